@@ -1,0 +1,165 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The CPU floor on x86-64 is x86-64-v3 (AVX2, FMA): CPlatform, which is compiled for the baseline,
+// ends the program with a sentence on an older one. On arm64 the same sources use NEON.
+#if arch(x86_64)
+let floor: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+#else
+let floor: [SwiftSetting] = []
+#endif
+
+/// Settings of every target of ours.
+let base: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+  ] + floor
+
+/// Targets that lend views into memory that they own.
+let owning = base + [.enableExperimentalFeature("Lifetimes")]
+
+/// Targets with loops over pixels: optimised in debug builds too, or the tests would take hours.
+let pixelwise =
+  owning + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "pantau",
+  platforms: [.macOS(.v26)],
+  products: [.executable(name: "pantau", targets: ["pantau"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // MARK: - Level 0: C
+    .systemLibrary(
+      name: "CFFmpeg",
+      pkgConfig: "libavformat libavcodec libavutil libswscale",
+      providers: [
+        .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])
+      ]),
+    .target(name: "CPlatform"),
+    .target(name: "CVec"),
+
+    // MARK: - Level 1
+    .target(name: "Pixels", swiftSettings: pixelwise),
+
+    // MARK: - Level 2
+    .target(
+      name: "Kernels", dependencies: ["CVec", "CPlatform"], swiftSettings: pixelwise),
+    .target(name: "Scene", dependencies: ["Pixels"], swiftSettings: base),
+
+    // MARK: - Level 3
+    .target(
+      name: "Media", dependencies: ["Pixels", "Kernels", "CFFmpeg"], swiftSettings: pixelwise),
+    .target(name: "Motion", dependencies: ["Pixels", "Kernels"], swiftSettings: pixelwise),
+    .target(name: "Crowd", dependencies: ["Pixels", "Kernels"], swiftSettings: pixelwise),
+    .target(
+      name: "Store",
+      dependencies: ["Scene", "Pixels", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: base),
+
+    // MARK: - Level 4
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "Pixels", "Media", "Motion", "Crowd", "Scene", "CPlatform",
+        .product(name: "BasicContainers", package: "swift-collections"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: owning),
+    .target(
+      name: "WebAPI",
+      dependencies: [
+        "Pixels", "Scene", "Store",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [.copy("Page"), .copy("openapi.yaml")],
+      swiftSettings: base),
+    .target(
+      name: "SampleStreams",
+      dependencies: ["Pixels", "Media"],
+      path: "sample-streams/Generator",
+      swiftSettings: pixelwise),
+
+    // MARK: - Level 5
+    .executableTarget(
+      name: "pantau",
+      dependencies: [
+        "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Store", "Pipeline", "WebAPI",
+        "SampleStreams", "Yams",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: base),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "CPlatform", "Pixels", "Kernels", "Media", "Motion", "Crowd", "Scene", "Store", "Pipeline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "benchmarks/bench",
+      swiftSettings: pixelwise),
+
+    // MARK: - Tests
+    .target(
+      name: "TestSupport", dependencies: ["Pixels", "Scene"], path: "Tests/TestSupport",
+      swiftSettings: pixelwise),
+    .testTarget(name: "PixelsTests", dependencies: ["Pixels"], swiftSettings: owning),
+    .testTarget(
+      name: "KernelTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: pixelwise),
+    .testTarget(
+      name: "MediaTests", dependencies: ["Media", "Pixels", "TestSupport"],
+      swiftSettings: pixelwise),
+    .testTarget(
+      name: "MotionTests", dependencies: ["Motion", "Media", "Pixels", "Kernels", "TestSupport"],
+      swiftSettings: pixelwise),
+    .testTarget(
+      name: "CrowdTests", dependencies: ["Crowd", "Pixels", "TestSupport"],
+      swiftSettings: pixelwise),
+    .testTarget(
+      name: "SceneTests", dependencies: ["Scene", "Pixels", "TestSupport"], swiftSettings: base),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "Store", "Scene", "Pixels", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: base),
+    .testTarget(
+      name: "SampleStreamsTests", dependencies: ["SampleStreams", "Media", "Pixels"],
+      swiftSettings: pixelwise),
+    .target(
+      name: "CAllocCounter", path: "Tests/CAllocCounter"),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "Pixels", "SampleStreams",
+        "TestSupport", "CAllocCounter",
+      ],
+      swiftSettings: pixelwise),
+    .testTarget(
+      name: "WebAPITests",
+      dependencies: [
+        "WebAPI", "Scene", "Store", "Pixels", "TestSupport", "Yams",
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ],
+      swiftSettings: base),
+    .testTarget(
+      name: "PantauTests",
+      dependencies: ["pantau", "Scene", "Store", "Pixels", "TestSupport"],
+      swiftSettings: base),
+  ]
+)

@@ -1,0 +1,52 @@
+public import Crowd
+public import Media
+public import Motion
+public import Pixels
+public import Scene
+
+/// One configured camera: where its stream is and what it is watched for.
+public struct CameraConfiguration: Hashable, Sendable, Identifiable {
+  public var id: CameraID
+  /// What operators call it.
+  public var name: String
+  public var address: StreamAddress
+  public var stream = StreamOptions()
+  public var playback = Playback()
+  public var motion = MotionSettings()
+  /// Where analysis does not look: clocks in the picture, roads behind the fence.
+  public var ignored: [Polygon] = []
+  /// How tall a person looks at two heights of the picture; needed where a zone counts people.
+  public var perspective: Perspective?
+  public var scene = SceneConfiguration()
+  public var evidence = EvidenceSettings()
+
+  public init(id: CameraID, name: String, address: StreamAddress) {
+    self.id = id
+    self.name = name
+    self.address = address
+  }
+}
+
+/// How a file is played as if it were a camera. Live streams ignore it.
+public struct Playback: Hashable, Sendable {
+  /// Reads at the speed of its time stamps instead of as fast as analysis can.
+  public var isRealtime = true
+  /// Begins again at its end.
+  public var loops = false
+
+  public init() {}
+}
+
+/// What is kept of an event.
+public struct EvidenceSettings: Hashable, Sendable {
+  /// Seconds before the event in its clip. Larger: more context, more memory per camera.
+  public var preRoll: Duration = .seconds(5)
+  /// Seconds after it.
+  public var postRoll: Duration = .seconds(5)
+  /// A clip ends here even if the event goes on.
+  public var maximumClip: Duration = .seconds(60)
+  /// Bytes of packets kept in memory at most: bounds pre-roll on streams of high bit rate.
+  public var ringBytes = 16 << 20
+
+  public init() {}
+}

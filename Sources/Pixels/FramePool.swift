@@ -1,0 +1,85 @@
+import Synchronization
+
+/// A fixed number of luma planes of one size, lent as `Frame`s.
+///
+/// Everything is allocated at start; lending and giving back allocate nothing. A change of
+/// resolution builds a new pool, and the old one dies with its last frame.
+@safe public final class FramePool: Sendable {
+  public let size: PixelSize
+  public let stride: Int
+  public let slotCount: Int
+  // SAFETY: the pointer never changes; each slot's bytes are touched by its one `Frame` only.
+  nonisolated(unsafe) private let base: UnsafeMutablePointer<UInt8>
+  /// Bit n is set while slot n is free.
+  private let free: Atomic<UInt64>
+
+  /// `slots` is 1...64.
+  public init(size: PixelSize, slots: Int) {
+    precondition((1...64).contains(slots), "a pool has 1 to 64 slots")
+    self.size = size
+    slotCount = slots
+    stride = (size.width + 63) / 64 * 64
+    let count = slots * stride * size.height + 64
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)
+    unsafe base = raw.bindMemory(to: UInt8.self, capacity: count)
+    unsafe base.initialize(repeating: 0, count: count)
+    free = Atomic(slots == 64 ? ~0 : (1 << UInt64(slots)) - 1)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// `nil` when every slot is in flight: the caller drops the frame and counts it.
+  public func acquire(pts: MediaTime) -> Frame? {
+    var seen = free.load(ordering: .relaxed)
+    while seen != 0 {
+      let slot = seen.trailingZeroBitCount
+      let (exchanged, original) = free.weakCompareExchange(
+        expected: seen, desired: seen & ~(1 << UInt64(slot)), ordering: .acquiring)
+      if exchanged { return Frame(pool: self, slot: slot, pts: pts) }
+      seen = original
+    }
+    return nil
+  }
+
+  fileprivate func release(_ slot: Int) {
+    free.bitwiseOr(1 << UInt64(slot), ordering: .releasing)
+  }
+
+  fileprivate func start(ofRow y: Int, inSlot slot: Int) -> UnsafeMutablePointer<UInt8> {
+    precondition(y >= 0 && y < size.height, "row out of range")
+    return unsafe base + (slot * size.height + y) * stride
+  }
+}
+
+/// A luma plane lent by a pool; the slot goes back when the value dies.
+@safe public struct Frame: ~Copyable, Sendable {
+  private let pool: FramePool
+  private let slot: Int
+  public let pts: MediaTime
+
+  fileprivate init(pool: FramePool, slot: Int, pts: MediaTime) {
+    self.pool = pool
+    self.slot = slot
+    self.pts = pts
+  }
+
+  deinit { pool.release(slot) }
+
+  public var size: PixelSize { pool.size }
+
+  @_lifetime(borrow self)
+  public func row(_ y: Int) -> Span<UInt8> {
+    // SAFETY: the pool checks y; this frame is the slot's only holder.
+    let start = unsafe UnsafePointer(pool.start(ofRow: y, inSlot: slot))
+    let span = unsafe Span(_unsafeStart: start, count: pool.size.width)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
+  @_lifetime(&self)
+  public mutating func mutableRow(_ y: Int) -> MutableSpan<UInt8> {
+    // SAFETY: as above, and the exclusive access to self excludes other views.
+    let start = unsafe pool.start(ofRow: y, inSlot: slot)
+    let span = unsafe MutableSpan(_unsafeStart: start, count: pool.size.width)
+    return unsafe _overrideLifetime(span, mutating: &self)
+  }
+}

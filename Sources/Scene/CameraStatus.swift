@@ -1,0 +1,63 @@
+public import Pixels
+
+/// What a camera is doing now, as operators and metrics see it.
+public struct CameraStatus: Hashable, Sendable, Identifiable {
+  public enum State: String, Sendable, Codable, CaseIterable {
+    case connecting, running
+    /// Waiting before the next try to connect.
+    case backingOff = "backing_off"
+    case stopped
+  }
+
+  public enum Picture: String, Sendable, Codable, CaseIterable {
+    /// The background model is not yet trusted.
+    case warmUp = "warm_up"
+    case steady
+    /// Most of the picture changed at once; nothing is reported.
+    case sceneChange = "scene_change"
+  }
+
+  public let id: CameraID
+  public var name: String
+  public var state: State
+  public var stateSince: WallTime
+  public var picture: Picture
+  public var codec: String
+  public var size: PixelSize?
+  /// Over the last seconds.
+  public var framesPerSecond: Double
+  public var bitsPerSecond: Double
+  /// Since the start of Pantau.
+  public var packetsRead: Int
+  public var framesAnalysed: Int
+  public var framesDropped: Int
+  public var corruptPackets: Int
+  public var reconnects: Int
+  /// How far analysis is behind reading.
+  public var delay: Duration
+  public var foregroundFraction: Double
+  /// Why the last run ended or the last try failed; never holds credentials.
+  public var lastError: String?
+  public var lastFrameAt: WallTime?
+
+  public init(id: CameraID, name: String, state: State, stateSince: WallTime) {
+    self.id = id
+    self.name = name
+    self.state = state
+    self.stateSince = stateSince
+    picture = .warmUp
+    codec = ""
+    size = nil
+    framesPerSecond = 0
+    bitsPerSecond = 0
+    packetsRead = 0
+    framesAnalysed = 0
+    framesDropped = 0
+    corruptPackets = 0
+    reconnects = 0
+    delay = .zero
+    foregroundFraction = 0
+    lastError = nil
+    lastFrameAt = nil
+  }
+}

@@ -1,0 +1,100 @@
+public import Pixels
+
+/// What kind of happening an event is.
+public enum EventKind: String, Sendable, Codable, CaseIterable {
+  /// Something moves in a zone (or in the picture, where no zone is set).
+  case motion
+  /// A zone is more crowded than one of its levels allows.
+  case crowd
+  /// A track's anchor passed a directed line.
+  case lineCrossing = "line_crossing"
+}
+
+/// How urgent an event is to an operator, least first.
+public enum Severity: String, Sendable, Codable, CaseIterable, Comparable {
+  case info, warning, alarm, critical
+
+  public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .info: 0
+    case .warning: 1
+    case .alarm: 2
+    case .critical: 3
+    }
+  }
+}
+
+/// Why an event ended.
+public enum EndReason: String, Sendable, Codable, CaseIterable {
+  /// The happening was over.
+  case finished
+  /// The stream broke off or ended while it went on.
+  case runEnded = "run_ended"
+  /// The picture changed as a whole (light, camera moved), so that nothing could be said any more.
+  case sceneChange = "scene_change"
+  /// Pantau was stopped in good order.
+  case stopped
+  /// Pantau had been killed or had crashed; found open at the next start.
+  case interrupted
+}
+
+/// Direction in which a line was crossed.
+public enum CrossingDirection: String, Sendable, Codable, CaseIterable {
+  case inward = "in"
+  case outward = "out"
+}
+
+/// An interval in which something happened in one zone of one camera.
+public struct Event: Hashable, Sendable, Identifiable {
+  public let id: EventID
+  public let kind: EventKind
+  public let camera: CameraID
+  /// `nil`: the whole picture.
+  public let zone: ZoneID?
+  public let beganAt: WallTime
+  /// `nil` while it goes on.
+  public var endedAt: WallTime?
+  public var endReason: EndReason?
+  /// Severity of the highest level reached so far.
+  public var severity: Severity
+  /// The measured value at its peak: for motion the largest share of the zone that moved (0...1),
+  /// for crowd persons or persons/m2 (see `unit`), for a line crossing the number of crossings.
+  public var peakValue: Double
+  public var peakAt: WallTime
+  /// The threshold that the value exceeded, in the same unit.
+  public var threshold: Double
+  public var unit: Unit
+  /// How the value was measured, e.g. `foreground` for a crowd counted from foreground area.
+  public var method: String
+  /// For line crossings.
+  public var direction: CrossingDirection?
+
+  public enum Unit: String, Sendable, Codable, CaseIterable {
+    case share, persons
+    case personsPerSquareMetre = "persons_per_m2"
+    case crossings
+  }
+
+  public init(
+    id: EventID, kind: EventKind, camera: CameraID, zone: ZoneID?, beganAt: WallTime,
+    severity: Severity, peakValue: Double, peakAt: WallTime, threshold: Double, unit: Unit,
+    method: String, direction: CrossingDirection? = nil
+  ) {
+    self.id = id
+    self.kind = kind
+    self.camera = camera
+    self.zone = zone
+    self.beganAt = beganAt
+    self.severity = severity
+    self.peakValue = peakValue
+    self.peakAt = peakAt
+    self.threshold = threshold
+    self.unit = unit
+    self.method = method
+    self.direction = direction
+  }
+
+  public var isOpen: Bool { endedAt == nil }
+}

@@ -1,0 +1,13 @@
+/// Where the pipeline puts what must last. `Store` conforms; tests record in memory.
+///
+/// A call returns once its content is durable, and throws if it is not: the caller keeps what it
+/// handed over and tries again. Every call may be repeated with the same content without harm.
+public protocol EventSink: Sendable {
+  /// In order. An `updated` or `ended` step of an event that the sink never saw is stored as a
+  /// whole event: each transition carries it complete.
+  func record(_ transitions: [EventTransition]) async throws
+  func record(_ samples: [ZoneSample]) async throws
+  func record(_ evidence: Evidence) async throws
+  func recordBegan(_ run: CameraRun) async throws
+  func recordEnded(_ end: CameraRunEnd) async throws
+}

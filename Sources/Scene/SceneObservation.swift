@@ -1,0 +1,38 @@
+public import Pixels
+
+/// Everything that one analysed frame says about a camera's scene.
+public struct SceneObservation: Sendable {
+  public var at: WallTime
+  /// Whether the picture can be judged: false during warm-up and scene change.
+  public var isTrusted: Bool
+  /// At most 64.
+  public var detections: [Detection]
+  /// One per configured zone, in the configuration's order.
+  public var zones: [ZoneMeasurement]
+
+  public init(at: WallTime, isTrusted: Bool, detections: [Detection], zones: [ZoneMeasurement]) {
+    self.at = at
+    self.isTrusted = isTrusted
+    self.detections = detections
+    self.zones = zones
+  }
+}
+
+/// What was measured inside one zone in one frame.
+public struct ZoneMeasurement: Hashable, Sendable {
+  /// Share of the zone that is foreground, 0...1.
+  public var foregroundFraction: Double
+  /// Persons, where crowd is estimated; with the band that holds the truth nine times in ten.
+  public var count: Double?
+  public var countLow: Double
+  public var countHigh: Double
+
+  public init(
+    foregroundFraction: Double, count: Double? = nil, countLow: Double = 0, countHigh: Double = 0
+  ) {
+    self.foregroundFraction = foregroundFraction
+    self.count = count
+    self.countLow = countLow
+    self.countHigh = countHigh
+  }
+}

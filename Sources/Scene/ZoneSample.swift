@@ -1,0 +1,43 @@
+public import Pixels
+
+/// What was counted in one zone over one interval: the row of a zone's series.
+public struct ZoneSample: Hashable, Sendable {
+  public let camera: CameraID
+  /// `nil`: the whole picture.
+  public let zone: ZoneID?
+  /// Begin of the interval, a whole multiple of its length since 1970.
+  public let beganAt: WallTime
+  public let length: Duration
+  /// Persons: mean, least and most of the estimates in the interval.
+  public let meanCount: Double
+  public let minCount: Double
+  public let maxCount: Double
+  /// Mean persons/m2, where the zone's ground area is known.
+  public let meanDensity: Double?
+  /// Share of the interval's frames in which something moved, 0...1.
+  public let motionShare: Double
+  /// How the count was made, e.g. `foreground`.
+  public let method: String
+  /// Line crossings inside the interval.
+  public let crossingsIn: Int
+  public let crossingsOut: Int
+
+  public init(
+    camera: CameraID, zone: ZoneID?, beganAt: WallTime, length: Duration, meanCount: Double,
+    minCount: Double, maxCount: Double, meanDensity: Double?, motionShare: Double, method: String,
+    crossingsIn: Int = 0, crossingsOut: Int = 0
+  ) {
+    self.camera = camera
+    self.zone = zone
+    self.beganAt = beganAt
+    self.length = length
+    self.meanCount = meanCount
+    self.minCount = minCount
+    self.maxCount = maxCount
+    self.meanDensity = meanDensity
+    self.motionShare = motionShare
+    self.method = method
+    self.crossingsIn = crossingsIn
+    self.crossingsOut = crossingsOut
+  }
+}
