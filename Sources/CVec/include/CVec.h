@@ -1,0 +1,120 @@
+#ifndef PANTAU_CVEC_H
+#define PANTAU_CVEC_H
+
+// Byte-vector operations that Swift's SIMD types lack or compile badly (min, max, saturation,
+// widening, masks to bits). Clang vector types import into Swift as SIMDn<T>; every function is
+// inlined there and becomes one or a few instructions under any flag, AVX2 or NEON.
+//
+// Masks are bytes of 0x00 or 0xFF. A vector wider than the machine's is split by the compiler.
+
+#include <stdint.h>
+#include <string.h>
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpsabi"  // always inlined: no vector crosses a call
+
+#define CV static inline __attribute__((always_inline, unused))
+
+typedef uint8_t cv_u8x8 __attribute__((ext_vector_type(8)));
+typedef uint8_t cv_u8x16 __attribute__((ext_vector_type(16)));
+typedef uint8_t cv_u8x32 __attribute__((ext_vector_type(32)));
+typedef int8_t cv_s8x32 __attribute__((ext_vector_type(32)));
+typedef uint16_t cv_u16x16 __attribute__((ext_vector_type(16)));
+typedef uint16_t cv_u16x32 __attribute__((ext_vector_type(32)));
+typedef uint32_t cv_u32x8 __attribute__((ext_vector_type(8)));
+typedef uint32_t cv_u32x32 __attribute__((ext_vector_type(32)));
+typedef uint64_t cv_u64x4 __attribute__((ext_vector_type(4)));
+
+// MARK: memory (any alignment)
+
+CV cv_u8x32 cv_load_u8x32(const void *p) { cv_u8x32 v; memcpy(&v, p, sizeof v); return v; }
+CV void cv_store_u8x32(void *p, cv_u8x32 v) { memcpy(p, &v, sizeof v); }
+CV cv_u16x32 cv_load_u16x32(const void *p) { cv_u16x32 v; memcpy(&v, p, sizeof v); return v; }
+CV void cv_store_u16x32(void *p, cv_u16x32 v) { memcpy(p, &v, sizeof v); }
+CV cv_u8x32 cv_splat_u8x32(uint8_t x) { return (cv_u8x32)x; }
+
+// MARK: bits
+
+CV cv_u8x32 cv_and(cv_u8x32 a, cv_u8x32 b) { return a & b; }
+CV cv_u8x32 cv_or(cv_u8x32 a, cv_u8x32 b) { return a | b; }
+CV cv_u8x32 cv_xor(cv_u8x32 a, cv_u8x32 b) { return a ^ b; }
+CV cv_u8x32 cv_not(cv_u8x32 a) { return ~a; }
+/// `a & ~b`.
+CV cv_u8x32 cv_andnot(cv_u8x32 a, cv_u8x32 b) { return a & ~b; }
+/// `mask ? a : b`.
+CV cv_u8x32 cv_select(cv_u8x32 mask, cv_u8x32 a, cv_u8x32 b) { return (a & mask) | (b & ~mask); }
+/// Logical shift of every byte.
+CV cv_u8x32 cv_shift_right(cv_u8x32 a, uint8_t n) { return a >> n; }
+
+// MARK: arithmetic
+
+CV cv_u8x32 cv_add(cv_u8x32 a, cv_u8x32 b) { return a + b; }
+CV cv_u8x32 cv_sub(cv_u8x32 a, cv_u8x32 b) { return a - b; }
+CV cv_u8x32 cv_add_sat(cv_u8x32 a, cv_u8x32 b) { return __builtin_elementwise_add_sat(a, b); }
+CV cv_u8x32 cv_sub_sat(cv_u8x32 a, cv_u8x32 b) { return __builtin_elementwise_sub_sat(a, b); }
+CV cv_u8x32 cv_max(cv_u8x32 a, cv_u8x32 b) { return __builtin_elementwise_max(a, b); }
+CV cv_u8x32 cv_min(cv_u8x32 a, cv_u8x32 b) { return __builtin_elementwise_min(a, b); }
+/// `(a + b) / 2`, rounded down.
+CV cv_u8x32 cv_avg_down(cv_u8x32 a, cv_u8x32 b) { return (a & b) + ((a ^ b) >> (uint8_t)1); }
+/// `(a + b + 1) / 2`.
+CV cv_u8x32 cv_avg(cv_u8x32 a, cv_u8x32 b) { return (a | b) - ((a ^ b) >> (uint8_t)1); }
+CV cv_u8x32 cv_absdiff(cv_u8x32 a, cv_u8x32 b) {
+  return __builtin_elementwise_max(a, b) - __builtin_elementwise_min(a, b);
+}
+
+// MARK: comparisons to byte masks (unsigned)
+
+CV cv_u8x32 cv_eq(cv_u8x32 a, cv_u8x32 b) { return (cv_u8x32)(a == b); }
+CV cv_u8x32 cv_gt(cv_u8x32 a, cv_u8x32 b) { return (cv_u8x32)(a > b); }
+CV cv_u8x32 cv_le(cv_u8x32 a, cv_u8x32 b) { return (cv_u8x32)(a <= b); }
+
+/// Bit n of the result is the highest bit of byte n.
+CV uint32_t cv_movemask(cv_u8x32 mask) {
+  typedef _Bool bits __attribute__((ext_vector_type(32)));
+  bits b = __builtin_convertvector((cv_s8x32)mask < 0, bits);
+  uint32_t word;
+  memcpy(&word, &b, sizeof word);
+  return word;
+}
+
+/// Byte n of the result is 0xFF where bit n of the word is set.
+CV cv_u8x32 cv_expand_mask(uint32_t word) {
+  typedef uint32_t words __attribute__((ext_vector_type(8)));
+  const cv_u8x32 bit = (cv_u8x32)(cv_u64x4)0x8040201008040201ull;
+  cv_u8x32 bytes = (cv_u8x32)(words)word;
+  bytes = __builtin_shufflevector(bytes, bytes, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2,
+                                  2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3);
+  return (cv_u8x32)((bytes & bit) == bit);
+}
+
+// MARK: widths
+
+CV cv_u16x32 cv_widen(cv_u8x32 a) { return __builtin_convertvector(a, cv_u16x32); }
+/// Keeps the low byte of each lane.
+CV cv_u8x32 cv_narrow(cv_u16x32 a) { return __builtin_convertvector(a, cv_u8x32); }
+CV cv_u16x32 cv_add_u16x32(cv_u16x32 a, cv_u16x32 b) { return a + b; }
+
+/// Sums of neighbouring bytes: lane n is `a[2n] + a[2n + 1]`.
+CV cv_u16x16 cv_pair_sums(cv_u8x32 a) {
+  cv_u16x16 w = (cv_u16x16)a;
+  return (w & (uint16_t)0xFF) + (w >> (uint16_t)8);
+}
+CV cv_u16x16 cv_add_u16x16(cv_u16x16 a, cv_u16x16 b) { return a + b; }
+/// `(a + 2) / 4` of two vectors, as 32 bytes. Lanes of at most 1021.
+CV cv_u8x32 cv_quarter_to_bytes(cv_u16x16 low, cv_u16x16 high) {
+  cv_u16x32 both = __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+                                           14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27,
+                                           28, 29, 30, 31);
+  return __builtin_convertvector((both + (uint16_t)2) >> (uint16_t)2, cv_u8x32);
+}
+/// `(a[2n] + a[2n + 1] + 8) / 16` as 8 bytes. Sums of at most 65,527.
+CV cv_u8x8 cv_pair_sixteenth_to_bytes(cv_u16x16 a) {
+  cv_u32x8 w = (cv_u32x8)a;
+  return __builtin_convertvector(((w & 0xFFFFu) + (w >> 16u) + 8u) >> 4u, cv_u8x8);
+}
+CV void cv_store_u8x8(void *p, cv_u8x8 v) { memcpy(p, &v, sizeof v); }
+
+#undef CV
+#pragma clang diagnostic pop
+
+#endif

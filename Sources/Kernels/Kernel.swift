@@ -1,0 +1,8 @@
+/// The plain forms, written to be read: what a kernel means.
+enum Reference {}
+
+/// The forms that run: 32 bytes at a time through `CVec`.
+enum Vector {}
+
+/// Both forms side by side; traps on the first difference. For `CHECK_KERNELS=1`.
+enum Checked {}
