@@ -1,0 +1,28 @@
+public import Pixels
+
+/// One entry of an event's trail: who did what, when. Entries are added, never changed.
+public struct Acknowledgement: Hashable, Sendable {
+  public enum Action: String, Sendable, Codable, CaseIterable {
+    case acknowledge, resolve, note
+    /// A new, more severe alert of an event that was acknowledged or resolved made it new again.
+    case reopen
+  }
+
+  public let at: WallTime
+  /// Name of the person; "pantau" for what Pantau did by itself.
+  public let by: String
+  public let action: Action
+  /// Of a `resolve`.
+  public let outcome: Outcome?
+  /// Empty: none.
+  public let note: String
+
+  public init(at: WallTime, by: String, action: Action, outcome: Outcome? = nil, note: String = "")
+  {
+    self.at = at
+    self.by = by
+    self.action = action
+    self.outcome = outcome
+    self.note = note
+  }
+}

@@ -1,0 +1,27 @@
+public import Scene
+
+/// A camera that the store has heard of.
+public struct KnownCamera: Hashable, Sendable, Identifiable {
+  public struct KnownZone: Hashable, Sendable, Identifiable {
+    public let id: ZoneID
+    /// The id where no name was ever given.
+    public let name: String
+
+    public init(id: ZoneID, name: String) {
+      self.id = id
+      self.name = name
+    }
+  }
+
+  public let id: CameraID
+  /// The id where no name was ever given.
+  public let name: String
+  /// Zones and lines, by id.
+  public let zones: [KnownZone]
+
+  public init(id: CameraID, name: String, zones: [KnownZone]) {
+    self.id = id
+    self.name = name
+    self.zones = zones
+  }
+}

@@ -1,0 +1,41 @@
+public import Scene
+
+/// An event with everything that the store knows of it.
+public struct StoredEvent: Hashable, Sendable, Identifiable {
+  public let event: Event
+  public let state: EventState
+  /// Of the last resolve; `nil` unless resolved.
+  public let outcome: Outcome?
+  /// The most severe alert that was raised for it; `nil`: none.
+  public let alert: Alert?
+  /// At most one snapshot and one clip.
+  public let evidence: [Evidence]
+  /// Oldest first.
+  public let trail: [Acknowledgement]
+  /// What people call the camera; its id where no name was ever given.
+  public let cameraName: String
+  /// What people call the zone; its id where no name was ever given, `nil` for the whole picture.
+  public let zoneName: String?
+
+  public init(
+    event: Event, state: EventState, outcome: Outcome?, alert: Alert?, evidence: [Evidence],
+    trail: [Acknowledgement], cameraName: String, zoneName: String?
+  ) {
+    self.event = event
+    self.state = state
+    self.outcome = outcome
+    self.alert = alert
+    self.evidence = evidence
+    self.trail = trail
+    self.cameraName = cameraName
+    self.zoneName = zoneName
+  }
+
+  public var id: EventID { event.id }
+
+  /// The last person who dealt with it.
+  public var by: String? { trail.last { $0.action != .reopen }?.by }
+
+  /// The last note; empty: none.
+  public var note: String { trail.last { !$0.note.isEmpty }?.note ?? "" }
+}
