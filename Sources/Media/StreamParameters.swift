@@ -1,0 +1,40 @@
+internal import CFFmpeg
+public import Pixels
+
+/// What a decoder or a muxer needs to know of one video stream. Immutable.
+@safe public final class StreamParameters: Sendable {
+  // SAFETY: filled in init, never written afterwards, freed in deinit.
+  nonisolated(unsafe) let raw: UnsafeMutablePointer<AVCodecParameters>
+  /// libav's name of the codec, e.g. `h264`, `hevc`, `mjpeg`, `mpeg4`.
+  public let codec: String
+  /// As the stream's header says; a stream may change its size later (see `DecodedFrame.size`).
+  public let size: PixelSize
+  /// As the container or codec says; `nil` where neither does. A guide, not a clock.
+  public let framesPerSecond: Double?
+
+  /// Copies `parameters`.
+  init(
+    copying parameters: UnsafePointer<AVCodecParameters>, framesPerSecond: Double?
+  ) throws(MediaError) {
+    guard let copy = unsafe avcodec_parameters_alloc() else {
+      throw MediaError(.outOfMemory, "copy stream parameters")
+    }
+    // SAFETY: both are valid parameters; libav copies deeply.
+    let status = unsafe avcodec_parameters_copy(copy, parameters)
+    guard status >= 0 else {
+      var failed: UnsafeMutablePointer<AVCodecParameters>? = unsafe copy
+      unsafe avcodec_parameters_free(&failed)
+      throw MediaError(av: status, "copy stream parameters")
+    }
+    unsafe raw = copy
+    unsafe codec = String(cString: avcodec_get_name(copy.pointee.codec_id))
+    unsafe size = PixelSize(
+      width: Int(max(0, copy.pointee.width)), height: Int(max(0, copy.pointee.height)))
+    self.framesPerSecond = framesPerSecond
+  }
+
+  deinit {
+    var parameters: UnsafeMutablePointer<AVCodecParameters>? = unsafe raw
+    unsafe avcodec_parameters_free(&parameters)
+  }
+}
