@@ -73,7 +73,7 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "Pixels", "Media", "Motion", "Crowd", "Scene", "CPlatform",
-        .product(name: "BasicContainers", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],

@@ -1,0 +1,57 @@
+# Pantau: `make run` and `make test` do everything on a Debian 12 machine with a Swift 6.3 toolchain.
+#
+#   make run      install what is missing, build, watch the four sample cameras (PORT=8080)
+#   make test     install what the tests need and run all of them
+#   make build    the release binary only: .build/release/pantau
+#   make bench    measure this machine; table on the terminal, JSON in benchmarks/results
+#   make samples  render the sample streams anew
+#   make format   lay out the Swift sources; `make lint` only checks
+
+PORT ?= 8080
+FOOTAGE := .build/footage
+
+BUILD_PACKAGES := libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libsqlite3-dev \
+	pkg-config
+TEST_PACKAGES := $(BUILD_PACKAGES) ffmpeg sqlite3 python3 python3-gi \
+	gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good \
+	gstreamer1.0-plugins-bad gstreamer1.0-rtsp nginx-light libnginx-mod-rtmp chromium \
+	fonts-dejavu-core
+
+.PHONY: run test build bench samples format lint build-packages test-packages footage
+
+run: build
+	@.build/release/pantau run --config sample-streams/demo.yaml --port $(PORT)
+
+build: build-packages
+	swift build -c release --product pantau
+
+test: test-packages footage
+	scripts/check-tree
+	swift build --build-tests --explicit-target-dependency-import-check error
+	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) swift test --skip-build
+
+bench: test-packages footage
+	swift build -c release --product bench
+	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) .build/release/bench all --output benchmarks/results
+
+samples: build
+	.build/release/pantau samples gate street plaza corridor-night --output sample-streams
+
+format:
+	swift format format --in-place --parallel --recursive Package.swift Sources Tests benchmarks sample-streams
+
+lint:
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests benchmarks sample-streams
+
+build-packages:
+	@scripts/install-packages $(BUILD_PACKAGES)
+
+test-packages:
+	@scripts/install-packages $(TEST_PACKAGES)
+
+# Real footage of people on a campus, from Debian's opencv-doc. Unpacked by hand: some systems leave
+# out /usr/share/doc when they install.
+footage: $(FOOTAGE)/vtest.avi
+
+$(FOOTAGE)/vtest.avi:
+	@scripts/fetch-footage $(FOOTAGE)
