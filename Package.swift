@@ -83,7 +83,9 @@ let package = Package(
       dependencies: [
         "Pixels", "Scene", "Store",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [.copy("Page"), .copy("openapi.yaml")],
       swiftSettings: base),

@@ -1,0 +1,66 @@
+public import Hummingbird
+import HummingbirdCore
+public import Logging
+import Pixels
+public import Store
+
+/// Why Pantau is not well, a sentence each; empty while all is well. Answers at once.
+public typealias HealthCheck = @Sendable () async -> [String]
+
+/// The command center as a service: page, API, event stream, metrics.
+///
+/// - Parameters:
+///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
+///   - onListening: gets the port once connections are accepted.
+/// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
+public func makeApplication(
+  configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
+  hub: EventHub, health: @escaping HealthCheck, logger: Logger,
+  onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+) throws(WebError) -> some ApplicationProtocol {
+  try configuration.validate()
+  let router = try makeRouter(
+    configuration: configuration, store: store, cameras: cameras, hub: hub, health: health)
+  return Application(
+    router: router,
+    configuration: ApplicationConfiguration(
+      address: .hostname(configuration.host, port: configuration.port),
+      availableConnectionsDelegate: MaximumAvailableConnections(
+        configuration.maximumConnections)),
+    onServerRunning: { channel in
+      await onListening(channel.localAddress?.port ?? configuration.port)
+    },
+    logger: logger)
+}
+
+/// All routes behind all middleware, without a server.
+func makeRouter(
+  configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
+  hub: EventHub, health: @escaping HealthCheck
+) throws(WebError) -> Router<WebContext> {
+  let page = try PageFiles()
+  let counts = RequestCounts()
+  let places = StreamPlaces(limit: configuration.maximumStreamClients)
+  let routes =
+    page.routes()
+    + CameraRoutes(cameras: cameras, store: store, clock: SystemWallClock()).routes()
+    + EventRoutes(
+      store: store, hub: hub,
+      evidence: EvidenceFile(directory: configuration.evidenceDirectory)
+    ).routes()
+    + AlertRoutes(store: store).routes()
+    + StreamRoutes(
+      store: store, hub: hub, places: places, heartbeat: configuration.heartbeat
+    ).routes()
+    + OperationRoutes(
+      configuration: configuration, store: store, cameras: cameras, health: health,
+      counts: counts, places: places
+    ).routes()
+
+  let router = Router(context: WebContext.self)
+  router.add(middleware: CountingMiddleware(counts: counts))
+  router.add(middleware: SecurityMiddleware(expectsLoopbackHost: !configuration.allowsRemote))
+  router.add(middleware: ProblemMiddleware(routes: routes))
+  for route in routes { route.add(to: router) }
+  return router
+}

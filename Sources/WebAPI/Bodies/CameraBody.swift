@@ -1,0 +1,123 @@
+import Pixels
+import Scene
+
+/// A camera on the wire.
+struct CameraBody: Encodable {
+  let id: String
+  let name: String
+  let state: CameraStatus.State
+  let stateSince: String
+  let picture: CameraStatus.Picture
+  let codec: String?
+  let width: Int?
+  let height: Int?
+  let framesPerSecond: Double
+  let bitsPerSecond: Double
+  let packetsRead: Int
+  let framesAnalysed: Int
+  let framesDropped: Int
+  let corruptPackets: Int
+  let reconnects: Int
+  let delayS: Double
+  let foregroundShare: Double
+  let lastError: String?
+  let lastFrameAt: String?
+  /// Absent: there is no live picture yet.
+  let snapshotTakenAt: String?
+  let zones: [ZoneBody]
+  let lines: [LineBody]
+
+  init(_ status: CameraStatus, scene: SceneConfiguration?, snapshotTakenAt: WallTime?) {
+    id = status.id.text
+    name = status.name
+    state = status.state
+    stateSince = status.stateSince.description
+    picture = status.picture
+    codec = status.codec.isEmpty ? nil : status.codec
+    width = status.size?.width
+    height = status.size?.height
+    framesPerSecond = status.framesPerSecond.forJSON
+    bitsPerSecond = status.bitsPerSecond.forJSON
+    packetsRead = status.packetsRead
+    framesAnalysed = status.framesAnalysed
+    framesDropped = status.framesDropped
+    corruptPackets = status.corruptPackets
+    reconnects = status.reconnects
+    delayS = status.delay.inSeconds.forJSON
+    foregroundShare = status.foregroundFraction.forJSON
+    lastError = status.lastError
+    lastFrameAt = status.lastFrameAt?.description
+    self.snapshotTakenAt = snapshotTakenAt?.description
+    zones = (scene?.zones ?? []).map(ZoneBody.init)
+    lines = (scene?.lines ?? []).map(LineBody.init)
+  }
+}
+
+/// All cameras, with the server's time: pages tell by it how old a picture is.
+struct CameraListBody: Encodable {
+  let now: String
+  let items: [CameraBody]
+}
+
+struct ZoneBody: Encodable {
+  let id: String
+  let name: String
+  let polygon: [PointBody]
+  let watchesMotion: Bool
+  let crowd: CrowdBody?
+
+  init(_ zone: Zone) {
+    id = zone.id.text
+    name = zone.name
+    polygon = zone.polygon.vertices.map(PointBody.init)
+    watchesMotion = zone.watchesMotion
+    crowd = zone.crowd.map(CrowdBody.init)
+  }
+}
+
+struct CrowdBody: Encodable {
+  struct Level: Encodable {
+    let severity: Severity
+    let enter: Double
+    let leave: Double
+  }
+
+  let areaSquareMetres: Double?
+  let unit: Event.Unit
+  let holdS: Double
+  let levels: [Level]
+
+  init(_ rule: CrowdRule) {
+    areaSquareMetres = rule.areaSquareMetres
+    unit = rule.areaSquareMetres == nil ? .persons : .personsPerSquareMetre
+    holdS = rule.hold.inSeconds
+    levels = rule.levels.map {
+      Level(severity: $0.severity, enter: $0.enter.forJSON, leave: $0.leave.forJSON)
+    }
+  }
+}
+
+struct LineBody: Encodable {
+  let id: String
+  let name: String
+  let from: PointBody
+  let to: PointBody
+
+  init(_ line: Line) {
+    id = line.id.text
+    name = line.name
+    from = PointBody(line.from)
+    to = PointBody(line.to)
+  }
+}
+
+/// Fractions of the picture's width and height.
+struct PointBody: Encodable {
+  let x: Double
+  let y: Double
+
+  init(_ point: RelativePoint) {
+    x = point.x
+    y = point.y
+  }
+}

@@ -1,0 +1,133 @@
+import Pixels
+import Scene
+import Store
+
+/// An event on the wire.
+struct EventBody: Encodable {
+  let id: String
+  let kind: EventKind
+  let camera: String
+  let cameraName: String
+  let zone: String?
+  let zoneName: String?
+  let beganAt: String
+  let endedAt: String?
+  let endReason: EndReason?
+  let severity: Severity
+  let peakValue: Double
+  let peakAt: String
+  let threshold: Double
+  let unit: Event.Unit
+  let method: String
+  let direction: CrossingDirection?
+  let state: EventState
+  let outcome: Outcome?
+  let by: String?
+  let note: String?
+  let alert: AlertBody?
+  let evidence: [EvidenceBody]
+  /// With one event only, not in lists.
+  let trail: [TrailBody]?
+
+  init(_ stored: StoredEvent, withTrail: Bool) {
+    let event = stored.event
+    id = event.id.text
+    kind = event.kind
+    camera = event.camera.text
+    cameraName = stored.cameraName
+    zone = event.zone?.text
+    zoneName = stored.zoneName
+    beganAt = event.beganAt.description
+    endedAt = event.endedAt?.description
+    endReason = event.endReason
+    severity = event.severity
+    peakValue = event.peakValue.forJSON
+    peakAt = event.peakAt.description
+    threshold = event.threshold.forJSON
+    unit = event.unit
+    method = event.method
+    direction = event.direction
+    state = stored.state
+    outcome = stored.outcome
+    by = stored.by
+    note = stored.note.isEmpty ? nil : stored.note
+    alert = stored.alert.map(AlertBody.init)
+    evidence = stored.evidence.map { EvidenceBody($0) }
+    trail = withTrail ? stored.trail.map(TrailBody.init) : nil
+  }
+}
+
+struct EventPageBody: Encodable {
+  let items: [EventBody]
+  /// Absent: this was the last page.
+  let nextCursor: String?
+
+  init(_ page: EventPage) {
+    items = page.events.map { EventBody($0, withTrail: false) }
+    nextCursor = page.next?.text
+  }
+}
+
+struct AlertListBody: Encodable {
+  let items: [EventBody]
+  /// All open alerts, also those beyond `items`.
+  let total: Int
+}
+
+struct AlertBody: Encodable {
+  let severity: Severity
+  let raisedAt: String
+
+  init(_ alert: Alert) {
+    severity = alert.severity
+    raisedAt = alert.raisedAt.description
+  }
+}
+
+struct EvidenceBody: Encodable {
+  let kind: Evidence.Kind
+  let href: String
+  let bytes: Int
+  let beganAt: String
+  /// Of a clip.
+  let durationS: Double?
+
+  init(_ evidence: Evidence) {
+    kind = evidence.kind
+    href = "/api/v1/events/\(evidence.event)/\(evidence.kind.rawValue)"
+    bytes = evidence.byteCount
+    beganAt = evidence.beganAt.description
+    durationS = evidence.kind == .clip ? evidence.duration.inSeconds.forJSON : nil
+  }
+}
+
+struct TrailBody: Encodable {
+  let at: String
+  let by: String
+  let action: Acknowledgement.Action
+  let outcome: Outcome?
+  let note: String?
+
+  init(_ entry: Acknowledgement) {
+    at = entry.at.description
+    by = entry.by
+    action = entry.action
+    outcome = entry.outcome
+    note = entry.note.isEmpty ? nil : entry.note
+  }
+}
+
+/// One message of the event stream.
+struct ChangeBody: Encodable {
+  let sequence: Int64
+  let change: EventChange.Kind
+  let at: String
+  let event: EventBody
+
+  init(_ change: EventChange) {
+    sequence = change.sequence
+    self.change = change.kind
+    at = change.at.description
+    event = EventBody(change.event, withTrail: false)
+  }
+}

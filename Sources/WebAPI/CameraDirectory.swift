@@ -1,0 +1,26 @@
+public import Pixels
+public import Scene
+
+/// What the command center may know of the running cameras.
+///
+/// Every call answers from memory and at once: the page asks about once a second for each tile.
+public protocol CameraDirectory: Sendable {
+  /// In the order of the configuration.
+  func statuses() async -> [CameraStatus]
+  /// `nil` if there is no such camera.
+  func scene(of camera: CameraID) async -> SceneConfiguration?
+  /// The latest picture; `nil` if there is none yet.
+  func snapshot(of camera: CameraID) async -> LiveSnapshot?
+}
+
+/// A camera's picture of this moment.
+public struct LiveSnapshot: Sendable {
+  /// JPEG file.
+  public var jpeg: [UInt8]
+  public var takenAt: WallTime
+
+  public init(jpeg: [UInt8], takenAt: WallTime) {
+    self.jpeg = jpeg
+    self.takenAt = takenAt
+  }
+}

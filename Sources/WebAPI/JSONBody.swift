@@ -1,0 +1,71 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Reads a JSON object from a request strictly: known members only, each of its type and size.
+struct JSONBody {
+  static let maximumBytes = 16 << 10
+
+  private var members: [String: any Sendable]
+  private var flaws: [Problem.Parameter] = []
+
+  /// - Parameter known: names of the members that the route understands.
+  init(_ request: Request, known: [String]) async throws {
+    let type = request.headers[.contentType]?.prefix { $0 != ";" }
+    guard type?.trimmingCharacters(in: .whitespaces).lowercased() == "application/json" else {
+      throw Problem(
+        status: .unsupportedMediaType, name: "not-json", title: "The body is not JSON",
+        detail: "A body of type application/json was expected.")
+    }
+    let bytes = try await request.body.collect(upTo: Self.maximumBytes)
+    let object = try? JSONSerialization.jsonObject(with: Data(bytes.readableBytesView))
+    guard let object = object as? [String: any Sendable] else {
+      throw Problem.badRequest([
+        .init(location: "body", name: "body", expected: "a JSON object", received: nil)
+      ])
+    }
+    members = object
+    for name in object.keys.sorted() where !known.contains(name) {
+      let list = known.joined(separator: ", ")
+      reject(String(name.prefix(100)), expected: "one of the members \(list)", received: nil)
+    }
+  }
+
+  /// A text of `length` characters; `nil` if absent or null.
+  mutating func text(_ name: String, length: ClosedRange<Int>) -> String? {
+    let expected = "a text of \(length.lowerBound) to \(length.upperBound) characters"
+    switch members[name] {
+    case nil, is NSNull: return nil
+    case let text as String:
+      let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+      if length.contains(trimmed.count) { return trimmed }
+      reject(name, expected: expected, received: text)
+    case .some(let value): reject(name, expected: expected, received: "\(value)")
+    }
+    return nil
+  }
+
+  mutating func choice<Choice>(_ name: String, of type: Choice.Type) -> Choice?
+  where Choice: RawRepresentable<String> & CaseIterable {
+    guard let text = text(name, length: 1...100) else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    let list = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    reject(name, expected: "one of \(list)", received: text)
+    return nil
+  }
+
+  /// Throws everything that was wrong, and names `required` members that are not there.
+  mutating func finish(required: [String]) throws(Problem) {
+    for name in required where members[name] == nil || members[name] is NSNull {
+      reject(name, expected: "a value: it is required", received: nil)
+    }
+    if !flaws.isEmpty { throw Problem.badRequest(flaws) }
+  }
+
+  private mutating func reject(_ name: String, expected: String, received: String?) {
+    flaws.append(
+      Problem.Parameter(
+        location: "body", name: name, expected: expected,
+        received: received.map { String($0.prefix(200)) }))
+  }
+}

@@ -1,0 +1,129 @@
+import Pixels
+import Scene
+import Store
+
+/// Metrics in Prometheus' text format, version 0.0.4.
+struct MetricsText {
+  private(set) var text = ""
+
+  mutating func add(version: String) {
+    family("pantau_build_info", .gauge, "1; the label says which version runs.")
+    sample("pantau_build_info", [("version", version)], 1)
+  }
+
+  mutating func add(cameras: [CameraStatus]) {
+    family("pantau_camera_state", .gauge, "1 for the state that the camera is in, 0 for others.")
+    for camera in cameras {
+      for state in CameraStatus.State.allCases {
+        sample(
+          "pantau_camera_state", [("camera", camera.id.text), ("state", state.rawValue)],
+          camera.state == state ? 1 : 0)
+      }
+    }
+    perCamera(
+      cameras, "pantau_camera_packets_total", .counter, "Packets read from the stream."
+    ) { Double($0.packetsRead) }
+    perCamera(
+      cameras, "pantau_camera_corrupt_packets_total", .counter, "Packets that were damaged."
+    ) { Double($0.corruptPackets) }
+    perCamera(cameras, "pantau_camera_frames_total", .counter, "Frames analysed.") {
+      Double($0.framesAnalysed)
+    }
+    family(
+      "pantau_camera_frames_dropped_total", .counter, "Frames read but not analysed, by reason.")
+    for camera in cameras {
+      sample(
+        "pantau_camera_frames_dropped_total",
+        [("camera", camera.id.text), ("reason", "overload")], Double(camera.framesDropped))
+    }
+    perCamera(
+      cameras, "pantau_camera_reconnects_total", .counter, "Connections after the first."
+    ) { Double($0.reconnects) }
+    perCamera(
+      cameras, "pantau_camera_delay_seconds", .gauge, "How far analysis is behind reading."
+    ) { $0.delay.inSeconds }
+    perCamera(
+      cameras, "pantau_camera_frames_per_second", .gauge, "Frames analysed per second, lately."
+    ) { $0.framesPerSecond }
+    perCamera(
+      cameras, "pantau_camera_bits_per_second", .gauge, "Bit rate of the stream, lately."
+    ) { $0.bitsPerSecond }
+  }
+
+  mutating func add(store: StoreStatistics) {
+    family("pantau_events", .gauge, "Events in the store, by kind.")
+    for kind in EventKind.allCases {
+      sample(
+        "pantau_events", [("kind", kind.rawValue)], Double(store.eventsByKind[kind] ?? 0))
+    }
+    family("pantau_events_open", .gauge, "Events that go on, by kind.")
+    for kind in EventKind.allCases {
+      sample(
+        "pantau_events_open", [("kind", kind.rawValue)],
+        Double(store.openEventsByKind[kind] ?? 0))
+    }
+    family("pantau_alerts_open", .gauge, "Alerts that nobody has resolved, by severity.")
+    for severity in Severity.allCases {
+      sample(
+        "pantau_alerts_open", [("severity", severity.rawValue)],
+        Double(store.openAlertsBySeverity[severity] ?? 0))
+    }
+    single(
+      "pantau_store_database_bytes", .gauge, "Size of the database.", Double(store.databaseBytes))
+    single(
+      "pantau_store_evidence_bytes", .gauge, "Size of snapshots and clips.",
+      Double(store.evidenceBytes))
+    single(
+      "pantau_store_evidence_files", .gauge, "Snapshots and clips.", Double(store.evidenceFiles))
+    single(
+      "pantau_store_changes_total", .counter, "Sequence of the newest change of an event.",
+      Double(store.latestSequence))
+  }
+
+  mutating func add(requests: [(key: RequestCounts.Key, count: Int)], streamClients: Int) {
+    single(
+      "pantau_stream_clients", .gauge, "Clients of the event stream.", Double(streamClients))
+    family(
+      "pantau_http_requests_total", .counter, "Answered requests by method, route and status.")
+    for (key, count) in requests {
+      sample(
+        "pantau_http_requests_total",
+        [("method", key.method), ("route", key.route), ("status", String(key.status))],
+        Double(count))
+    }
+  }
+
+  // MARK: - Format
+
+  private enum Kind: String { case counter, gauge }
+
+  private mutating func family(_ name: String, _ kind: Kind, _ help: String) {
+    text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
+  }
+
+  private mutating func single(_ name: String, _ kind: Kind, _ help: String, _ value: Double) {
+    family(name, kind, help)
+    sample(name, [], value)
+  }
+
+  private mutating func perCamera(
+    _ cameras: [CameraStatus], _ name: String, _ kind: Kind, _ help: String,
+    _ value: (CameraStatus) -> Double
+  ) {
+    family(name, kind, help)
+    for camera in cameras { sample(name, [("camera", camera.id.text)], value(camera)) }
+  }
+
+  private mutating func sample(_ name: String, _ labels: [(String, String)], _ value: Double) {
+    let list = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+    text += name + (list.isEmpty ? "" : "{\(list)}") + " " + Self.number(value) + "\n"
+  }
+
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+  }
+}

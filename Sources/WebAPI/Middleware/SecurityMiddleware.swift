@@ -1,0 +1,74 @@
+import HTTPTypes
+import Hummingbird
+
+/// Keeps other web sites out of the page and the API, also on loopback: a browser that visits a
+/// hostile site can reach 127.0.0.1 too.
+struct SecurityMiddleware: RouterMiddleware {
+  typealias Context = WebContext
+
+  /// `nil`: any host name is answered (Pantau is reached from elsewhere, by a name unknown here).
+  let expectsLoopbackHost: Bool
+
+  func handle(
+    _ request: Request, context: WebContext,
+    next: (Request, WebContext) async throws -> Response
+  ) async throws -> Response {
+    var response: Response
+    if let problem = refusal(of: request) {
+      response = problem.response(path: request.uri.path)
+    } else {
+      response = try await next(request, context)
+    }
+    for field in Self.headers { response.headers[field.name] = field.value }
+    return response
+  }
+
+  private func refusal(of request: Request) -> Problem? {
+    let authority = request.head.authority ?? ""
+    // A name that an attacker's DNS points at 127.0.0.1 is still the attacker's name.
+    if expectsLoopbackHost, !WebConfiguration.isLoopback(host: Self.host(of: authority)) {
+      return Problem(
+        status: .misdirectedRequest, name: "wrong-host", title: "Not this host",
+        detail: "Pantau answers on 127.0.0.1 and localhost only; asked was \(authority).")
+    }
+    if request.method == .get || request.method == .head { return nil }
+    let foreign = Problem(
+      status: .forbidden, name: "cross-site", title: "Request from another site",
+      detail: "Changes are accepted from Pantau's own page, or from programs without Origin.")
+    if let origin = request.headers[.origin] {
+      let own = ["http://" + authority, "https://" + authority]
+      if !own.contains(origin) { return foreign }
+    }
+    if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" {
+      return foreign
+    }
+    return nil
+  }
+
+  private static func host(of authority: String) -> String {
+    if authority.hasPrefix("[") {
+      return String(authority.prefix { $0 != "]" }) + "]"
+    }
+    return String(authority.prefix { $0 != ":" })
+  }
+
+  /// No inline script or style, nothing from elsewhere, not inside another site's frame.
+  private static let headers: HTTPFields = [
+    .contentSecurityPolicy: [
+      "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:",
+      "media-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].joined(separator: "; "),
+    .xContentTypeOptions: "nosniff",
+    .referrerPolicy: "no-referrer",
+    .crossOriginResourcePolicy: "same-origin",
+  ]
+}
+
+extension HTTPField.Name {
+  static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+  static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+  static let crossOriginResourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")!
+  /// When a live picture was taken: RFC 3339.
+  static let pantauTakenAt = HTTPField.Name("Pantau-Taken-At")!
+}

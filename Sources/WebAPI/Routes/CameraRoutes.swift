@@ -1,0 +1,116 @@
+import HTTPTypes
+import Hummingbird
+import Pixels
+import Scene
+import Store
+
+/// Cameras, their live pictures and the series of their zones.
+struct CameraRoutes: Sendable {
+  let cameras: any CameraDirectory
+  let store: EventStore
+  let clock: any WallClock
+
+  func routes() -> [Route] {
+    [
+      .get("/api/v1/cameras", list),
+      .get("/api/v1/cameras/{id}", one),
+      .get("/api/v1/cameras/{id}/snapshot", snapshot),
+      .get("/api/v1/cameras/{id}/series", query: Self.seriesQuery, pictureSeries),
+      .get("/api/v1/cameras/{id}/zones/{zone}/series", query: Self.seriesQuery, zoneSeries),
+    ]
+  }
+
+  private func list(_ call: Call) async throws -> Response {
+    try call.query.finish()
+    var items: [CameraBody] = []
+    for status in await cameras.statuses() { items.append(await body(of: status)) }
+    return WireJSON.response(CameraListBody(now: clock.now().description, items: items))
+  }
+
+  private func one(_ call: Call) async throws -> Response {
+    try call.query.finish()
+    return WireJSON.response(await body(of: try await status(call)))
+  }
+
+  private func snapshot(_ call: Call) async throws -> Response {
+    try call.query.finish()
+    let status = try await status(call)
+    guard let snapshot = await cameras.snapshot(of: status.id) else {
+      throw Problem.unavailable(
+        "Camera \(status.id) has not given a picture yet.", retryAfterSeconds: 2)
+    }
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "image/jpeg", .cacheControl: "no-store",
+        .pantauTakenAt: snapshot.takenAt.description,
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: snapshot.jpeg)))
+  }
+
+  private func body(of status: CameraStatus) async -> CameraBody {
+    CameraBody(
+      status, scene: await cameras.scene(of: status.id),
+      snapshotTakenAt: await cameras.snapshot(of: status.id)?.takenAt)
+  }
+
+  private func status(_ call: Call) async throws -> CameraStatus {
+    let text = call.pathParameter("id")
+    guard let found = await cameras.statuses().first(where: { $0.id.text == text }) else {
+      throw Problem.notFound("There is no camera \(text.prefix(64)).")
+    }
+    return found
+  }
+
+  // MARK: - Series
+
+  private static let seriesQuery = ["from", "to", "bucket_s"]
+  /// Points of one answer. Larger: longer spans at fine buckets, larger answers.
+  private static let maximumPoints = 5_000
+
+  private func pictureSeries(_ call: Call) async throws -> Response {
+    try await series(call, camera: try await knownCamera(call).id, zone: nil)
+  }
+
+  private func zoneSeries(_ call: Call) async throws -> Response {
+    let camera = try await knownCamera(call)
+    let text = call.pathParameter("zone")
+    let configured = await cameras.scene(of: camera.id)
+    let ids = (configured?.zones.map(\.id) ?? []) + (configured?.lines.map(\.id) ?? [])
+    guard let zone = ZoneID(text), ids.contains(zone) || camera.zones.contains(zone) else {
+      throw Problem.notFound("Camera \(camera.id) has no zone \(text.prefix(64)).")
+    }
+    return try await series(call, camera: camera.id, zone: zone)
+  }
+
+  /// A running camera, or one of earlier days that the store still knows.
+  private func knownCamera(_ call: Call) async throws -> (id: CameraID, zones: [ZoneID]) {
+    let text = call.pathParameter("id")
+    let stored = try await store.cameras().first { $0.id.text == text }
+    if let stored { return (stored.id, stored.zones.map(\.id)) }
+    return (try await status(call).id, [])
+  }
+
+  private func series(_ call: Call, camera: CameraID, zone: ZoneID?) async throws -> Response {
+    var query = call.query
+    let to = query.time("to") ?? clock.now()
+    let from = query.time("from") ?? to.advanced(by: .seconds(-86_400))
+    let bucketSeconds = query.number("bucket_s", in: 10...86_400) ?? 60
+    let length = to.duration(since: from)
+    if length <= .zero {
+      query.reject("from", expected: "a time before \"to\"", received: from.description)
+    } else if length.inSeconds / Double(bucketSeconds) > Double(Self.maximumPoints) {
+      query.reject(
+        "bucket_s",
+        expected: "so long a bucket that \(Self.maximumPoints) of them reach from "
+          + "\"from\" to \"to\"", received: String(bucketSeconds))
+    }
+    try query.finish()
+    let points = try await store.zoneSeries(
+      camera: camera, zone: zone, from: from, to: to, bucket: .seconds(bucketSeconds))
+    return WireJSON.response(
+      SeriesBody(
+        camera: camera.text, zone: zone?.text, from: from.description, to: to.description,
+        bucketS: bucketSeconds, items: points.map(SeriesBody.Point.init)))
+  }
+}

@@ -1,0 +1,144 @@
+import Hummingbird
+import Pixels
+import Scene
+import Store
+
+/// The event history, and what people do with an event.
+struct EventRoutes: Sendable {
+  let store: EventStore
+  let hub: EventHub
+  let evidence: EvidenceFile
+
+  func routes() -> [Route] {
+    [
+      .get("/api/v1/events", query: Self.filterNames + ["limit", "cursor"], list),
+      .get("/api/v1/events/{id}", one),
+      .get("/api/v1/events/{id}/snapshot") { try await file(.snapshot, $0) },
+      .get("/api/v1/events/{id}/clip") { try await file(.clip, $0) },
+      .post("/api/v1/events/{id}/acknowledge", acknowledge),
+      .post("/api/v1/events/{id}/resolve", resolve),
+      .post("/api/v1/events/{id}/notes", addNote),
+    ]
+  }
+
+  // MARK: - Reading
+
+  static let filterNames = [
+    "from", "to", "camera", "zone", "kind", "minimum_severity", "state", "outcome", "text",
+    "alerted", "open",
+  ]
+
+  private func list(_ call: Call) async throws -> Response {
+    var query = call.query
+    let filter = Self.filter(&query)
+    let limit = query.number("limit", in: 1...500) ?? 50
+    let cursor = query.one("cursor", expected: "next_cursor of an earlier page") {
+      text in try? EventCursor(text)
+    }
+    try query.finish()
+    return WireJSON.response(
+      EventPageBody(try await store.events(filter, after: cursor, limit: limit)))
+  }
+
+  /// Reads the conditions of a query; flaws stay in the reader.
+  static func filter(_ query: inout QueryReader) -> EventFilter {
+    var filter = EventFilter()
+    filter.from = query.time("from")
+    filter.to = query.time("to")
+    if let from = filter.from, let to = filter.to, from >= to {
+      query.reject("from", expected: "a time before \"to\"", received: from.description)
+    }
+    let identifier = "1 to 64 of a-z, 0-9, - and _"
+    filter.cameras = Set(query.many("camera", expected: identifier) { CameraID($0) })
+    filter.zones = Set(query.many("zone", expected: identifier) { ZoneID($0) })
+    filter.kinds = Set(query.choices("kind", of: EventKind.self))
+    filter.minimumSeverity = query.choices("minimum_severity", of: Severity.self).min() ?? .info
+    filter.states = Set(query.choices("state", of: EventState.self))
+    filter.outcomes = Set(query.choices("outcome", of: Outcome.self))
+    filter.text =
+      query.one("text", expected: "at most 200 characters") { $0.count <= 200 ? $0 : nil } ?? ""
+    filter.onlyAlerted = query.one("alerted", expected: "true or false", Bool.init) ?? false
+    filter.onlyOpen = query.one("open", expected: "true or false", Bool.init) ?? false
+    return filter
+  }
+
+  private func one(_ call: Call) async throws -> Response {
+    try call.query.finish()
+    return WireJSON.response(EventBody(try await event(call), withTrail: true))
+  }
+
+  private func file(_ kind: Evidence.Kind, _ call: Call) async throws -> Response {
+    try call.query.finish()
+    let stored = try await event(call)
+    guard let found = stored.evidence.last(where: { $0.kind == kind }) else {
+      throw Problem.notFound("Event \(stored.id) has no \(kind.rawValue) (yet).")
+    }
+    return try await evidence.response(for: found, call: call)
+  }
+
+  private func event(_ call: Call) async throws -> StoredEvent {
+    let id = try identifier(call)
+    guard let stored = try await store.event(id) else { throw unknown(id.text) }
+    return stored
+  }
+
+  private func identifier(_ call: Call) throws -> EventID {
+    let text = call.pathParameter("id")
+    guard let id = EventID(text) else { throw unknown(text) }
+    return id
+  }
+
+  private func unknown(_ text: String) -> Problem {
+    .notFound("There is no event \(text.prefix(64)).")
+  }
+
+  // MARK: - Dealing with an event
+
+  private static let nameLength = 1...64
+  private static let noteLength = 0...2_000
+
+  private func acknowledge(_ call: Call) async throws -> Response {
+    let id = try identifier(call)
+    var body = try await JSONBody(call.request, known: ["by", "note"])
+    let by = body.text("by", length: Self.nameLength) ?? ""
+    let note = body.text("note", length: Self.noteLength) ?? ""
+    try body.finish(required: ["by"])
+    return try await answer(call) { () async throws(StoreError) in
+      try await store.acknowledge(id, by: by, note: note)
+    }
+  }
+
+  private func resolve(_ call: Call) async throws -> Response {
+    let id = try identifier(call)
+    var body = try await JSONBody(call.request, known: ["by", "note", "outcome"])
+    let by = body.text("by", length: Self.nameLength) ?? ""
+    let note = body.text("note", length: Self.noteLength) ?? ""
+    let outcome = body.choice("outcome", of: Outcome.self)
+    try body.finish(required: ["by", "outcome"])
+    return try await answer(call) { () async throws(StoreError) in
+      // `finish` has thrown if the outcome is missing.
+      try await store.resolve(id, as: outcome ?? .trueAlarm, by: by, note: note)
+    }
+  }
+
+  private func addNote(_ call: Call) async throws -> Response {
+    let id = try identifier(call)
+    var body = try await JSONBody(call.request, known: ["by", "note"])
+    let by = body.text("by", length: Self.nameLength) ?? ""
+    let note = body.text("note", length: 1...Self.noteLength.upperBound) ?? ""
+    try body.finish(required: ["by", "note"])
+    return try await answer(call) { () async throws(StoreError) in
+      try await store.addNote(note, to: id, by: by)
+    }
+  }
+
+  /// Does it, tells the other screens, and answers with the event as it is now.
+  private func answer(
+    _ call: Call, _ change: () async throws(StoreError) -> StoredEvent
+  ) async throws -> Response {
+    try call.query.finish()
+    let stored = try await change()
+    await hub.announce()
+    return WireJSON.response(EventBody(stored, withTrail: true))
+  }
+}

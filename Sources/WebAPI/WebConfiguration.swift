@@ -1,0 +1,64 @@
+/// Where the command center listens and what bounds it.
+public struct WebConfiguration: Sendable {
+  /// A host name or address of this machine.
+  public var host = "127.0.0.1"
+  /// 0...65535; 0 takes any free port.
+  public var port = 8080
+  /// Whether `host` may be reached from other machines. Until there are log-ins, whoever reaches
+  /// the page may watch and acknowledge.
+  public var allowsRemote = false
+  /// Folder of snapshots and clips, as the store names them.
+  public var evidenceDirectory: String
+  /// Shown by `/health` and `/metrics`.
+  public var version: String
+  /// Open connections; more wait until one closes. Larger: more memory under load.
+  public var maximumConnections = 512
+  /// Live clients of the event stream; one more gets 503. Larger: more screens, more reads of the
+  /// store per change.
+  public var maximumStreamClients = 64
+  /// Longest silence on an event stream. Larger: fewer bytes, later notice of a dead connection.
+  public var heartbeat: Duration = .seconds(15)
+
+  public init(evidenceDirectory: String, version: String) {
+    self.evidenceDirectory = evidenceDirectory
+    self.version = version
+  }
+
+  /// Whether `host` can only be reached from this machine.
+  public var isLoopback: Bool { Self.isLoopback(host: host) }
+
+  /// Throws what speaks against listening so.
+  public func validate() throws(WebError) {
+    guard (0...65_535).contains(port) else { throw .portOutOfRange(port) }
+    guard allowsRemote || isLoopback else { throw .remoteNotAllowed(host: host) }
+  }
+
+  static func isLoopback(host: String) -> Bool {
+    let name = host.lowercased()
+    if name == "localhost" || name.hasSuffix(".localhost") || name == "::1" || name == "[::1]" {
+      return true
+    }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}
+
+/// Why the command center cannot be set up.
+public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
+  case remoteNotAllowed(host: String)
+  case portOutOfRange(Int)
+  /// A part of the program that should lie beside it is not there.
+  case partMissing(String)
+
+  public var description: String {
+    switch self {
+    case .remoteNotAllowed(let host):
+      "the page has no log-in yet, so it listens on this machine only (127.0.0.1 or localhost); "
+        + "\(host) can be reached by others: allow that explicitly or choose another host"
+    case .portOutOfRange(let port):
+      "port \(port) does not exist: expected 0 (any free one) to 65535"
+    case .partMissing(let name):
+      "\(name) of the page was not found: expected it in the resources beside the program"
+    }
+  }
+}
