@@ -1,0 +1,22 @@
+/// How a crowd was counted.
+public enum CrowdMethod: String, Sendable, Codable, CaseIterable {
+  /// From the area of foreground and the perspective.
+  case foreground
+}
+
+/// Persons in one zone at one time.
+public struct CrowdEstimate: Hashable, Sendable {
+  /// Smoothed; at least 0.
+  public var count: Double
+  /// The band that holds the truth nine times in ten, as far as the method can tell.
+  public var low: Double
+  public var high: Double
+  public var method: CrowdMethod
+
+  public init(count: Double, low: Double, high: Double, method: CrowdMethod) {
+    self.count = count
+    self.low = low
+    self.high = high
+    self.method = method
+  }
+}

@@ -1,0 +1,74 @@
+public import Pixels
+
+/// The same thing over frames.
+public struct Track: Hashable, Sendable, Identifiable {
+  public enum State: String, Sendable, Codable, CaseIterable {
+    /// Not yet seen long enough to be believed.
+    case tentative
+    case confirmed
+    /// Was confirmed and is out of sight: `bounds` stay where it was seen last.
+    case lost
+  }
+
+  /// Counts up within a run; never used twice in it.
+  public let id: Int
+  public internal(set) var state: State
+  /// Smoothed over about 0.1 s.
+  public internal(set) var bounds: RelativeRect
+  public let beganAt: WallTime
+  public internal(set) var lastSeenAt: WallTime
+  /// Bottom centre where it was seen first.
+  public let start: RelativePoint
+  /// Share of the picture that its foreground covered when last seen.
+  public internal(set) var area: Double
+  /// Since when it has been moving, proven by net displacement; `nil`: it has not moved, or has
+  /// stood still for long.
+  public internal(set) var movingSince: WallTime?
+
+  /// Pictures a second (x in widths, y in heights).
+  var velocityX = 0.0
+  var velocityY = 0.0
+  var sightings = 1
+  var observations = 1
+  /// Observations without a sighting since the last one.
+  var misses = 0
+  /// Whether it is out of sight because a box that belongs to another track covers it.
+  var isCovered = false
+  var movement: Movement
+
+  init(id: Int, detection: Detection, at now: WallTime) {
+    self.id = id
+    state = .tentative
+    bounds = detection.bounds
+    beganAt = now
+    lastSeenAt = now
+    start = detection.bounds.bottomCentre
+    area = detection.area
+    movement = Movement(bounds: detection.bounds, at: now)
+  }
+
+  /// Where it touches the ground: decides zones and crossings.
+  public var anchor: RelativePoint { bounds.bottomCentre }
+
+  public var hasMoved: Bool { movingSince != nil }
+
+  /// From first to last sighting.
+  public var age: Duration { lastSeenAt.duration(since: beganAt) }
+
+  /// From where it was seen first, in pictures (x in widths, y in heights).
+  public var displacement: RelativePoint {
+    RelativePoint(x: anchor.x - start.x, y: anchor.y - start.y)
+  }
+
+  /// Whether it was matched in the observation at `now`.
+  func isSeen(at now: WallTime) -> Bool { lastSeenAt == now }
+
+  /// Where it should be at `now` if it kept its speed.
+  func predictedBounds(at now: WallTime) -> RelativeRect {
+    let elapsed = min(now.duration(since: lastSeenAt).inSeconds, 2)
+    var box = bounds
+    box.x += velocityX * elapsed
+    box.y += velocityY * elapsed
+    return box
+  }
+}
