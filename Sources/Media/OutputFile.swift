@@ -8,10 +8,12 @@ internal import CFFmpeg
 
 /// An MP4 file in the making: the part that `ClipWriter` and `VideoEncoder` share.
 ///
-/// Written under its final name; the index is moved to the front at the end (`faststart`), so that
-/// a browser can play before it has all of it. A file that is not finished is removed.
+/// Written beside its final name and given it when it is complete, so that no reader, and no crash,
+/// ever leaves half a file under that name. The index is moved to the front (`faststart`): a browser
+/// can play before it has all of it. A file that is not finished is removed.
 @safe final class OutputFile {
   private let path: String
+  private var partialPath: String { path + ".part" }
   private let operation: String
   private let context: UnsafeMutablePointer<AVFormatContext>
   private let stream: UnsafeMutablePointer<AVStream>
@@ -25,8 +27,9 @@ internal import CFFmpeg
     MediaLog.prepare()
     self.path = path
     self.operation = operation
+    let partialURL = "file:" + path + ".part"
     var made: UnsafeMutablePointer<AVFormatContext>?
-    var status = unsafe avformat_alloc_output_context2(&made, nil, "mp4", "file:" + path)
+    var status = unsafe avformat_alloc_output_context2(&made, nil, "mp4", partialURL)
     guard status >= 0, let context = unsafe made else {
       throw MediaError(av: status, operation, address: path)
     }
@@ -44,7 +47,7 @@ internal import CFFmpeg
       unsafe stream.pointee.avg_frame_rate = av_d2q(framesPerSecond, 100_000)
     }
     if status >= 0 {
-      status = unsafe avio_open(&context.pointee.pb, "file:" + path, AVIO_FLAG_WRITE)
+      status = unsafe avio_open(&context.pointee.pb, partialURL, AVIO_FLAG_WRITE)
     }
     if status >= 0 {
       var options: OpaquePointer?
@@ -60,7 +63,7 @@ internal import CFFmpeg
   deinit {
     if unsafe context.pointee.pb != nil { unsafe avio_closep(&context.pointee.pb) }
     unsafe avformat_free_context(context)
-    if !isFinished { unsafe unlink(path) }
+    if !isFinished { unsafe unlink(partialPath) }
   }
 
   /// Writes one packet, whose times are in `timeBase`; takes over its content.
@@ -84,7 +87,8 @@ internal import CFFmpeg
     if status >= 0 { status = closed }
     guard status >= 0 else { throw MediaError(av: status, operation, address: path) }
     var information = stat()
-    guard unsafe stat(path, &information) == 0 else {
+    // SAFETY: both names live for the calls.
+    guard unsafe stat(partialPath, &information) == 0, unsafe rename(partialPath, path) == 0 else {
       throw MediaError(av: pff_error(errno), operation, address: path)
     }
     isFinished = true
