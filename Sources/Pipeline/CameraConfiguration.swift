@@ -11,6 +11,7 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
   public var name: String
   public var address: StreamAddress
   public var stream = StreamOptions()
+  public var reconnect = ReconnectPolicy()
   public var playback = Playback()
   public var motion = MotionSettings()
   /// Where analysis does not look: clocks in the picture, roads behind the fence.

@@ -1,0 +1,135 @@
+import Media
+import Motion
+import Pixels
+import Scene
+
+/// All that belongs to the analysis of one camera: decoder, background model, tracker, events.
+///
+/// Not `Sendable`: whoever holds it (one worker, or the thread of `FileAnalysis`) is alone with it,
+/// so nothing here needs a lock.
+final class CameraAnalysis {
+  let camera: CameraConfiguration
+  private(set) var scene: CameraScene
+  private(set) var frames: FrameAnalysis?
+  private(set) var times = StageTimes()
+  private(set) var frameCount = 0
+  private(set) var droppedCount = 0
+  private var corruptInEarlierRuns = 0
+  private var failedPictures = 0
+  private var decoder: Decoder?
+  private var clock = RunClock(isLive: false, startingAt: WallTime(microseconds: 0))
+  private var observation: SceneObservation
+  private var transitions: [EventTransition] = []
+
+  /// What one picture came to.
+  struct Result {
+    /// Lent until the next packet is processed.
+    let picture: DecodedFrame
+    let at: WallTime
+    let report: MotionReport
+    let transitions: [EventTransition]
+  }
+
+  init(camera: CameraConfiguration) {
+    self.camera = camera
+    scene = CameraScene(camera: camera.id, configuration: camera.scene)
+    observation = SceneObservation(
+      at: WallTime(microseconds: 0), isTrusted: false, detections: [], zones: [])
+    observation.detections.reserveCapacity(64)
+    observation.zones.reserveCapacity(camera.scene.zones.count)
+    transitions.reserveCapacity(16)
+  }
+
+  /// A new connection: a decoder for its stream, and the model restarts.
+  func beginRun(_ parameters: StreamParameters, clock: RunClock) throws(MediaError) {
+    self.clock = clock
+    closeDecoder()
+    decoder = try Decoder(parameters)
+    frames?.beginRun()
+  }
+
+  /// Decodes a packet and analyses the pictures that come of it. A damaged packet is counted, and
+  /// the next one is tried.
+  func process(_ packet: Packet, afterGap: Bool = false, onPicture: (Result) -> Void) {
+    guard let decoder else { preconditionFailure("a packet before the begin of a run") }
+    var stopwatch = Stopwatch()
+    if afterGap { decoder.flush() }
+    do {
+      try decoder.send(packet)
+    } catch {
+      failedPictures += 1
+      times.decode += stopwatch.lap()
+      return
+    }
+    receive(from: decoder, arrivedAt: packet.arrivedAt, stopwatch: &stopwatch, onPicture)
+  }
+
+  /// The pictures that the decoder still holds back at the end of a stream.
+  func drain(arrivedAt: WallTime, onPicture: (Result) -> Void) {
+    guard let decoder else { return }
+    var stopwatch = Stopwatch()
+    decoder.sendEndOfStream()
+    receive(from: decoder, arrivedAt: arrivedAt, stopwatch: &stopwatch, onPicture)
+  }
+
+  /// Damaged packets, and pictures that could not be analysed.
+  var corruptCount: Int {
+    corruptInEarlierRuns + (decoder?.corruptPackets ?? 0) + failedPictures
+  }
+
+  /// Ends what is open. Returns the transitions, with the time of the last picture seen.
+  func endRun(reason: EndReason) -> [EventTransition] {
+    closeDecoder()
+    transitions.removeAll(keepingCapacity: true)
+    if frameCount > 0 { scene.endRun(at: observation.at, reason: reason, into: &transitions) }
+    return transitions
+  }
+
+  private func closeDecoder() {
+    corruptInEarlierRuns += decoder?.corruptPackets ?? 0
+    decoder = nil
+  }
+
+  /// Moves the zone samples of finished intervals to the end of `samples`.
+  func drainSamples(into samples: inout [ZoneSample]) { scene.drainSamples(into: &samples) }
+
+  private func receive(
+    from decoder: Decoder, arrivedAt: WallTime, stopwatch: inout Stopwatch,
+    _ onPicture: (Result) -> Void
+  ) {
+    while true {
+      do {
+        guard try decoder.receive() == .frame else { break }
+        times.decode += stopwatch.lap()
+        try analyse(decoder.frame, arrivedAt: arrivedAt, onPicture)
+      } catch {
+        failedPictures += 1
+        break
+      }
+      _ = stopwatch.lap()
+    }
+    times.decode += stopwatch.lap()
+  }
+
+  private func analyse(
+    _ picture: DecodedFrame, arrivedAt: WallTime, _ onPicture: (Result) -> Void
+  ) throws(MediaError) {
+    let at = clock.wallTime(of: picture.pts, arrivedAt: arrivedAt)
+    transitions.removeAll(keepingCapacity: true)
+    if frames?.grid.picture != picture.size {
+      if frameCount > 0 { scene.endRun(at: at, reason: .sceneChange, into: &transitions) }
+      frames = FrameAnalysis(picture: picture.size, camera: camera)
+    }
+    guard let frames else { return }
+    observation.at = at
+    guard try frames.analyse(picture, into: &observation, times: &times) else {
+      droppedCount += 1
+      return
+    }
+    frameCount += 1
+    var stopwatch = Stopwatch()
+    scene.update(observation, into: &transitions)
+    times.motion += stopwatch.lap()
+    onPicture(Result(picture: picture, at: at, report: frames.report, transitions: transitions))
+  }
+}

@@ -1,0 +1,93 @@
+public import Pixels
+public import Scene
+import Synchronization
+
+/// What every camera is doing now: written by its threads, read by the API and the metrics.
+public final class CameraBoard: Sendable {
+  private struct Entry {
+    var status: CameraStatus
+    var snapshot: LiveSnapshot?
+    var wantedUntil = WallTime(microseconds: 0)
+  }
+
+  private let entries: Mutex<[CameraID: Entry]>
+  private let order: [CameraID]
+  private let clock: any WallClock
+
+  init(cameras: [CameraConfiguration], clock: any WallClock) {
+    self.clock = clock
+    order = cameras.map(\.id)
+    let now = clock.now()
+    entries = Mutex(
+      Dictionary(
+        uniqueKeysWithValues: cameras.map { camera in
+          let status = CameraStatus(
+            id: camera.id, name: camera.name, state: .connecting, stateSince: now)
+          return (camera.id, Entry(status: status))
+        }))
+  }
+
+  /// In the configuration's order.
+  public var statuses: [CameraStatus] {
+    entries.withLock { entries in order.compactMap { entries[$0]?.status } }
+  }
+
+  /// The newest picture. Asking keeps it coming, about once a second, for the next seconds;
+  /// a camera that nobody looks at encodes nothing.
+  public func snapshot(of camera: CameraID) -> LiveSnapshot? {
+    let now = clock.now()
+    return entries.withLock { entries in
+      entries[camera]?.wantedUntil = now.advanced(by: .seconds(10))
+      return entries[camera]?.snapshot
+    }
+  }
+
+  // MARK: - The camera's threads
+
+  var now: WallTime { clock.now() }
+
+  func update(_ camera: CameraID, _ change: (inout CameraStatus) -> Void) {
+    entries.withLock { entries in
+      guard var entry = entries[camera] else { return }
+      change(&entry.status)
+      entries[camera] = entry
+    }
+  }
+
+  func setState(_ state: CameraStatus.State, of camera: CameraID, error: String? = nil) {
+    let now = clock.now()
+    update(camera) { status in
+      if status.state != state {
+        status.state = state
+        status.stateSince = now
+      }
+      if let error { status.lastError = error }
+      if state == .running { status.lastError = nil }
+    }
+  }
+
+  /// Whether somebody has asked for this camera's picture lately, or never had one.
+  func wantsSnapshot(of camera: CameraID) -> Bool {
+    let now = clock.now()
+    return entries.withLock { entries in
+      guard let entry = entries[camera] else { return false }
+      guard let snapshot = entry.snapshot else { return true }
+      return entry.wantedUntil > now && now.duration(since: snapshot.takenAt) >= .milliseconds(900)
+    }
+  }
+
+  func post(_ snapshot: LiveSnapshot, of camera: CameraID) {
+    entries.withLock { $0[camera]?.snapshot = snapshot }
+  }
+}
+
+/// The newest picture of a camera, for the wall.
+public struct LiveSnapshot: Sendable {
+  public let jpeg: [UInt8]
+  public let takenAt: WallTime
+
+  init(jpeg: [UInt8], takenAt: WallTime) {
+    self.jpeg = jpeg
+    self.takenAt = takenAt
+  }
+}

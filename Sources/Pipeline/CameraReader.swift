@@ -1,0 +1,168 @@
+import Logging
+import Media
+import Pixels
+import Scene
+
+/// Reads one camera for ever: connect, read, stamp, keep; when that breaks, wait and connect anew.
+///
+/// One named thread each, nearly always asleep in libav. It does nothing but read, so that slow
+/// analysis never stops it.
+final class CameraReader: Sendable {
+  private let camera: CameraConfiguration
+  private let feed: CameraFeed
+  private let board: CameraBoard
+  private let channel: EventChannel
+  private let clock: any WallClock
+  private let logger: Logger
+  private let stop = StopSignal()
+  /// Tells the analysis workers that there is something to do.
+  private let packetArrived: @Sendable () -> Void
+
+  init(
+    camera: CameraConfiguration, feed: CameraFeed, board: CameraBoard, channel: EventChannel,
+    clock: any WallClock, logger: Logger, packetArrived: @escaping @Sendable () -> Void
+  ) {
+    self.camera = camera
+    self.feed = feed
+    self.board = board
+    self.channel = channel
+    self.clock = clock
+    self.logger = logger
+    self.packetArrived = packetArrived
+  }
+
+  /// Ends `run()` from another thread; a read that blocks returns at once.
+  func requestStop() { stop.stop() }
+
+  /// The thread's body.
+  func run() {
+    var generator = SystemRandomNumberGenerator()
+    var reconnection = Reconnection(policy: camera.reconnect)
+    var outcome = Outcome()
+    while !stop.isStopped {
+      outcome = runOnce(using: &generator)
+      if stop.isStopped { break }
+      if outcome.isEndOfFile {
+        guard camera.playback.loops else { break }
+        continue
+      }
+      let pause = reconnection.pause(
+        afterRunOf: outcome.length, isUnauthorised: outcome.isUnauthorised, using: &generator)
+      logOnChange(outcome, pause: pause)
+      board.setState(.backingOff, of: camera.id, error: outcome.description)
+      board.update(camera.id) { $0.reconnects += 1 }
+      stop.sleep(for: pause)
+    }
+    board.setState(.stopped, of: camera.id)
+  }
+
+  // MARK: - One run
+
+  /// How a try to connect and read ended.
+  private struct Outcome {
+    var length = Duration.zero
+    var isEndOfFile = false
+    var isUnauthorised = false
+    var hadConnected = false
+    var description = ""
+  }
+
+  private func runOnce(using generator: inout SystemRandomNumberGenerator) -> Outcome {
+    board.setState(.connecting, of: camera.id)
+    let demuxer: Demuxer
+    do {
+      demuxer = try Demuxer(camera.address, options: camera.stream, interrupt: stop.interrupt)
+    } catch {
+      return Outcome(isUnauthorised: error.code == .unauthorised, description: "\(error)")
+    }
+    let run = begin(demuxer.parameters, using: &generator)
+    var outcome = Outcome(hadConnected: true)
+    var packets = 0
+    do {
+      packets = try read(demuxer, into: run)
+      outcome.isEndOfFile = camera.address.isFile
+      outcome.description = "the stream ended"
+    } catch {
+      outcome.description = "\(error)"
+    }
+    let endedAt = clock.now()
+    outcome.length = endedAt.duration(since: run.beganAt)
+    run.close(reason: stop.isStopped ? .stopped : .runEnded)
+    packetArrived()
+    channel.send(
+      .runEnded(
+        CameraRunEnd(
+          run: run.id, endedAt: endedAt, frames: packets,
+          reason: stop.isStopped ? "stopped" : outcome.description)))
+    return outcome
+  }
+
+  private func begin(
+    _ parameters: StreamParameters, using generator: inout SystemRandomNumberGenerator
+  ) -> ActiveRun {
+    let now = clock.now()
+    let isLive = !camera.address.isFile
+    let ring = PacketRing(
+      preRoll: camera.evidence.preRoll + .seconds(1), byteLimit: camera.evidence.ringBytes,
+      lagLimit: camera.playback.isRealtime || isLive ? .seconds(4) : nil)
+    let run = ActiveRun(
+      id: EventID(at: now, using: &generator), parameters: parameters, ring: ring, beganAt: now,
+      isLive: isLive)
+    channel.send(
+      .runBegan(
+        CameraRun(
+          id: run.id, camera: camera.id, beganAt: now, codec: parameters.codec,
+          picture: parameters.size)))
+    feed.publish(run)
+    board.setState(.running, of: camera.id)
+    board.update(camera.id) { status in
+      status.codec = parameters.codec
+      status.size = parameters.size
+    }
+    logger.info("connected", metadata: ["codec": "\(parameters.codec) \(parameters.size)"])
+    return run
+  }
+
+  /// Reads to the end of the stream; returns the number of packets.
+  private func read(_ demuxer: Demuxer, into run: ActiveRun) throws(MediaError) -> Int {
+    var pacer = camera.address.isFile && camera.playback.isRealtime ? FilePacer() : nil
+    var rate = PacketRate()
+    var count = 0
+    while !stop.isStopped {
+      let packet = run.ring.takeSpare()
+      switch try demuxer.read(into: packet) {
+      case .endOfStream:
+        return count
+      case .packet:
+        if let pause = pacer?.pause(before: packet.pts) { stop.sleep(for: pause) }
+        packet.arrivedAt = clock.now()
+        count += 1
+        if rate.add(bytes: packet.byteCount, at: packet.arrivedAt) { report(rate) }
+        if camera.address.isFile && !camera.playback.isRealtime { waitForRoom(in: run.ring) }
+        run.ring.append(packet)
+        packetArrived()
+      }
+    }
+    return count
+  }
+
+  /// A file that is not played in real time has no live edge: here reading waits for analysis.
+  private func waitForRoom(in ring: PacketRing) {
+    while ring.waitingCount > 256 && !stop.isStopped { stop.sleep(for: .milliseconds(5)) }
+  }
+
+  private func report(_ rate: PacketRate) {
+    board.update(camera.id) { status in
+      status.packetsRead += rate.packets
+      status.bitsPerSecond = rate.bitsPerSecond
+    }
+  }
+
+  private func logOnChange(_ outcome: Outcome, pause: Duration) {
+    let isNew = board.statuses.first { $0.id == camera.id }?.lastError != outcome.description
+    guard outcome.hadConnected || isNew else { return }
+    logger.warning(
+      "lost; trying again",
+      metadata: ["pause": "\(pause.inSeconds.rounded()) s", "reason": "\(outcome.description)"])
+  }
+}

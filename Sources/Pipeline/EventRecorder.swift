@@ -1,0 +1,106 @@
+import Logging
+import Pixels
+import Scene
+import Synchronization
+
+/// Carries what the threads send to the sink, in order, and tries again until it is stored.
+final class EventRecorder: Sendable {
+  private let channel: EventChannel
+  private let sink: any EventSink
+  private let clock: any WallClock
+  private let logger: Logger
+  private let announce: @Sendable () async -> Void
+  private let failure = Mutex<PipelineHealth.StorageFailure?>(nil)
+
+  private static let firstPause = Duration.milliseconds(250)
+  private static let longestPause = Duration.seconds(15)
+
+  /// `announce` is called after each durable write.
+  init(
+    channel: EventChannel, sink: any EventSink, clock: any WallClock, logger: Logger,
+    announce: @escaping @Sendable () async -> Void
+  ) {
+    self.channel = channel
+    self.sink = sink
+    self.clock = clock
+    self.logger = logger
+    self.announce = announce
+  }
+
+  var storageFailure: PipelineHealth.StorageFailure? { failure.withLock { $0 } }
+
+  /// Runs until the channel is finished, and then once more over what is left.
+  func run() async {
+    var pause = Self.firstPause
+    for await _ in channel.arrivals {
+      while await !storeWhatWaits() {
+        try? await Task.sleep(for: pause)
+        if Task.isCancelled { break }
+        pause = min(pause * 2, Self.longestPause)
+      }
+      pause = Self.firstPause
+    }
+    if await !storeWhatWaits() {
+      logger.critical("stopping with \(channel.waitingCount) items that could not be stored")
+    }
+  }
+
+  /// Returns whether everything was stored; what was not is put back.
+  private func storeWhatWaits() async -> Bool {
+    let items = channel.drain()
+    var done = 0
+    do {
+      while done < items.count { done += try await store(items, from: done) }
+    } catch {
+      channel.putBack(Array(items[done...]))
+      noteFailure(error)
+      if done > 0 { await announce() }
+      return false
+    }
+    noteSuccess()
+    if done > 0 { await announce() }
+    return true
+  }
+
+  /// Stores one item, or a row of transitions at once. Returns how many items that were.
+  private func store(_ items: [PipelineItem], from index: Int) async throws -> Int {
+    switch items[index] {
+    case .transition:
+      var transitions: [EventTransition] = []
+      for item in items[index...] {
+        guard case .transition(let transition) = item else { break }
+        transitions.append(transition)
+      }
+      try await sink.record(transitions)
+      return transitions.count
+    case .samples(let samples): try await sink.record(samples)
+    case .evidence(let evidence): try await sink.record(evidence)
+    case .runBegan(let run): try await sink.recordBegan(run)
+    case .runEnded(let end): try await sink.recordEnded(end)
+    }
+    return 1
+  }
+
+  private func noteFailure(_ error: any Error) {
+    let isNew = failure.withLock { failure in
+      let isNew = failure == nil
+      failure = .init(since: failure?.since ?? clock.now(), reason: "\(error)")
+      return isNew
+    }
+    if isNew {
+      logger.error(
+        "cannot store events; they are kept in memory and tried again",
+        metadata: ["reason": "\(error)"])
+    }
+  }
+
+  private func noteSuccess() {
+    let ended = failure.withLock { failure in
+      defer { failure = nil }
+      return failure
+    }
+    if let ended {
+      logger.notice("storing works again", metadata: ["failed since": "\(ended.since)"])
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Crowd
+import Media
+import Motion
+import Pixels
+import Scene
+
+/// Turns decoded pictures of one size into observations: grid, motion, foreground per zone, crowd.
+///
+/// Everything is allocated at the start by geometry; a change of resolution makes a new one.
+final class FrameAnalysis {
+  let grid: AnalysisGrid
+  private let pool: FramePool
+  private let extractor: LumaExtractor
+  private let detector: MotionDetector
+  private let zones: [ZoneCells]
+  private let estimator: ForegroundCrowdEstimator?
+
+  private struct ZoneCells {
+    let cells: BitPlane
+    let area: Double
+    /// Index among the estimator's zones.
+    let crowdIndex: Int?
+  }
+
+  private(set) var report = MotionReport(state: .warmUp, foregroundFraction: 0)
+
+  init(picture: PixelSize, camera: CameraConfiguration) {
+    grid = AnalysisGrid(picture: picture)
+    // One is in use at a time here; the rest is for consumers that keep a frame for a while.
+    pool = FramePool(size: grid.size, slots: 4)
+    extractor = LumaExtractor(grid: grid)
+    var ignored: BitPlane?
+    if !camera.ignored.isEmpty {
+      var plane = BitPlane(size: grid.size)
+      for polygon in camera.ignored { plane.formUnion(polygon.rasterised(on: grid.size)) }
+      ignored = plane
+    }
+    detector = MotionDetector(size: grid.size, settings: camera.motion, ignored: ignored)
+    var zones: [ZoneCells] = []
+    var crowdPlanes: [BitPlane] = []
+    for zone in camera.scene.zones {
+      let cells = zone.polygon.rasterised(on: grid.size)
+      let isCounted = zone.crowd != nil && camera.perspective != nil
+      zones.append(
+        ZoneCells(
+          cells: cells, area: Double(max(1, cells.count)),
+          crowdIndex: isCounted ? crowdPlanes.count : nil))
+      if isCounted { crowdPlanes.append(cells) }
+    }
+    self.zones = zones
+    if let perspective = camera.perspective, !crowdPlanes.isEmpty {
+      estimator = ForegroundCrowdEstimator(
+        grid: grid.size, picture: picture, perspective: perspective, zones: crowdPlanes)
+    } else {
+      estimator = nil
+    }
+  }
+
+  func beginRun() { detector.beginRun() }
+
+  /// Blobs of the last picture, for drawing.
+  var blobBounds: [RelativeRect] { detector.blobs.map { $0.bounds.relative(to: grid.size) } }
+
+  /// Fills `observation` (all but its time) from one picture. Allocates nothing after warm-up.
+  /// Returns false where every frame of the pool is in flight: then the picture is dropped.
+  func analyse(
+    _ picture: DecodedFrame, into observation: inout SceneObservation, times: inout StageTimes
+  ) throws(MediaError) -> Bool {
+    var stopwatch = Stopwatch()
+    guard var frame = pool.acquire(pts: picture.pts) else { return false }
+    try extractor.extract(picture, into: &frame)
+    report = detector.process(frame)
+    observation.isTrusted = report.state == .steady
+    observation.detections.removeAll(keepingCapacity: true)
+    let cellCount = Double(grid.size.area)
+    for blob in detector.blobs {
+      observation.detections.append(
+        Detection(
+          bounds: blob.bounds.relative(to: grid.size), area: Double(blob.area) / cellCount))
+    }
+    times.motion += stopwatch.lap()
+    if report.state == .steady { estimator?.update(mask: detector.mask, at: picture.pts) }
+    observation.zones.removeAll(keepingCapacity: true)
+    for zone in zones {
+      var measurement = ZoneMeasurement(
+        foregroundFraction: Double(detector.mask.count(within: zone.cells)) / zone.area)
+      if let index = zone.crowdIndex, let estimate = estimator?.estimates[index] {
+        measurement.count = estimate.count
+        measurement.countLow = estimate.low
+        measurement.countHigh = estimate.high
+      }
+      observation.zones.append(measurement)
+    }
+    times.crowd += stopwatch.lap()
+    return true
+  }
+}

@@ -1,0 +1,211 @@
+import Logging
+import Media
+import Motion
+import Pixels
+import Scene
+
+/// The analysis of one running camera: takes packets from its runs, and says what came of them.
+///
+/// Not `Sendable`: the scheduler gives it to one worker at a time.
+final class LiveAnalysis {
+  let feed: CameraFeed
+  private let analysis: CameraAnalysis
+  private let board: CameraBoard
+  private let channel: EventChannel
+  private let evidence: EvidenceWorker
+  private let logger: Logger
+  private let pictures = SnapshotEncoder(maximumWidth: 960, quality: 75)
+  private var run: ActiveRun?
+  private var samples: [ZoneSample] = []
+  private var lastStatusAt: WallTime?
+  private var framesAtStatus = 0
+  private var droppedInEarlierRuns = 0
+
+  init(
+    camera: CameraConfiguration, feed: CameraFeed, board: CameraBoard, channel: EventChannel,
+    evidence: EvidenceWorker, logger: Logger
+  ) {
+    self.feed = feed
+    self.board = board
+    self.channel = channel
+    self.evidence = evidence
+    self.logger = logger
+    analysis = CameraAnalysis(camera: camera)
+  }
+
+  private var camera: CameraConfiguration { analysis.camera }
+
+  /// Works for a bounded time, so that a worker can turn to the camera that is furthest behind.
+  func runSlice() {
+    let until = ContinuousClock.now + .milliseconds(25)
+    repeat {
+      guard let current = feed.current else { return }
+      if current !== run { begin(current) }
+      switch current.ring.take() {
+      case .packet(let packet):
+        analysis.process(packet) { handle($0, of: current) }
+      case .packetAfterGap(let packet):
+        analysis.process(packet, afterGap: true) { handle($0, of: current) }
+      case .closed:
+        analysis.drain(arrivedAt: current.beganAt) { handle($0, of: current) }
+        end(current, reason: current.reasonOfEnd)
+        return
+      case .empty:
+        return
+      }
+    } while ContinuousClock.now < until
+  }
+
+  /// Ends what is open without looking at what still waits: Pantau is being stopped.
+  func stop() {
+    if let run { end(run, reason: .stopped) }
+  }
+
+  // MARK: - Runs
+
+  private func begin(_ next: ActiveRun) {
+    if let run { end(run, reason: run.reasonOfEnd) }
+    run = next
+    do {
+      try analysis.beginRun(
+        next.parameters, clock: RunClock(isLive: next.isLive, startingAt: next.beganAt))
+    } catch {
+      logger.error("cannot decode", metadata: ["reason": "\(error)"])
+      board.setState(.running, of: camera.id, error: "\(error)")
+      feed.finish(next)
+      run = nil
+    }
+  }
+
+  private func end(_ ending: ActiveRun, reason: EndReason) {
+    let transitions = analysis.endRun(reason: reason)
+    channel.send(transitions)
+    for transition in transitions where transition.step == .ended {
+      evidence.endClip(of: transition.event.id, at: nil)
+    }
+    sendSamples()
+    droppedInEarlierRuns += ending.ring.droppedCount
+    feed.finish(ending)
+    run = nil
+  }
+
+  // MARK: - Pictures
+
+  private func handle(_ result: CameraAnalysis.Result, of run: ActiveRun) {
+    if !result.transitions.isEmpty {
+      // In this order: evidence never overtakes the event that it belongs to.
+      channel.send(result.transitions)
+      for transition in result.transitions { keepEvidence(of: transition, result, run) }
+    }
+    if board.wantsSnapshot(of: camera.id) { postLivePicture(result) }
+    updateStatus(result, run)
+  }
+
+  private func updateStatus(_ result: CameraAnalysis.Result, _ run: ActiveRun) {
+    let elapsed = lastStatusAt.map { result.at.duration(since: $0) } ?? .seconds(1)
+    guard elapsed >= .seconds(1) else { return }
+    let frames = analysis.frameCount
+    let rate = Double(frames - framesAtStatus) / max(elapsed.inSeconds, 1e-3)
+    let isFirst = lastStatusAt == nil
+    lastStatusAt = result.at
+    framesAtStatus = frames
+    let dropped = droppedInEarlierRuns + run.ring.droppedCount + analysis.droppedCount
+    let waiting = run.ring.oldestWaiting
+    board.update(camera.id) { status in
+      status.picture =
+        switch result.report.state {
+        case .warmUp: .warmUp
+        case .steady: .steady
+        case .sceneChange: .sceneChange
+        }
+      status.size = result.picture.size
+      if !isFirst { status.framesPerSecond = rate }
+      status.framesAnalysed = frames
+      status.framesDropped = dropped
+      status.corruptPackets = analysis.corruptCount
+      status.delay = waiting.map { max(.zero, result.at.duration(since: $0)) } ?? .zero
+      status.foregroundFraction = result.report.foregroundFraction
+      status.lastFrameAt = result.at
+    }
+    sendSamples()
+  }
+
+  private func sendSamples() {
+    analysis.drainSamples(into: &samples)
+    guard !samples.isEmpty else { return }
+    channel.send(.samples(samples))
+    samples.removeAll(keepingCapacity: true)
+  }
+
+  private func postLivePicture(_ result: CameraAnalysis.Result) {
+    do {
+      let jpeg = try pictures.encode(result.picture, outlines: [])
+      board.post(LiveSnapshot(jpeg: jpeg, takenAt: board.now), of: camera.id)
+    } catch {
+      logger.warning("no live picture", metadata: ["reason": "\(error)"])
+    }
+  }
+
+  // MARK: - Evidence
+
+  private func keepEvidence(
+    of transition: EventTransition, _ result: CameraAnalysis.Result, _ run: ActiveRun
+  ) {
+    let event = transition.event
+    let pts = result.picture.pts
+    func mediaTime(of time: WallTime) -> MediaTime {
+      pts.advanced(by: time.duration(since: result.at))
+    }
+    switch transition.step {
+    case .began:
+      let from = mediaTime(of: event.beganAt).advanced(by: .zero - camera.evidence.preRoll)
+      evidence.beginClip(
+        ClipOrder(
+          event: event.id, run: run, from: from, beganAt: event.beganAt,
+          preRoll: camera.evidence.preRoll,
+          until: from.advanced(by: camera.evidence.maximumClip)))
+      postSnapshot(of: event, result)
+      // A crossing is over as soon as it is seen.
+      if let endedAt = event.endedAt { endClip(of: event, at: mediaTime(of: endedAt)) }
+    case .updated:
+      postSnapshot(of: event, result)
+    case .ended:
+      endClip(of: event, at: mediaTime(of: event.endedAt ?? transition.at))
+    }
+  }
+
+  private func endClip(of event: Event, at end: MediaTime) {
+    evidence.endClip(of: event.id, at: end.advanced(by: camera.evidence.postRoll))
+  }
+
+  private func postSnapshot(of event: Event, _ result: CameraAnalysis.Result) {
+    do {
+      let jpeg = try pictures.encode(result.picture, outlines: outlines(for: event))
+      evidence.keepSnapshot(jpeg, of: event.id, takenAt: result.at)
+    } catch {
+      logger.warning("no snapshot", metadata: ["reason": "\(error)"])
+    }
+  }
+
+  /// The event's zone or line, and all blobs.
+  private func outlines(for event: Event) -> [Outline] {
+    var outlines: [Outline] = []
+    for zone in camera.scene.zones where zone.id == event.zone {
+      outlines.append(Outline(points: zone.polygon.vertices, isClosed: true, colour: .zone))
+    }
+    for line in camera.scene.lines where line.id == event.zone {
+      outlines.append(Outline(points: [line.from, line.to], isClosed: false, colour: .zone))
+    }
+    for bounds in analysis.frames?.blobBounds ?? [] {
+      let right = bounds.x + bounds.width
+      let bottom = bounds.y + bounds.height
+      outlines.append(
+        Outline(
+          points: [
+            RelativePoint(x: bounds.x, y: bounds.y), RelativePoint(x: right, y: bounds.y),
+            RelativePoint(x: right, y: bottom), RelativePoint(x: bounds.x, y: bottom),
+          ], isClosed: true, colour: .blob))
+    }
+    return outlines
+  }
+}

@@ -1,0 +1,198 @@
+import DequeModule
+import Media
+import Pixels
+import Synchronization
+
+/// The packets of one run that are kept in memory: what analysis has yet to decode, and the
+/// pre-roll of clips. The only thing that reader and analysis share.
+///
+/// ```
+///  first kept          analysis' cursor            newest
+///  | key  p p p p | key  p p [p] p p | key p p p p |
+///    trimmed at key frames: kept are `preRoll` and whatever analysis has not seen,
+///    but never more than `byteLimit`
+/// ```
+/// Reading never waits for analysis: what does not fit any more is dropped by whole groups of
+/// pictures, oldest first, and analysis goes on at the next key frame.
+final class PacketRing: Sendable {
+  /// What analysis gets.
+  enum Taken {
+    case packet(Packet)
+    /// Some packets were dropped before this key frame: the decoder starts anew.
+    case packetAfterGap(Packet)
+    case empty
+    /// Nothing more will come.
+    case closed
+  }
+
+  private struct State {
+    var packets = Deque<Packet>()
+    /// Sequence number of `packets.first`.
+    var first = 0
+    /// Sequence number that analysis takes next.
+    var cursor = 0
+    var hasGap = false
+    var bytes = 0
+    var dropped = 0
+    var isClosed = false
+    var spare: [Packet] = []
+  }
+
+  private let state: Mutex<State>
+  private let preRoll: Duration
+  private let byteLimit: Int
+  private let lagLimit: Duration?
+
+  /// - Parameters:
+  ///   - preRoll: how much is kept behind the newest packet.
+  ///   - byteLimit: compressed bytes kept at most; the newest group of pictures is kept whatever
+  ///     its size, up to twice this.
+  ///   - lagLimit: when analysis falls behind the newest packet by more, it goes on at the newest
+  ///     key frame; `nil` never.
+  init(preRoll: Duration, byteLimit: Int, lagLimit: Duration?) {
+    self.preRoll = preRoll
+    self.byteLimit = byteLimit
+    self.lagLimit = lagLimit
+    var state = State()
+    state.packets.reserveCapacity(1024)
+    state.spare.reserveCapacity(64)
+    self.state = Mutex(state)
+  }
+
+  // MARK: - Reader
+
+  /// A shell to read the next packet into: one that nobody uses any more, or a new one.
+  func takeSpare() -> Packet {
+    state.withLock { state in
+      while var packet = state.spare.popLast() {
+        // A clip may still hold it: then it is left to the clip.
+        if isKnownUniquelyReferenced(&packet) { return packet }
+      }
+      return Packet()
+    }
+  }
+
+  func append(_ packet: Packet) {
+    state.withLock { state in
+      state.packets.append(packet)
+      state.bytes += packet.byteCount
+      if packet.isKeyFrame { trim(&state, newest: packet.pts) }
+      if state.bytes > 2 * byteLimit { dropGroup(&state) }
+    }
+  }
+
+  func close() { state.withLock { $0.isClosed = true } }
+
+  // MARK: - Analysis
+
+  func take() -> Taken {
+    state.withLock { state in
+      skipIfLate(&state)
+      while state.cursor - state.first < state.packets.count {
+        let packet = state.packets[state.cursor - state.first]
+        state.cursor += 1
+        guard state.hasGap else { return .packet(packet) }
+        if packet.isKeyFrame {
+          state.hasGap = false
+          return .packetAfterGap(packet)
+        }
+        state.dropped += 1
+      }
+      return state.isClosed ? .closed : .empty
+    }
+  }
+
+  /// Arrival of the packet that analysis takes next; `nil` if it has seen all.
+  var oldestWaiting: WallTime? {
+    state.withLock { state in
+      let index = state.cursor - state.first
+      return index < state.packets.count ? state.packets[index].arrivedAt : nil
+    }
+  }
+
+  var hasWork: Bool {
+    state.withLock { $0.cursor - $0.first < $0.packets.count || $0.isClosed }
+  }
+
+  var waitingCount: Int { state.withLock { $0.packets.count - ($0.cursor - $0.first) } }
+
+  /// Packets that analysis never saw.
+  var droppedCount: Int { state.withLock { $0.dropped } }
+
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
+  // MARK: - Clips
+
+  /// Appends the packets from `sequence` on to `packets` and returns the sequence number to go on
+  /// from. Packets that are gone already are left out.
+  func copy(from sequence: Int, into packets: inout [Packet]) -> Int {
+    state.withLock { state in
+      let start = max(sequence, state.first)
+      for index in (start - state.first)..<max(start - state.first, state.packets.count) {
+        packets.append(state.packets[index])
+      }
+      return state.first + state.packets.count
+    }
+  }
+
+  /// Sequence number of the last key frame at or before a time; of the oldest kept key frame if
+  /// all are later; `nil` while there is none.
+  func sequenceOfKeyFrame(atOrBefore pts: MediaTime) -> Int? {
+    state.withLock { state in
+      var oldest: Int?
+      for index in state.packets.indices.reversed() where state.packets[index].isKeyFrame {
+        oldest = state.first + index
+        if state.packets[index].pts <= pts { return oldest }
+      }
+      return oldest
+    }
+  }
+
+  // MARK: - Bounds
+
+  private func trim(_ state: inout State, newest: MediaTime) {
+    while let next = secondKeyFrame(state) {
+      let isNeededForPreRoll =
+        newest.duration(since: state.packets[next].pts) < preRoll
+      let isUnseen = state.first + next > state.cursor
+      if state.bytes <= byteLimit && (isNeededForPreRoll || isUnseen) { return }
+      dropFirst(next, of: &state)
+    }
+  }
+
+  /// Drops the oldest group of pictures, or half of everything where there is only one group.
+  private func dropGroup(_ state: inout State) {
+    dropFirst(secondKeyFrame(state) ?? max(1, state.packets.count / 2), of: &state)
+  }
+
+  private func secondKeyFrame(_ state: State) -> Int? {
+    guard state.packets.count > 1 else { return nil }
+    return state.packets.indices.dropFirst().first { state.packets[$0].isKeyFrame }
+  }
+
+  private func dropFirst(_ count: Int, of state: inout State) {
+    for _ in 0..<count {
+      guard let packet = state.packets.popFirst() else { return }
+      state.bytes -= packet.byteCount
+      if state.spare.count < 64 { state.spare.append(packet) }
+      state.first += 1
+    }
+    if state.cursor < state.first {
+      state.dropped += state.first - state.cursor
+      state.cursor = state.first
+      state.hasGap = true
+    }
+  }
+
+  private func skipIfLate(_ state: inout State) {
+    guard let lagLimit, let newest = state.packets.last else { return }
+    let index = state.cursor - state.first
+    guard index < state.packets.count,
+      newest.pts.duration(since: state.packets[index].pts) > lagLimit,
+      let key = state.packets.indices.last(where: { state.packets[$0].isKeyFrame }), key > index
+    else { return }
+    state.dropped += key - index
+    state.cursor = state.first + key
+    state.hasGap = true
+  }
+}

@@ -1,0 +1,10 @@
+import Scene
+
+/// What goes from the threads to the sink, in order.
+enum PipelineItem: Sendable {
+  case transition(EventTransition)
+  case samples([ZoneSample])
+  case evidence(Evidence)
+  case runBegan(CameraRun)
+  case runEnded(CameraRunEnd)
+}

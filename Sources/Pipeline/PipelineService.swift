@@ -1,0 +1,98 @@
+import Foundation
+public import Logging
+public import Pixels
+public import Scene
+public import ServiceLifecycle
+
+/// Watches all cameras: readers, analysis workers, evidence, and the way into the sink.
+public final class PipelineService: Service {
+  /// What every camera is doing now.
+  public let board: CameraBoard
+
+  private let readers: [(id: CameraID, reader: CameraReader)]
+  private let scheduler: AnalysisScheduler
+  private let evidence: EvidenceWorker
+  private let channel: EventChannel
+  private let recorder: EventRecorder
+  private let workerCount: Int
+  private let logger: Logger
+
+  /// - Parameters:
+  ///   - cameras: with ids that differ.
+  ///   - evidenceDirectory: exists and can be written to.
+  ///   - workers: analysis threads; by default one per core.
+  ///   - announce: called after each durable write, e.g. to wake those who wait for news.
+  public init(
+    cameras: [CameraConfiguration], sink: any EventSink, evidenceDirectory: String,
+    workers: Int? = nil,
+    clock: any WallClock = SystemWallClock(), logger: Logger,
+    announce: @escaping @Sendable () async -> Void = {}
+  ) {
+    precondition(Set(cameras.map(\.id)).count == cameras.count, "camera ids differ")
+    workerCount = max(
+      1, min(workers ?? ProcessInfo.processInfo.activeProcessorCount, cameras.count))
+    self.logger = logger
+    let channel = EventChannel()
+    let board = CameraBoard(cameras: cameras, clock: clock)
+    let evidence = EvidenceWorker(directory: evidenceDirectory, channel: channel, logger: logger)
+    self.channel = channel
+    self.board = board
+    self.evidence = evidence
+    let feeds = cameras.map { _ in CameraFeed() }
+    let scheduler = AnalysisScheduler(
+      zip(cameras, feeds).map { camera, feed in
+        LiveAnalysis(
+          camera: camera, feed: feed, board: board, channel: channel, evidence: evidence,
+          logger: logger.of(camera))
+      })
+    self.scheduler = scheduler
+    readers = zip(cameras, feeds).map { camera, feed in
+      let reader = CameraReader(
+        camera: camera, feed: feed, board: board, channel: channel, clock: clock,
+        logger: logger.of(camera), packetArrived: { scheduler.packetArrived() })
+      return (camera.id, reader)
+    }
+    recorder = EventRecorder(
+      channel: channel, sink: sink, clock: clock, logger: logger, announce: announce)
+  }
+
+  public var health: PipelineHealth {
+    PipelineHealth(
+      storageFailure: recorder.storageFailure, waitingItems: channel.waitingCount,
+      lostSamples: channel.droppedSampleCount, lostEvidence: evidence.lostCount)
+  }
+
+  /// Runs until the task is cancelled or the service group shuts down, then ends every event, and
+  /// returns when all is stored.
+  public func run() async throws {
+    let evidenceThread = WorkerThread(name: "evidence") { [evidence] in evidence.run() }
+    let workers = (0..<workerCount).map { index in
+      WorkerThread(name: "analysis-\(index)") { [scheduler] in scheduler.work() }
+    }
+    let readerThreads = readers.map { id, reader in
+      WorkerThread(name: id.text) { reader.run() }
+    }
+    logger.info("watching \(readers.count) cameras on \(workerCount) analysis threads")
+    await withTaskGroup { group in
+      group.addTask { [recorder] in await recorder.run() }
+      try? await gracefulShutdown()
+      for (_, reader) in readers { reader.requestStop() }
+      await WorkerThread.join(readerThreads)
+      scheduler.stop()
+      await WorkerThread.join(workers)
+      scheduler.stopAnalyses()
+      evidence.requestStop()
+      await WorkerThread.join([evidenceThread])
+      channel.finish()
+    }
+    logger.info("stopped")
+  }
+}
+
+extension Logger {
+  fileprivate func of(_ camera: CameraConfiguration) -> Logger {
+    var logger = self
+    logger[metadataKey: "camera"] = "\(camera.id)"
+    return logger
+  }
+}

@@ -1,0 +1,35 @@
+/// How long to wait before the next try to connect. Tries never end; the pauses grow.
+public struct ReconnectPolicy: Hashable, Sendable {
+  /// First pause. Larger: calmer on a flapping network, later back after a short break.
+  public var initial: Duration = .seconds(1)
+  /// Longest pause. Larger: less traffic to a dead camera, later back when it is repaired.
+  public var maximum: Duration = .seconds(60)
+  /// First pause after a refused password: a camera must not be hammered with it.
+  public var unauthorised: Duration = .seconds(30)
+  /// A run that lasted this long makes the next pause the first one again.
+  public var healthyAfter: Duration = .seconds(10)
+
+  public init() {}
+}
+
+/// The state of one camera's tries.
+struct Reconnection {
+  let policy: ReconnectPolicy
+  private var failures = 0
+
+  init(policy: ReconnectPolicy) { self.policy = policy }
+
+  /// The pause after a failed try or a broken run: doubling from the first to the longest, and
+  /// spread by up to a fifth so that many cameras do not come back as a herd.
+  mutating func pause(
+    afterRunOf length: Duration, isUnauthorised: Bool,
+    using generator: inout some RandomNumberGenerator
+  ) -> Duration {
+    if length >= policy.healthyAfter { failures = 0 }
+    let first = isUnauthorised ? policy.unauthorised : policy.initial
+    let doubled = first * (1 << min(failures, 16))
+    failures += 1
+    let spread = Double.random(in: 0.8...1.0, using: &generator)
+    return min(doubled, max(policy.maximum, first)) * spread
+  }
+}

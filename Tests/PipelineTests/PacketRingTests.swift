@@ -1,0 +1,144 @@
+import Foundation
+import Media
+import Pixels
+import Testing
+
+@testable import Pipeline
+
+@Suite struct PacketRingTests {
+  /// Packets of a real clip: 10 frames per second, a key frame every second.
+  private func packets(seconds: Int) throws -> [Packet] {
+    let path = FileManager.default.temporaryDirectory.path + "/ring-\(UUID().uuidString).mp4"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let size = PixelSize(width: 64, height: 64)
+    let encoder = try VideoEncoder(
+      path: path,
+      settings: VideoEncoderSettings(
+        size: size, framesPerSecond: 10, rate: .quality(30), gopLength: 10))
+    let planes = PicturePlanes(size: size)
+    for _ in 0..<(seconds * 10) { try encoder.encode(planes) }
+    _ = try encoder.finish()
+    let demuxer = try Demuxer(StreamAddress(path))
+    var packets: [Packet] = []
+    while true {
+      let packet = Packet()
+      guard try demuxer.read(into: packet) == .packet else { return packets }
+      packets.append(packet)
+    }
+  }
+
+  private func ring(
+    preRoll: Double = 2, byteLimit: Int = 1 << 20, lagLimit: Duration? = nil
+  ) -> PacketRing {
+    PacketRing(
+      preRoll: .milliseconds(Int64(preRoll * 1_000)), byteLimit: byteLimit, lagLimit: lagLimit)
+  }
+
+  /// Takes all that waits: (pts in tenths of a second, came after a gap).
+  private func takeAll(_ ring: PacketRing) -> [(tenth: Int, afterGap: Bool)] {
+    var taken: [(Int, Bool)] = []
+    while true {
+      switch ring.take() {
+      case .packet(let packet): taken.append((Int((packet.pts.seconds * 10).rounded()), false))
+      case .packetAfterGap(let packet):
+        taken.append((Int((packet.pts.seconds * 10).rounded()), true))
+      case .empty, .closed: return taken
+      }
+    }
+  }
+
+  @Test func givesEveryPacketOnceInOrder() throws {
+    let ring = ring()
+    let packets = try packets(seconds: 3)
+    var taken: [Int] = []
+    for packet in packets {
+      ring.append(packet)
+      taken += takeAll(ring).map(\.tenth)
+    }
+    #expect(taken == Array(0..<30))
+    #expect(ring.droppedCount == 0)
+  }
+
+  @Test func keepsThePreRollAfterAnalysisHasSeenIt() throws {
+    let ring = ring(preRoll: 2)
+    for packet in try packets(seconds: 8) {
+      ring.append(packet)
+      _ = ring.take()
+    }
+    let first = try #require(ring.sequenceOfKeyFrame(atOrBefore: .zero))
+    var kept: [Packet] = []
+    #expect(ring.copy(from: first, into: &kept) == 80)
+    #expect(kept[0].isKeyFrame)
+    let seconds = kept[kept.count - 1].pts.seconds - kept[0].pts.seconds
+    #expect(seconds >= 2 && seconds < 4.1)
+  }
+
+  @Test func analysisThatIsSlowLosesWholeGroupsAndGoesOnAtAKeyFrame() throws {
+    let packets = try packets(seconds: 6)
+    let bytes = packets.reduce(0) { $0 + $1.byteCount }
+    let ring = ring(preRoll: 1, byteLimit: bytes / 3)
+    for packet in packets { ring.append(packet) }
+    let taken = takeAll(ring)
+    #expect(taken.first?.afterGap == true)
+    #expect((taken.first?.tenth ?? -1) % 10 == 0)
+    #expect(taken.map(\.tenth) == Array((taken.first?.tenth ?? 0)..<60))
+    #expect(ring.droppedCount == 60 - taken.count)
+  }
+
+  @Test func analysisThatFallsBehindTheLiveEdgeGoesOnAtTheNewestKeyFrame() throws {
+    let ring = ring(lagLimit: .seconds(2))
+    for packet in try packets(seconds: 5) { ring.append(packet) }
+    let taken = takeAll(ring)
+    #expect(taken.map(\.tenth) == Array(40..<50))
+    #expect(taken.first?.afterGap == true)
+    #expect(ring.droppedCount == 40)
+  }
+
+  @Test func memoryIsBoundedEvenWithoutKeyFrames() throws {
+    let packets = try packets(seconds: 6)
+    let frames = packets.filter { !$0.isKeyFrame }
+    let bytes = frames.reduce(0) { $0 + $1.byteCount }
+    let ring = ring(preRoll: 1, byteLimit: bytes / 6)
+    ring.append(packets[0])
+    for packet in frames { ring.append(packet) }
+    var kept: [Packet] = []
+    _ = ring.copy(from: 0, into: &kept)
+    #expect(kept.reduce(0) { $0 + $1.byteCount } <= bytes / 3 + 1_000)
+  }
+
+  @Test func closedIsSaidOnlyAfterTheLastPacket() throws {
+    let ring = ring()
+    for packet in try packets(seconds: 1) { ring.append(packet) }
+    ring.close()
+    #expect(takeAll(ring).count == 10)
+    guard case .closed = ring.take() else {
+      Issue.record("expected closed")
+      return
+    }
+  }
+
+  @Test func clipsBeginAtTheKeyFrameBefore() throws {
+    let ring = ring(preRoll: 10)
+    for packet in try packets(seconds: 4) { ring.append(packet) }
+    #expect(ring.sequenceOfKeyFrame(atOrBefore: MediaTime(seconds: 2.55)) == 20)
+    #expect(ring.sequenceOfKeyFrame(atOrBefore: MediaTime(seconds: 3)) == 30)
+    #expect(ring.sequenceOfKeyFrame(atOrBefore: MediaTime(seconds: -1)) == 0)
+  }
+
+  @Test func shellsOfDroppedPacketsAreUsedAgainUnlessAClipHoldsThem() throws {
+    let ring = ring(preRoll: 1)
+    var packets = try packets(seconds: 6)
+    let held = packets[0]
+    let heldID = ObjectIdentifier(held)
+    let ids = Set(packets.map { ObjectIdentifier($0) })
+    for packet in packets {
+      ring.append(packet)
+      _ = ring.take()
+    }
+    packets.removeAll()
+    var reused = 0
+    for _ in 0..<20 where ids.contains(ObjectIdentifier(ring.takeSpare())) { reused += 1 }
+    #expect(reused >= 1)
+    #expect(held.byteCount > 0 && ObjectIdentifier(held) == heldID)
+  }
+}

@@ -1,0 +1,46 @@
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite struct ReconnectionTests {
+  @Test func pausesDoubleUpToTheLongestAndNeverEnd() {
+    var generator = SplitMix64(seed: 1)
+    var reconnection = Reconnection(policy: ReconnectPolicy())
+    let pauses = (0..<12).map { _ in
+      reconnection.pause(afterRunOf: .zero, isUnauthorised: false, using: &generator)
+    }
+    let undisturbed: [Duration] = [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60].map { .seconds($0) }
+    for (pause, whole) in zip(pauses, undisturbed) {
+      #expect(pause <= whole && pause >= whole * 0.8)
+    }
+  }
+
+  @Test func aHealthyRunMakesThePauseShortAgain() {
+    var generator = SplitMix64(seed: 2)
+    var reconnection = Reconnection(policy: ReconnectPolicy())
+    for _ in 0..<8 {
+      _ = reconnection.pause(afterRunOf: .seconds(1), isUnauthorised: false, using: &generator)
+    }
+    let pause = reconnection.pause(
+      afterRunOf: .seconds(10), isUnauthorised: false, using: &generator)
+    #expect(pause <= .seconds(1))
+  }
+
+  @Test func aRefusedPasswordIsNotHammered() {
+    var generator = SplitMix64(seed: 3)
+    var reconnection = Reconnection(policy: ReconnectPolicy())
+    let pause = reconnection.pause(afterRunOf: .zero, isUnauthorised: true, using: &generator)
+    #expect(pause >= .seconds(24))
+  }
+
+  @Test func pausesOfManyCamerasAreSpread() {
+    var generator = SplitMix64(seed: 4)
+    let pauses = Set(
+      (0..<36).map { _ in
+        var reconnection = Reconnection(policy: ReconnectPolicy())
+        return reconnection.pause(afterRunOf: .zero, isUnauthorised: false, using: &generator)
+      })
+    #expect(pauses.count > 30)
+  }
+}
