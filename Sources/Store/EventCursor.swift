@@ -32,3 +32,10 @@ public struct EventCursor: Hashable, Sendable, CustomStringConvertible {
     "e1_" + String(began, radix: 36) + "_" + String(key, radix: 36)
   }
 }
+
+extension EventCursor: Comparable {
+  /// Older places first.
+  public static func < (left: EventCursor, right: EventCursor) -> Bool {
+    (left.beganMicroseconds, left.eventKey) < (right.beganMicroseconds, right.eventKey)
+  }
+}

@@ -1,65 +1,103 @@
+internal import Foundation
 internal import GRDB
 public import Pixels
-public import Scene
+internal import Synchronization
 
-/// skeleton
+/// Everything that Pantau keeps: one SQLite database in WAL mode.
+///
+/// What a call has returned from is durable: it survives a kill and, as far as the disk keeps its
+/// word, a power cut (`synchronous = FULL`). Calls may come from any task; writes queue up behind
+/// one connection and are not cancelled with the task that asked for them, reads run beside them.
 public final class EventStore: Sendable {
-  public enum Access: Sendable { case owner, reader }
+  public enum Access: Sendable {
+    /// Creates, migrates, repairs and writes; one at a time for each database.
+    case owner
+    /// Only reads, also while an owner is at work; the database must be there and up to date.
+    case reader
+  }
+
+  /// Pages and lists are cut to this many rows, whatever was asked for.
+  public static let maximumLimit = 1_000
+
   public let path: String
+  let pool: DatabasePool
+  let clock: any WallClock
+  /// The row of `opens` that is ours; 0 for a reader.
+  let openKey: Int64
+  /// Whether orphaned files were looked for since opening.
+  let hasSwept = Atomic<Bool>(false)
+  private let lock: OwnerLock?
+
+  /// Opens the database at `path`, as owner also creates it (its folder must exist).
+  ///
+  /// An owner ends what an earlier process left open: such events get the reason `interrupted` and
+  /// the last time that anything is known of them.
   public init(path: String, access: Access = .owner, clock: any WallClock = SystemWallClock())
     throws(StoreError)
-  { fatalError() }
-  public func close() throws(StoreError) {}
-  public func describe(_ cameras: [KnownCamera]) async throws(StoreError) { fatalError() }
-
-  public func events(_ filter: EventFilter, after cursor: EventCursor? = nil, limit: Int = 50)
-    async throws(StoreError) -> EventPage
-  { fatalError() }
-  /// nil: unknown
-  public func event(_ id: EventID) async throws(StoreError) -> StoredEvent? { fatalError() }
-  /// Unresolved events with an alert, newest first.
-  public func openAlerts(after cursor: EventCursor? = nil, limit: Int = 50)
-    async throws(StoreError) -> EventPage
-  { fatalError() }
-  /// .conflict if resolved, .unknownEvent
-  @discardableResult
-  public func acknowledge(_ id: EventID, by: String, note: String = "")
-    async throws(StoreError) -> StoredEvent
-  { fatalError() }
-  @discardableResult
-  public func resolve(_ id: EventID, as outcome: Outcome, by: String, note: String = "")
-    async throws(StoreError) -> StoredEvent
-  { fatalError() }
-  @discardableResult
-  public func addNote(_ note: String, to id: EventID, by: String)
-    async throws(StoreError) -> StoredEvent
-  { fatalError() }
-  /// Oldest first; limit 1...1000
-  public func changes(after sequence: Int64, limit: Int = 100)
-    async throws(StoreError) -> [EventChange]
-  { fatalError() }
-  public func latestSequence() async throws(StoreError) -> Int64 { fatalError() }
-  /// Oldest change that can still be replayed; nil: none
-  public func earliestSequence() async throws(StoreError) -> Int64? { fatalError() }
-  public func zoneSeries(
-    camera: CameraID, zone: ZoneID?, from: WallTime, to: WallTime, bucket: Duration
-  ) async throws(StoreError) -> [ZonePoint] { fatalError() }
-  public func cameras() async throws(StoreError) -> [KnownCamera] { fatalError() }
-  /// Newest first.
-  public func runs(of camera: CameraID, limit: Int = 100) async throws(StoreError) -> [StoredRun] {
-    fatalError()
+  {
+    self.path = path
+    self.clock = clock
+    do {
+      switch access {
+      case .owner:
+        lock = try Self.takeLock(of: path)
+        pool = try Self.openOwned(path)
+        openKey = try pool.write { db in try Self.beginOpen(db, at: clock.now()) }
+      case .reader:
+        lock = nil
+        pool = try Self.openForReading(path)
+        openKey = 0
+      }
+    } catch {
+      throw StoreError(error, path: path, operation: "open the database")
+    }
   }
-  public func statistics() async throws(StoreError) -> StoreStatistics { fatalError() }
-  @discardableResult
-  public func applyRetention(
-    _ policy: RetentionPolicy, now: WallTime, evidenceDirectory: String
-  ) async throws(StoreError) -> RetentionReport { fatalError() }
-}
 
-extension EventStore: EventSink {
-  public func record(_ transitions: [EventTransition]) async throws(StoreError) { fatalError() }
-  public func record(_ samples: [ZoneSample]) async throws(StoreError) { fatalError() }
-  public func record(_ evidence: Evidence) async throws(StoreError) { fatalError() }
-  public func recordBegan(_ run: CameraRun) async throws(StoreError) { fatalError() }
-  public func recordEnded(_ end: CameraRunEnd) async throws(StoreError) { fatalError() }
+  /// Notes the good end and closes the file. Calls that follow fail with `failed`.
+  public func close() throws(StoreError) {
+    do {
+      if lock != nil {
+        try pool.write { [openKey, clock] db in
+          try db.execute(
+            sql: "UPDATE opens SET closed_us = ? WHERE open_key = ?",
+            arguments: [clock.now().microseconds, openKey])
+        }
+      }
+      try pool.close()
+    } catch {
+      throw StoreError(error, path: path, operation: "close the database")
+    }
+  }
+
+  // MARK: - One transaction
+
+  /// Runs `body` in a transaction and returns once it is durable; goes on when the caller's task
+  /// is cancelled, because a shutdown must not lose what it still has to say.
+  func write<Value: Sendable>(
+    _ operation: String, _ body: @escaping @Sendable (Transaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
+      pool.asyncWrite(
+        { [openKey, clock] db in
+          try body(Transaction(db: db, openKey: openKey, now: clock.now()))
+        },
+        completion: { _, result in continuation.resume(returning: result) })
+    }
+    do {
+      return try result.get()
+    } catch {
+      throw StoreError(error, path: path, operation: operation)
+    }
+  }
+
+  /// Runs `body` on a snapshot of the database.
+  func read<Value: Sendable>(
+    _ operation: String, _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do {
+      return try await pool.read(body)
+    } catch {
+      throw StoreError(error, path: path, operation: operation)
+    }
+  }
 }

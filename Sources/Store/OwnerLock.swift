@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Holds a file beside the database so that only one Pantau writes to it.
+///
+/// The kernel lets go of it when the process ends, however that happens. (SQLite's own locks would
+/// lock readers out too, and end with any other file handle of this process.)
+final class OwnerLock: Sendable {
+  enum Failure: Error {
+    /// Another process, or another store of this one, holds it.
+    case held
+    /// `errno` of the attempt to open the file.
+    case notOpened(Int32)
+  }
+
+  private let descriptor: Int32
+
+  init(path: String) throws(Failure) {
+    // SAFETY: the variadic argument is the mode that O_CREAT asks for.
+    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .notOpened(errno) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw .held
+    }
+  }
+
+  deinit { close(descriptor) }
+}
