@@ -161,7 +161,10 @@ let package = Package(
       swiftSettings: base),
     .testTarget(
       name: "PantauTests",
-      dependencies: ["pantau", "Scene", "Store", "Pixels", "TestSupport"],
+      dependencies: [
+        "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "SampleStreams", "Pixels",
+        "TestSupport",
+      ],
       swiftSettings: base),
   ]
 )

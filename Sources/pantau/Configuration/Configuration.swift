@@ -1,0 +1,87 @@
+import Foundation
+import Pipeline
+import Store
+
+/// All that a configuration file says.
+///
+/// Cameras are the truth of the file alone: the database remembers what they were called, never
+/// how they are watched. Every key is described in `docs/configuration.md`.
+struct Configuration: Hashable, Sendable {
+  /// SQLite database of events and series.
+  var databasePath = "var/pantau.db"
+  /// Folder of snapshots and clips.
+  var evidenceDirectory = "var/evidence"
+  var web = WebSettings()
+  /// At most 20 GB unless the file says otherwise.
+  var retention = Self.defaultRetention
+  var cameras: [CameraConfiguration] = []
+
+  static var defaultRetention: RetentionPolicy {
+    var policy = RetentionPolicy()
+    policy.maximumBytes = 20_000_000_000
+    return policy
+  }
+
+  /// Reads a file. Relative paths inside it are relative to its folder.
+  static func load(
+    path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(ConfigurationError) -> Configuration {
+    let (configuration, _) = try read(path: path, environment: environment)
+    return configuration
+  }
+
+  /// As `load`, with every key that the reader asked for.
+  static func read(
+    path: String, environment: [String: String]
+  ) throws(ConfigurationError) -> (Configuration, [String: YAMLReader.KnownKey]) {
+    let url = URL(fileURLWithPath: path)
+    let data: Data
+    do {
+      data = try Data(contentsOf: url)
+    } catch {
+      let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "not found"
+      throw ConfigurationError(file: path, unreadable: "the configuration file \(reason)")
+    }
+    guard data.count <= YAMLDocument.maximumBytes,
+      let text = String(validating: data, as: UTF8.self)
+    else {
+      throw ConfigurationError(
+        file: path,
+        unreadable: "expected a text in UTF-8 of at most \(YAMLDocument.maximumBytes) bytes")
+    }
+    return try read(
+      yaml: text, file: path, folder: url.deletingLastPathComponent().path,
+      environment: environment)
+  }
+
+  /// Reads a text. `file` is only for messages.
+  static func read(
+    yaml: String, file: String, folder: String, environment: [String: String]
+  ) throws(ConfigurationError) -> (Configuration, [String: YAMLReader.KnownKey]) {
+    let document = YAMLDocument(yaml)
+    let reader = YAMLReader(document)
+    var configuration: Configuration?
+    if let root = document.root {
+      let sections = ConfigurationReader(folder: folder, environment: environment)
+      configuration = reader.fields(of: root, path: "", sections.configuration)
+    } else if document.issues.isEmpty {
+      reader.report(.start, "", "expected a mapping with the key \"cameras\", found nothing")
+    }
+    guard let configuration, reader.issues.isEmpty else {
+      throw ConfigurationError(file: file, issues: reader.issues)
+    }
+    return (configuration, reader.knownKeys)
+  }
+}
+
+/// Where the command center listens.
+struct WebSettings: Hashable, Sendable {
+  var host = "127.0.0.1"
+  /// 0: any free port.
+  var port = 8080
+  /// Whether `host` may be other than this machine alone: there is no log-in yet.
+  var allowsRemote = false
+
+  /// Whether only this machine can reach `host`.
+  var isLocal: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+}

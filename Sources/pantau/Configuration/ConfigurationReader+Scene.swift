@@ -1,0 +1,170 @@
+import Crowd
+import Pixels
+import Scene
+import Yams
+
+extension ConfigurationReader {
+  func readScene(
+    _ fields: Fields, hasPerspective: Bool, into scene: inout SceneConfiguration
+  ) {
+    var ids = UniqueNames("zone or line")
+    scene.zones =
+      fields.sections("zones", of: "zones") { section in
+        zone(section, hasPerspective: hasPerspective, ids: &ids)
+      } ?? []
+    scene.lines =
+      fields.sections("lines", of: "lines") { section in line(section, ids: &ids) } ?? []
+  }
+
+  // MARK: - Zones
+
+  private func zone(
+    _ fields: Fields, hasPerspective: Bool, ids: inout UniqueNames
+  ) -> Zone? {
+    let id = identity(fields, ids: &ids)
+    var name = id?.text ?? ""
+    fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
+    let polygon = fields.requiredPolygon("polygon")
+    var watchesMotion = true
+    fields.read("motion", .flag, into: &watchesMotion)
+    let crowd = fields.section("crowd", crowdRule)
+    if fields.has("crowd") && !hasPerspective {
+      fields.report(
+        "crowd",
+        "expected the camera to have a \"perspective\", without which nobody can be counted")
+    }
+    guard let id, let polygon else { return nil }
+    var zone = Zone(id: id, name: name, polygon: polygon)
+    zone.watchesMotion = watchesMotion
+    zone.crowd = crowd
+    return zone
+  }
+
+  private func identity(_ fields: Fields, ids: inout UniqueNames) -> ZoneID? {
+    let id = fields.required("id", .identifier(ZoneID.init))
+    if let id { ids.insert(id.text, key: "id", of: fields) }
+    return id
+  }
+
+  private func crowdRule(_ fields: Fields) -> CrowdRule {
+    var area: Double?
+    fields.read("area_m2", .number(1...1_000_000), into: &area)
+    var rule = CrowdRule(areaSquareMetres: area, levels: CrowdRule.defaultDensityLevels)
+    fields.read("hold_seconds", .seconds(0...3600), into: &rule.hold)
+    if let levels = levels(fields) {
+      rule.levels = levels
+    } else if !fields.has("area_m2") && !fields.has("levels") {
+      fields.report(
+        "levels",
+        "missing; expected a list of levels in persons, because without area_m2 there is no default"
+      )
+    }
+    return rule
+  }
+
+  private func levels(_ fields: Fields) -> [CrowdRule.Level]? {
+    var previous: CrowdRule.Level?
+    return fields.sections(
+      "levels", of: "levels", defaultText: "2, 3.5 and 5 persons/m2 if `area_m2` is given",
+      mayBeEmpty: false
+    ) { section -> CrowdRule.Level? in
+      let level = level(section)
+      if let level, let previous { checkRise(section, from: previous, to: level) }
+      previous = level ?? previous
+      return level
+    }
+  }
+
+  private func level(_ fields: Fields) -> CrowdRule.Level? {
+    let severity = fields.required("severity", .choice(Severity.self))
+    let enter = fields.required("enter", .number(0.01...1_000_000))
+    var leave: Double?
+    fields.read("leave", .number(0...1_000_000), into: &leave, defaultText: "85 % of `enter`")
+    guard let severity, let enter else { return nil }
+    if let leave, leave > enter {
+      fields.report(
+        "leave", "expected at most \"enter\" (\(Shown.number(enter))), found \(Shown.number(leave))"
+      )
+    }
+    return CrowdRule.Level(severity: severity, enter: enter, leave: leave ?? enter * 0.85)
+  }
+
+  private func checkRise(
+    _ fields: Fields, from previous: CrowdRule.Level, to level: CrowdRule.Level
+  ) {
+    if level.severity <= previous.severity {
+      fields.report(
+        "severity",
+        "expected levels to rise: a severity above \(previous.severity.rawValue), found "
+          + level.severity.rawValue)
+    }
+    if level.enter <= previous.enter {
+      fields.report(
+        "enter",
+        "expected levels to rise: a number above \(Shown.number(previous.enter)), found \(Shown.number(level.enter))"
+      )
+    }
+    if level.leave < previous.leave {
+      fields.report(
+        "leave",
+        "expected levels to rise: a number of at least \(Shown.number(previous.leave)), found \(Shown.number(level.leave))"
+      )
+    }
+  }
+
+  // MARK: - Lines
+
+  private func line(_ fields: Fields, ids: inout UniqueNames) -> Line? {
+    let id = identity(fields, ids: &ids)
+    var name = id?.text ?? ""
+    fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
+    let from = fields.requiredPoint("from")
+    let to = fields.requiredPoint("to")
+    guard let id, let from, let to else { return nil }
+    if from == to {
+      fields.report("to", "expected another point than \"from\", found the same")
+    }
+    return Line(id: id, name: name, from: from, to: to)
+  }
+
+  // MARK: - Perspective
+
+  func perspective(_ fields: Fields) -> Perspective? {
+    let what = "two persons, marked at two heights of the picture"
+    let marks = fields.sections("perspective", of: what) { section -> PersonMark? in
+      let y = section.required("y", .number(0...1))
+      let height = section.required("person_height", .number(0.005...1))
+      guard let y, let height else { return nil }
+      return PersonMark(y: y, height: height)
+    }
+    guard let marks, let nodes = fields.list("perspective", "a list of \(what)") else { return nil }
+    guard nodes.count == 2 else {
+      fields.report("perspective", "expected \(what), found \(nodes.count)")
+      return nil
+    }
+    guard marks.count == 2 else { return nil }
+    let (farther, nearer) = marks[0].y < marks[1].y ? (marks[0], marks[1]) : (marks[1], marks[0])
+    guard nearer.y - farther.y >= 0.05 else {
+      fields.report(
+        "perspective",
+        "expected two heights at least 0.05 apart, found \(Shown.number(farther.y)) and \(Shown.number(nearer.y))"
+      )
+      return nil
+    }
+    guard nearer.height >= farther.height else {
+      fields.report(
+        "perspective",
+        "expected the person lower in the picture (y \(Shown.number(nearer.y))) to be at least as tall as the "
+          + "other, found \(Shown.number(nearer.height)) and \(Shown.number(farther.height))")
+      return nil
+    }
+    return Perspective(
+      nearer: .init(y: nearer.y, personHeight: nearer.height),
+      farther: .init(y: farther.y, personHeight: farther.height))
+  }
+
+  private struct PersonMark {
+    var y: Double
+    var height: Double
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Pipeline
+import Pixels
+import Scene
+import Store
+
+/// Reads the structure of a configuration: top level and defaults here, cameras and scenes in the
+/// extensions. It knows every key; `Fields` knows how keys are read.
+struct ConfigurationReader {
+  /// What relative paths are relative to.
+  let folder: String
+  let environment: [String: String]
+
+  func configuration(_ fields: Fields) -> Configuration {
+    var result = Configuration()
+    fields.read("database", .text("a file's path", longest: 1000), into: &result.databasePath)
+    fields.read(
+      "evidence", .text("a folder's path", longest: 1000), into: &result.evidenceDirectory)
+    result.databasePath = absolute(result.databasePath)
+    result.evidenceDirectory = absolute(result.evidenceDirectory)
+    fields.section("web") { web in readWeb(web, into: &result.web) }
+    fields.section("retention") { retention in readRetention(retention, into: &result.retention) }
+    var defaults = CameraDefaults()
+    fields.section("defaults") { section in readDefaults(section, into: &defaults) }
+    result.cameras = cameras(fields, defaults: defaults)
+    return result
+  }
+
+  func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    return URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder, isDirectory: true))
+      .standardizedFileURL.path
+  }
+
+  private func readWeb(_ fields: Fields, into web: inout WebSettings) {
+    fields.read("host", .text("an address or host name", longest: 253), into: &web.host)
+    fields.read("port", .integer(0...65_535), into: &web.port)
+    fields.read("allow_remote", .flag, into: &web.allowsRemote)
+    if !web.isLocal && !web.allowsRemote {
+      fields.report(
+        "host",
+        "expected 127.0.0.1, ::1 or localhost, found \(Shown.text(web.host)); as there is no "
+          + "log-in yet, other addresses need allow_remote: true")
+    }
+  }
+
+  private func readRetention(_ fields: Fields, into retention: inout RetentionPolicy) {
+    fields.read("maximum_age_days", .days(0.01...36_500), into: &retention.maximumAge)
+    fields.read("maximum_series_days", .days(0.01...36_500), into: &retention.maximumSampleAge)
+    fields.read("maximum_gigabytes", .gigabytes(0.01...1_000_000), into: &retention.maximumBytes)
+    fields.read(
+      "unacknowledged_grace_days", .days(0...365), into: &retention.unacknowledgedGrace)
+  }
+
+  private func cameras(_ fields: Fields, defaults: CameraDefaults) -> [CameraConfiguration] {
+    var ids = UniqueNames("camera")
+    if !fields.has("cameras") { fields.reportMissing("cameras", "a list of cameras") }
+    return fields.sections("cameras", of: "cameras", defaultText: nil, mayBeEmpty: false) {
+      camera($0, defaults: defaults, ids: &ids)
+    } ?? []
+  }
+}
+
+/// Names that may be given once.
+struct UniqueNames {
+  private let what: String
+  private var lines: [String: Int] = [:]
+
+  init(_ what: String) { self.what = what }
+
+  mutating func insert(_ name: String, key: String, of fields: Fields) {
+    if let line = lines[name] {
+      fields.report(
+        key, "expected another id, found \(Shown.text(name)), which the \(what) in line \(line) has"
+      )
+    } else {
+      lines[name] = fields.position.line
+    }
+  }
+}
