@@ -12,10 +12,17 @@ extension Checked {
     var copy = expected.mutableSpan
     reference(&copy)
     vector(&output)
-    for index in output.indices where output[index] != copy[index] {
+    expect(name, output, equals: copy)
+  }
+
+  static func expect<Element: FixedWidthInteger & BitwiseCopyable>(
+    _ name: StaticString, _ output: borrowing MutableSpan<Element>,
+    equals expected: borrowing MutableSpan<Element>
+  ) {
+    for index in output.indices where output[index] != expected[index] {
       fatalError(
         "kernel \(name) differs from its reference at \(index): "
-          + "\(output[index]) instead of \(copy[index])")
+          + "\(output[index]) instead of \(expected[index])")
     }
   }
 }

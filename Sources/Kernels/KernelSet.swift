@@ -6,6 +6,12 @@ public struct KernelSet: Sendable {
   public var boxDownsample2x: BoxDownsample2x
   public var accumulateRow: AccumulateRow
   public var averageSums: AverageSums
+  public var compressLuma: CompressLuma
+  public var updateModel: UpdateModel
+  public var sumResiduals: SumResiduals
+  public var countBits7: CountBits7
+  public var slideCounts7: SlideCounts7
+  public var dilate5: Dilate5
 
   /// The plain forms.
   public static let reference = KernelSet(
@@ -13,7 +19,13 @@ public struct KernelSet: Sendable {
     boxDownsample4x: Reference.boxDownsample4x,
     boxDownsample2x: Reference.boxDownsample2x,
     accumulateRow: Reference.accumulateRow,
-    averageSums: Reference.averageSums)
+    averageSums: Reference.averageSums,
+    compressLuma: Reference.compressLuma,
+    updateModel: Reference.updateModel,
+    sumResiduals: Reference.sumResiduals,
+    countBits7: Reference.countBits7,
+    slideCounts7: Reference.slideCounts7,
+    dilate5: Reference.dilate5)
 
   /// The vector forms, compiled for the floor of this architecture (AVX2, NEON).
   public static let vector = KernelSet(
@@ -21,7 +33,13 @@ public struct KernelSet: Sendable {
     boxDownsample4x: Vector.boxDownsample4x,
     boxDownsample2x: Vector.boxDownsample2x,
     accumulateRow: Vector.accumulateRow,
-    averageSums: Vector.averageSums)
+    averageSums: Vector.averageSums,
+    compressLuma: Vector.compressLuma,
+    updateModel: Vector.updateModel,
+    sumResiduals: Vector.sumResiduals,
+    countBits7: Vector.countBits7,
+    slideCounts7: Vector.slideCounts7,
+    dilate5: Vector.dilate5)
 
   /// Both side by side; traps on a difference.
   public static let checked = KernelSet(
@@ -29,7 +47,13 @@ public struct KernelSet: Sendable {
     boxDownsample4x: Checked.boxDownsample4x,
     boxDownsample2x: Checked.boxDownsample2x,
     accumulateRow: Checked.accumulateRow,
-    averageSums: Checked.averageSums)
+    averageSums: Checked.averageSums,
+    compressLuma: Checked.compressLuma,
+    updateModel: Checked.updateModel,
+    sumResiduals: Checked.sumResiduals,
+    countBits7: Checked.countBits7,
+    slideCounts7: Checked.slideCounts7,
+    dilate5: Checked.dilate5)
 
   /// The sets that this CPU runs, slowest first.
   public static let supported: [KernelSet] = [reference, vector]

@@ -114,6 +114,18 @@ CV cv_u8x8 cv_pair_sixteenth_to_bytes(cv_u16x16 a) {
 }
 CV void cv_store_u8x8(void *p, cv_u8x8 v) { memcpy(p, &v, sizeof v); }
 
+
+/// Sum of all bytes.
+CV uint32_t cv_sum(cv_u8x32 a) {
+#ifdef __AVX2__
+  typedef char bytes __attribute__((vector_size(32)));
+  cv_u64x4 quarters = (cv_u64x4)__builtin_ia32_psadbw256((bytes)a, (bytes)(cv_u8x32)(uint8_t)0);
+  return (uint32_t)(quarters[0] + quarters[1] + quarters[2] + quarters[3]);
+#else
+  return __builtin_reduce_add(__builtin_convertvector(a, cv_u32x32));
+#endif
+}
+
 #undef CV
 #pragma clang diagnostic pop
 

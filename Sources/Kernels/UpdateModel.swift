@@ -1,0 +1,272 @@
+internal import CVec
+
+/// Where a row of the background model keeps what: six planes of `stride` bytes, one after another.
+///
+/// ```
+/// | mean 1 | tolerance | mean 2 | weight 1 | weight 2 | blink |
+/// ```
+public enum ModelPlane: Int, CaseIterable, Sendable {
+  /// What is usually seen here.
+  case firstMean
+  /// How far from the mean is still the same: four times the usual distance.
+  case tolerance
+  /// What is seen here at other times: the other side of a waving leaf, or what may become the
+  /// background.
+  case secondMean
+  /// How long each has been seen, in steps.
+  case firstWeight
+  case secondWeight
+  /// How often this pixel flickered lately; widens the tolerance.
+  case blink
+}
+
+/// The numbers that `updateModel` goes by.
+public struct ModelRules: Hashable, Sendable {
+  /// The match radius is `tolerance + blink / 4`, within these.
+  public var minimumRadius: UInt8 = 16
+  public var maximumRadius: UInt8 = 80
+  /// From this weight on the second mean counts as background too.
+  public var trustedWeight: UInt8 = 30
+  /// Whether weights move in this frame.
+  public var stepsWeights = true
+
+  public init() {}
+}
+
+/// What earlier frames say about a row of pixels, a bit each.
+public struct ModelHints: ~Escapable {
+  /// Foreground of the last frame: its tolerance is not learned.
+  public let held: Span<UInt64>
+  /// The raw mask toggled away from any foreground: blink rises by 16.
+  public let flickered: Span<UInt64>
+  /// The final mask toggled: blink rises by 5.
+  public let toggled: Span<UInt64>
+
+  @_lifetime(copy held, copy flickered, copy toggled)
+  public init(held: Span<UInt64>, flickered: Span<UInt64>, toggled: Span<UInt64>) {
+    self.held = held
+    self.flickered = flickered
+    self.toggled = toggled
+  }
+}
+
+/// Matches a row with a background model of two means a pixel, learns from it, and writes a bit a
+/// pixel: 1 where neither mean explains it.
+///
+/// ```
+/// blink  := blink + 16 flickered + 5 toggled - 1                  (saturating)
+/// R       = clamp(tolerance + blink / 4, minimumRadius, maximumRadius)
+/// d1, d2  = |pixel - mean 1|, |pixel - mean 2|
+/// 1 matches: d1 <= R;  2 matches: d2 <= R and weight 2 > 0;  the nearer one is used (1 if equal)
+/// background: 1 matches, or 2 matches with weight 2 >= trustedWeight
+/// tolerance moves one step towards min(4 d1, 60)                  (background, not held)
+/// the used mean moves one step towards the pixel
+/// weights, where stepsWeights: used + 1, other - 1;  neither used: weight 2 - 1
+/// neither used and weight 2 = 0: mean 2 := pixel, weight 2 := 1
+/// weight 2 > weight 1: the two change places
+/// ```
+/// A sigma-delta estimator (Manzanera and Richefeu, 2007) with a second mean; all of it is exact
+/// in bytes. `pixels.count` is a multiple of 64, `model` holds `ModelPlane.allCases.count` planes
+/// of as many bytes, the hints and `foreground` one bit a pixel. Nothing may alias.
+public typealias UpdateModel =
+  @Sendable (
+    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ hints: borrowing ModelHints,
+    _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
+  ) -> Void
+
+extension Reference {
+  static func updateModel(
+    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ hints: borrowing ModelHints,
+    _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
+  ) {
+    let stride = pixels.count
+    for x in foreground.indices { foreground[x] = 0 }
+    for x in pixels.indices {
+      func bit(_ words: Span<UInt64>) -> Bool { words[x / 64] >> UInt64(x % 64) & 1 == 1 }
+      var state = PixelModel(model, x, stride)
+      let isBackground = state.update(
+        Int(pixels[x]), held: bit(hints.held), flickered: bit(hints.flickered),
+        toggled: bit(hints.toggled), rules)
+      state.store(in: &model, x, stride)
+      if !isBackground { foreground[x / 64] |= 1 << UInt64(x % 64) }
+    }
+  }
+}
+
+/// One pixel of the model, for the reference.
+private struct PixelModel {
+  var mean1: Int
+  var tolerance: Int
+  var mean2: Int
+  var weight1: Int
+  var weight2: Int
+  var blink: Int
+
+  init(_ model: borrowing MutableSpan<UInt8>, _ x: Int, _ stride: Int) {
+    mean1 = Int(model[x])
+    tolerance = Int(model[stride + x])
+    mean2 = Int(model[2 * stride + x])
+    weight1 = Int(model[3 * stride + x])
+    weight2 = Int(model[4 * stride + x])
+    blink = Int(model[5 * stride + x])
+  }
+
+  func store(in model: inout MutableSpan<UInt8>, _ x: Int, _ stride: Int) {
+    model[x] = UInt8(mean1)
+    model[stride + x] = UInt8(tolerance)
+    model[2 * stride + x] = UInt8(mean2)
+    model[3 * stride + x] = UInt8(weight1)
+    model[4 * stride + x] = UInt8(weight2)
+    model[5 * stride + x] = UInt8(blink)
+  }
+
+  /// Returns whether the pixel is background.
+  mutating func update(
+    _ pixel: Int, held: Bool, flickered: Bool, toggled: Bool, _ rules: ModelRules
+  ) -> Bool {
+    blink = min(255, blink + (flickered ? 16 : 0) + (toggled ? 5 : 0))
+    blink = max(0, blink - 1)
+    let radius = min(
+      max(tolerance + blink / 4, Int(rules.minimumRadius)), Int(rules.maximumRadius))
+    let distance1 = abs(pixel - mean1)
+    let distance2 = abs(pixel - mean2)
+    let matches1 = distance1 <= radius
+    let matches2 = distance2 <= radius && weight2 > 0
+    let uses2 = matches2 && !(matches1 && distance1 <= distance2)
+    let uses1 = matches1 && !uses2
+    let isBackground = matches1 || (matches2 && weight2 >= Int(rules.trustedWeight))
+
+    if isBackground && !held { tolerance += (min(4 * distance1, 60) - tolerance).signum() }
+    if uses1 { mean1 += (pixel - mean1).signum() }
+    if uses2 { mean2 += (pixel - mean2).signum() }
+    if rules.stepsWeights {
+      if uses1 { weight1 = min(255, weight1 + 1) }
+      if uses2 { weight1 = max(0, weight1 - 1) }
+      weight2 = uses2 ? min(255, weight2 + 1) : max(0, weight2 - 1)
+    }
+    if !uses1 && !uses2 && weight2 == 0 {
+      mean2 = pixel
+      weight2 = 1
+    }
+    if weight2 > weight1 {
+      swap(&mean1, &mean2)
+      swap(&weight1, &weight2)
+    }
+    return isBackground
+  }
+}
+
+extension Vector {
+  static func updateModel(
+    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ hints: borrowing ModelHints,
+    _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
+  ) {
+    let stride = pixels.count
+    let words = stride / 64
+    precondition(stride % 64 == 0, "the row is not padded")
+    precondition(model.count == 6 * stride, "the model has another width")
+    precondition(
+      hints.held.count == words && hints.flickered.count == words && hints.toggled.count == words
+        && foreground.count == words, "one bit a pixel")
+    for word in 0..<words {
+      let held = hints.held[word]
+      let flickered = hints.flickered[word]
+      let toggled = hints.toggled[word]
+      let x = word &* 64
+      let low = updateModel32(
+        pixels, &model, x, stride, UInt32(truncatingIfNeeded: held),
+        UInt32(truncatingIfNeeded: flickered), UInt32(truncatingIfNeeded: toggled), rules)
+      let high = updateModel32(
+        pixels, &model, x &+ 32, stride, UInt32(truncatingIfNeeded: held >> 32),
+        UInt32(truncatingIfNeeded: flickered >> 32), UInt32(truncatingIfNeeded: toggled >> 32),
+        rules)
+      foreground[word] = UInt64(low) | UInt64(high) << 32
+    }
+  }
+
+  /// 32 pixels from column `x` on; returns their foreground bits.
+  @inline(__always)
+  private static func updateModel32(
+    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ x: Int, _ stride: Int,
+    _ held: UInt32, _ flickered: UInt32, _ toggled: UInt32, _ rules: ModelRules
+  ) -> UInt32 {
+    let one = cv_splat_u8x32(1)
+    let zero = cv_splat_u8x32(0)
+    let pixel = pixels.vector(at: x)
+    var mean1 = model.vector(at: x)
+    var tolerance = model.vector(at: stride &+ x)
+    var mean2 = model.vector(at: 2 &* stride &+ x)
+    var weight1 = model.vector(at: 3 &* stride &+ x)
+    var weight2 = model.vector(at: 4 &* stride &+ x)
+    var blink = model.vector(at: 5 &* stride &+ x)
+
+    let rise = cv_add(
+      cv_and(cv_expand_mask(flickered), cv_splat_u8x32(16)),
+      cv_and(cv_expand_mask(toggled), cv_splat_u8x32(5)))
+    blink = cv_sub_sat(cv_add_sat(blink, rise), one)
+    let radius = cv_min(
+      cv_max(
+        cv_add_sat(tolerance, cv_shift_right(blink, 2)), cv_splat_u8x32(rules.minimumRadius)),
+      cv_splat_u8x32(rules.maximumRadius))
+    let distance1 = cv_absdiff(pixel, mean1)
+    let distance2 = cv_absdiff(pixel, mean2)
+    let matches1 = cv_le(distance1, radius)
+    let matches2 = cv_andnot(cv_le(distance2, radius), cv_eq(weight2, zero))
+    let uses2 = cv_andnot(matches2, cv_and(matches1, cv_le(distance1, distance2)))
+    let uses1 = cv_andnot(matches1, uses2)
+    let trusted = cv_le(cv_splat_u8x32(rules.trustedWeight), weight2)
+    let background = cv_or(matches1, cv_and(matches2, trusted))
+
+    // min(4 d, 60) in bytes: saturating doubling keeps everything above 60 above 60.
+    let doubled = cv_add_sat(distance1, distance1)
+    let goal = cv_min(cv_add_sat(doubled, doubled), cv_splat_u8x32(60))
+    let learns = cv_andnot(background, cv_expand_mask(held))
+    tolerance = stepped(tolerance, towards: goal, where: learns)
+    mean1 = stepped(mean1, towards: pixel, where: uses1)
+    mean2 = stepped(mean2, towards: pixel, where: uses2)
+    if rules.stepsWeights {
+      weight1 = cv_sub_sat(
+        cv_add_sat(weight1, cv_and(uses1, one)), cv_and(uses2, one))
+      weight2 = cv_sub_sat(
+        cv_add_sat(weight2, cv_and(uses2, one)), cv_andnot(one, uses2))
+    }
+    let renewed = cv_andnot(cv_eq(weight2, zero), cv_or(uses1, uses2))
+    mean2 = cv_select(renewed, pixel, mean2)
+    weight2 = cv_or(weight2, cv_and(renewed, one))
+    let swaps = cv_gt(weight2, weight1)
+
+    model.store(cv_select(swaps, mean2, mean1), at: x)
+    model.store(tolerance, at: stride &+ x)
+    model.store(cv_select(swaps, mean1, mean2), at: 2 &* stride &+ x)
+    model.store(cv_max(weight1, weight2), at: 3 &* stride &+ x)
+    model.store(cv_min(weight1, weight2), at: 4 &* stride &+ x)
+    model.store(blink, at: 5 &* stride &+ x)
+    return ~cv_movemask(background)
+  }
+
+  /// `value`, one nearer to `goal` in the lanes of `mask`.
+  @inline(__always)
+  private static func stepped(_ value: Bytes, towards goal: Bytes, where mask: Bytes) -> Bytes {
+    // A mask is 0 or -1 in each lane: subtracting one adds 1, adding one takes 1 away.
+    let up = cv_and(cv_gt(goal, value), mask)
+    let down = cv_and(cv_gt(value, goal), mask)
+    return cv_add(cv_sub(value, up), down)
+  }
+}
+
+extension Checked {
+  static func updateModel(
+    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ hints: borrowing ModelHints,
+    _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
+  ) {
+    var expectedBits = [UInt64](repeating: 0, count: foreground.count)
+    var expected: [UInt8] = []
+    for index in model.indices { expected.append(model[index]) }
+    var expectedModel = expected.mutableSpan
+    var expectedForeground = expectedBits.mutableSpan
+    Reference.updateModel(pixels, &expectedModel, hints, rules, &expectedForeground)
+    Vector.updateModel(pixels, &model, hints, rules, &foreground)
+    expect("updateModel, model", model, equals: expectedModel)
+    expect("updateModel, foreground", foreground, equals: expectedForeground)
+  }
+}

@@ -1,0 +1,172 @@
+internal import Pixels
+
+/// Connected-component labelling of a bit plane by runs and union-find.
+///
+/// Rows are cut into runs of set bits; a run joins every run of the row above that it touches.
+/// Storage is kept between frames: nothing is allocated once the busiest frame has been seen.
+struct BlobLabeler {
+  /// Which neighbours belong together.
+  enum Connectivity {
+    case four
+    case eight
+  }
+
+  /// A stretch of set bits in one row; `first` to `last`, both included.
+  private struct Run {
+    var row: Int32
+    var first: Int32
+    var last: Int32
+    /// An earlier run of the same component, or this run itself if it is the component's root.
+    var parent: Int32
+  }
+
+  /// What is known of a component; valid at the index of its root.
+  struct Component {
+    var area: Int
+    var left: Int
+    var right: Int
+    var top: Int
+    var bottom: Int
+    /// Sums of column and row numbers over the cells.
+    var sumX: Int
+    var sumY: Int
+  }
+
+  private var runs: [Run] = []
+  private var components: [Component] = []
+
+  init(size: PixelSize) {
+    runs.reserveCapacity(size.height * 16)
+    components.reserveCapacity(size.height * 16)
+  }
+
+  /// Labels the set bits of `plane`, or its clear ones if `inverted`.
+  mutating func label(_ plane: BitPlane, inverted: Bool = false, connectivity: Connectivity) {
+    runs.removeAll(keepingCapacity: true)
+    components.removeAll(keepingCapacity: true)
+    let reach: Int32 = connectivity == .eight ? 1 : 0
+    var above = 0..<0
+    for y in 0..<plane.size.height {
+      let begin = runs.count
+      appendRuns(ofRow: y, in: plane, inverted: inverted)
+      join(begin..<runs.count, with: above, reach: reach)
+      above = begin..<runs.count
+    }
+  }
+
+  /// Every component that `isWanted`, with nothing said about the order.
+  func forEachComponent(_ body: (Component) -> Void) {
+    for index in runs.indices where Int(runs[index].parent) == index { body(components[index]) }
+  }
+
+  /// Sets the cells of the components that `isChosen` accepts to `value`.
+  mutating func paint(
+    _ value: Bool, in plane: inout BitPlane, where isChosen: (Component) -> Bool
+  ) {
+    for index in runs.indices {
+      let root = root(of: index)
+      guard isChosen(components[root]) else { continue }
+      plane.fill(
+        row: Int(runs[index].row), from: Int(runs[index].first), through: Int(runs[index].last),
+        with: value)
+    }
+  }
+
+  // MARK: - Private
+
+  private mutating func appendRuns(ofRow y: Int, in plane: BitPlane, inverted: Bool) {
+    let base = y * plane.wordsPerRow
+    var open: Int32 = -1
+    for word in 0..<plane.wordsPerRow {
+      let stored = plane.words[base + word]
+      var bits = inverted ? ~stored & plane.usedBits(inWord: word) : stored
+      let start = Int32(word * 64)
+      if open >= 0 {
+        // The run goes on from the previous word.
+        let ones = Int32((~bits).trailingZeroBitCount)
+        if ones == 64 { continue }
+        close(open, start + ones - 1, y)
+        open = -1
+        bits &= ~0 << UInt64(ones)
+      }
+      while bits != 0 {
+        let first = Int32(bits.trailingZeroBitCount)
+        let ones = Int32((~(bits >> UInt64(first))).trailingZeroBitCount)
+        if first + ones >= 64 {
+          open = start + first
+          break
+        }
+        close(start + first, start + first + ones - 1, y)
+        bits &= ~0 << UInt64(first + ones)
+      }
+    }
+    if open >= 0 { close(open, Int32(plane.size.width - 1), y) }
+  }
+
+  private mutating func close(_ first: Int32, _ last: Int32, _ y: Int) {
+    let length = Int(last - first) + 1
+    runs.append(Run(row: Int32(y), first: first, last: last, parent: Int32(runs.count)))
+    components.append(
+      Component(
+        area: length, left: Int(first), right: Int(last), top: y, bottom: y,
+        sumX: (Int(first) + Int(last)) * length / 2, sumY: y * length))
+  }
+
+  private mutating func join(_ row: Range<Int>, with above: Range<Int>, reach: Int32) {
+    var upper = above.lowerBound
+    for lower in row {
+      let first = runs[lower].first - reach
+      let last = runs[lower].last + reach
+      while upper < above.upperBound && runs[upper].last < first { upper += 1 }
+      var touching = upper
+      while touching < above.upperBound && runs[touching].first <= last {
+        unite(lower, touching)
+        touching += 1
+      }
+    }
+  }
+
+  private mutating func root(of index: Int) -> Int {
+    var node = index
+    while Int(runs[node].parent) != node {
+      let parent = Int(runs[node].parent)
+      runs[node].parent = runs[parent].parent
+      node = parent
+    }
+    return node
+  }
+
+  /// The root that comes first stays root: the result does not depend on the order of uniting.
+  private mutating func unite(_ a: Int, _ b: Int) {
+    let rootA = root(of: a)
+    let rootB = root(of: b)
+    guard rootA != rootB else { return }
+    let kept = min(rootA, rootB)
+    let gone = max(rootA, rootB)
+    runs[gone].parent = Int32(kept)
+    let other = components[gone]
+    components[kept].area += other.area
+    components[kept].left = min(components[kept].left, other.left)
+    components[kept].right = max(components[kept].right, other.right)
+    components[kept].top = min(components[kept].top, other.top)
+    components[kept].bottom = max(components[kept].bottom, other.bottom)
+    components[kept].sumX += other.sumX
+    components[kept].sumY += other.sumY
+  }
+}
+
+extension BitPlane {
+  /// Sets or clears columns `first` through `last` of a row.
+  mutating func fill(row: Int, from first: Int, through last: Int, with value: Bool) {
+    for word in first / 64...last / 64 {
+      let low = max(first - word * 64, 0)
+      let high = min(last - word * 64, 63)
+      let bits = (~0 as UInt64) << UInt64(low) & (~0 as UInt64) >> UInt64(63 - high)
+      if value {
+        words[row * wordsPerRow + word] |= bits
+      } else {
+        words[row * wordsPerRow + word] &= ~bits
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+internal import Kernels
+internal import Pixels
+
+/// Turns the raw mask into the final one: a majority vote in 7 x 7, holes filled, specks dropped.
+struct MaskCleaner {
+  /// Pixels of 49 that must be set: a bare majority.
+  private static let majority = 25
+
+  /// The final mask.
+  private(set) var mask: BitPlane
+  /// Components of `mask`, largest first, at most 64.
+  private(set) var blobs: [Blob] = []
+
+  private let kernels: KernelSet
+  private let minimumArea: Int
+  private let maximumHole: Int
+  /// Three planes of words per row, as `CountBits7` writes them; then a row of zeros.
+  private var counts: [UInt64]
+  private var sums: [UInt64]
+  private var labeler: BlobLabeler
+
+  init(size: PixelSize, minimumArea: Int, kernels: KernelSet) {
+    self.kernels = kernels
+    self.minimumArea = minimumArea
+    maximumHole = size.area / 150
+    mask = BitPlane(size: size)
+    counts = Array(repeating: 0, count: 3 * mask.wordsPerRow * (size.height + 1))
+    sums = Array(repeating: 0, count: 6 * mask.wordsPerRow)
+    labeler = BlobLabeler(size: size)
+    blobs.reserveCapacity(maximumBlobs)
+  }
+
+  mutating func clean(_ raw: BitPlane) {
+    vote(raw)
+    labeler.label(mask, inverted: true, connectivity: .four)
+    let size = mask.size
+    let limit = maximumHole
+    labeler.paint(true, in: &mask) { hole in
+      hole.area < limit && hole.left > 0 && hole.top > 0 && hole.right < size.width - 1
+        && hole.bottom < size.height - 1
+    }
+    labeler.label(mask, connectivity: .eight)
+    let least = minimumArea
+    labeler.paint(false, in: &mask) { $0.area < least }
+    collectBlobs()
+  }
+
+  // MARK: - Private
+
+  private mutating func vote(_ raw: BitPlane) {
+    let words = raw.wordsPerRow
+    let height = raw.size.height
+    for y in 0..<height {
+      Self.withRow(countRange(y), of: &counts) {
+        kernels.countBits7(
+          raw.words.span.extracting(y * words..<(y + 1) * words), raw.size.width, &$0)
+      }
+    }
+    for plane in 0..<6 {
+      let bit = (32 - Self.majority) >> plane & 1
+      for word in 0..<words { sums[plane * words + word] = bit == 1 ? ~0 : 0 }
+    }
+    // The window of row 0 fills up first; its outputs on the way there are overwritten.
+    for entering in -3..<3 {
+      slide(entering: max(entering, 0), leaving: height, output: 0)
+    }
+    for y in 0..<height {
+      slide(
+        entering: min(y + 3, height - 1), leaving: y == 0 ? height : max(y - 4, 0), output: y)
+      mask.words[(y + 1) * words - 1] &= mask.usedBits(inWord: words - 1)
+    }
+  }
+
+  /// Row `height` of the counts is all zeros.
+  private mutating func slide(entering: Int, leaving: Int, output: Int) {
+    let words = mask.wordsPerRow
+    let (kernels, counts) = (kernels, counts)
+    let (entering, leaving) = (countRange(entering), countRange(leaving))
+    Self.withRow(output * words..<(output + 1) * words, of: &mask.words) { row in
+      Self.withRow(0..<6 * words, of: &sums) { window in
+        kernels.slideCounts7(
+          counts.span.extracting(entering), counts.span.extracting(leaving), &window, &row)
+      }
+    }
+  }
+
+  private static func withRow(
+    _ range: Range<Int>, of words: inout [UInt64], _ body: (inout MutableSpan<UInt64>) -> Void
+  ) {
+    var all = words.mutableSpan
+    var row = all._mutatingExtracting(range)
+    body(&row)
+  }
+
+  private func countRange(_ y: Int) -> Range<Int> {
+    y * 3 * mask.wordsPerRow..<(y + 1) * 3 * mask.wordsPerRow
+  }
+
+  private mutating func collectBlobs() {
+    blobs.removeAll(keepingCapacity: true)
+    labeler.forEachComponent { component in
+      guard component.area >= minimumArea else { return }
+      if blobs.count == maximumBlobs {
+        guard component.area > blobs[blobs.count - 1].area else { return }
+        blobs.removeLast()
+      }
+      let place = blobs.firstIndex { $0.area < component.area } ?? blobs.count
+      blobs.insert(Blob(component), at: place)
+    }
+  }
+}
+
+/// How many blobs are told of at most; smaller ones stay in the mask.
+private let maximumBlobs = 64
+
+extension Blob {
+  fileprivate init(_ component: BlobLabeler.Component) {
+    self.init(
+      bounds: PixelRect(
+        x: component.left, y: component.top, width: component.right - component.left + 1,
+        height: component.bottom - component.top + 1),
+      area: component.area,
+      centroidX: Double(component.sumX) / Double(component.area) + 0.5,
+      centroidY: Double(component.sumY) / Double(component.area) + 0.5)
+  }
+}

@@ -1,0 +1,154 @@
+public import Kernels
+public import Pixels
+
+/// Finds what moves before a fixed camera: luma frames in, a foreground mask and blobs out.
+///
+/// A background model of two means a pixel (`UpdateModel`), light compensated per tile, the mask
+/// cleaned by votes of neighbours; what flickers without ever becoming an object is tolerated more
+/// and more. Belongs to one thread at a time. Nothing is allocated per frame after the first ones.
+public final class MotionDetector {
+  public let size: PixelSize
+  /// Largest first, at most 64; empty unless the last report's state is `.steady`.
+  public private(set) var blobs: [Blob] = []
+  /// Final foreground; empty unless the last report's state is `.steady`.
+  ///
+  /// A copy that is kept while the next frame is processed costs an allocation.
+  public private(set) var mask: BitPlane
+
+  private let kernels: KernelSet
+  private let settings: MotionSettings
+  private let ignored: BitPlane?
+  private let watchedCount: Int
+  private let model: BackgroundModel
+  private var light: LightCompensation
+  private var cleaner: MaskCleaner
+  private var monitor: SceneChangeMonitor
+  private var tiles: TileGrid
+  private var history: MaskHistory
+  private var raw: BitPlane
+
+  /// The detector's own time: grows by what passes between frames, whatever the time stamps do.
+  private var clock: Duration = .zero
+  private var lastPTS: MediaTime?
+  private var modelStartedAt: Duration = .zero
+  private var steppedAt: Duration = .zero
+
+  /// `ignored` has the size of the frames; what it covers is never foreground.
+  public init(
+    size: PixelSize, settings: MotionSettings = .init(), ignored: BitPlane? = nil,
+    kernels: KernelSet = .best
+  ) {
+    precondition(size.area > 0, "an empty picture has no motion")
+    precondition(ignored.map { $0.size == size } ?? true, "the ignore mask has another size")
+    self.size = size
+    self.settings = settings
+    self.ignored = ignored
+    self.kernels = kernels
+    watchedCount = max(1, size.area - (ignored?.count ?? 0))
+    model = BackgroundModel(size: size, kernels: kernels)
+    light = LightCompensation(size: size, stride: model.stride)
+    cleaner = MaskCleaner(size: size, minimumArea: settings.minimumArea, kernels: kernels)
+    monitor = SceneChangeMonitor(warmUp: settings.warmUp)
+    tiles = TileGrid(size: size, ignored: ignored)
+    history = MaskHistory(size: size, kernels: kernels)
+    raw = BitPlane(size: size)
+    mask = BitPlane(size: size)
+    blobs.reserveCapacity(64)
+  }
+
+  /// The camera reconnected: the model starts anew with the next frame, warm-up again.
+  public func beginRun() { lastPTS = nil }
+
+  /// Takes the next frame, which has the detector's size.
+  public func process(_ frame: borrowing Frame) -> MotionReport {
+    precondition(frame.size == size, "the frame has another size")
+    let isFirst = lastPTS == nil
+    advanceClock(to: frame.pts)
+    if isFirst {
+      monitor.beginRun(at: clock)
+      restart(from: frame)
+    }
+    light.update(frame, model: model, held: history.held, kernels: kernels, clock: clock)
+    match(frame)
+    if let ignored { raw.subtract(ignored) }
+    let mustRestart = monitor.update(spread: tiles.spread(of: raw), at: clock)
+    if mustRestart {
+      restart(from: frame)
+    } else {
+      cleaner.clean(raw)
+      history.append(raw: raw, mask: cleaner.mask)
+    }
+    return report()
+  }
+
+  // MARK: - Private
+
+  private func advanceClock(to pts: MediaTime) {
+    if let lastPTS {
+      // A pause of the stream teaches nothing; a step backwards is none at all.
+      clock += min(max(pts.duration(since: lastPTS), .zero), .seconds(5))
+    }
+    lastPTS = pts
+  }
+
+  private func restart(from frame: borrowing Frame) {
+    light.restart()
+    model.restart(from: frame, offsets: light.offsets(ofRow: 0))
+    history.restart()
+    modelStartedAt = clock
+    steppedAt = clock
+  }
+
+  private func match(_ frame: borrowing Frame) {
+    let rules = rules()
+    let words = raw.wordsPerRow
+    for y in 0..<size.height {
+      let range = y * words..<(y + 1) * words
+      var all = raw.words.mutableSpan
+      var foreground = all._mutatingExtracting(range)
+      model.updateRow(
+        y, frame.row(y), offsets: light.offsets(ofRow: y),
+        hints: ModelHints(
+          held: history.held.words.span.extracting(range),
+          flickered: history.flickered.words.span.extracting(range),
+          toggled: history.toggled.words.span.extracting(range)),
+        rules: rules, foreground: &foreground)
+      foreground[words - 1] &= history.held.usedBits(inWord: words - 1)
+    }
+  }
+
+  /// The model's rules for this frame: sensitivity, noise, and whether it is time for a step.
+  private func rules() -> ModelRules {
+    var rules = ModelRules()
+    let sensitivity = min(max(settings.sensitivity, 0), 1)
+    let radius = 32 * (1 - sensitivity) * (1 - sensitivity) + 8
+    let noise = 5 * Double(light.noise16) / 16
+    rules.minimumRadius = UInt8(min(max(radius, noise), 80))
+    let isYoung = clock - modelStartedAt < Self.fastStart
+    let period = settings.absorption / Self.stepsToAbsorb
+    rules.stepsWeights = isYoung || clock - steppedAt >= period
+    if rules.stepsWeights { steppedAt = clock }
+    return rules
+  }
+
+  /// So long a new model moves its weights with every frame, so that what was before the camera by
+  /// chance gives way to the background soon after it leaves.
+  private static let fastStart: Duration = .milliseconds(2560)
+  /// A weight falls from its maximum while another rises: they meet half way.
+  private static let stepsToAbsorb = 128
+
+  private func report() -> MotionReport {
+    guard monitor.state == .steady else {
+      if !blobs.isEmpty || mask.count > 0 {
+        blobs.removeAll(keepingCapacity: true)
+        mask.clear()
+      }
+      return MotionReport(state: monitor.state, foregroundFraction: 0)
+    }
+    mask.copyBits(of: cleaner.mask)
+    blobs.removeAll(keepingCapacity: true)
+    blobs.append(contentsOf: cleaner.blobs)
+    return MotionReport(
+      state: .steady, foregroundFraction: Double(mask.count) / Double(watchedCount))
+  }
+}

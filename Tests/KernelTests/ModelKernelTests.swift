@@ -1,0 +1,112 @@
+import Kernels
+import TestSupport
+import Testing
+
+@Suite struct ModelKernelTests {
+  @Test(arguments: KernelCheck.cases)
+  func compressLumaEqualsReference(_ row: KernelCheck.Case) {
+    var random = SplitMix64(seed: row.seed)
+    let luma = row.fill.bytes(row.width, &random)
+    let padded = (row.width + 63) / 64 * 64
+    let offsets = (0..<padded / 32).map { _ in
+      [-255 as Int16, -60, -1, 0, 1, 60, 255].randomElement(using: &random)!
+    }
+    expectEqual(row, count: padded) { set, output in
+      set.compressLuma(luma.span, offsets.span, &output)
+    }
+  }
+
+  @Test func compressedLumaRisesWithLumaAndFollowsTheLogarithm() {
+    let luma = (0...255).map { UInt8($0) }
+    let offsets = [Int16](repeating: 0, count: 8)
+    var output = [UInt8](repeating: 0, count: 256)
+    var span = output.mutableSpan
+    KernelSet.best.compressLuma(luma.span, offsets.span, &span)
+    #expect(output == output.sorted())
+    // log2((y + 64) / 64) * 255 / log2(319 / 64) at some points.
+    for (y, exact) in [(0, 0.0), (16, 35.4), (64, 110.1), (128, 174.4), (255, 255.0)] {
+      #expect(abs(Double(output[y]) - exact) < 6, "luma \(y)")
+    }
+  }
+
+  @Test(
+    arguments: KernelCheck.cases,
+    [
+      (16 as UInt8, 30 as UInt8, true), (0, 0, true), (255, 255, false), (1, 1, false),
+      (254, 254, true),
+    ])
+  func updateModelEqualsReference(
+    _ row: KernelCheck.Case, rule: (radius: UInt8, trusted: UInt8, steps: Bool)
+  ) {
+    var random = SplitMix64(seed: row.seed)
+    let padded = (row.width + 63) / 64 * 64
+    var rules = ModelRules()
+    rules.minimumRadius = rule.radius
+    rules.trustedWeight = rule.trusted
+    rules.stepsWeights = rule.steps
+    let start = row.fill.bytes(6 * padded, &random)
+    let frames = (0..<8).map { _ in row.fill.bytes(padded, &random) }
+    let held = words(padded / 64, &random)
+    let flickered = words(padded / 64, &random)
+    let toggled = words(padded / 64, &random)
+    var outcomes: [[[UInt64]]] = []
+    var models: [[UInt8]] = []
+    for set in KernelSet.supported {
+      var model = CanaryBuffer(start)
+      var masks: [[UInt64]] = []
+      for pixels in frames {
+        var foreground = CanaryBuffer([UInt64](repeating: 7, count: padded / 64))
+        model.withSpan { model in
+          foreground.withSpan { foreground in
+            set.updateModel(
+              pixels.span, &model,
+              ModelHints(held: held.span, flickered: flickered.span, toggled: toggled.span), rules,
+              &foreground)
+          }
+        }
+        #expect(foreground.isIntact, "\(set.name), \(row)")
+        masks.append(foreground.content)
+      }
+      #expect(model.isIntact, "\(set.name), \(row)")
+      outcomes.append(masks)
+      models.append(model.content)
+    }
+    #expect(Set(outcomes).count == 1, "\(row)")
+    #expect(Set(models).count == 1, "\(row)")
+  }
+
+  @Test(arguments: KernelCheck.cases, [0 as UInt8, 1, 24, 254, 255])
+  func sumResidualsEqualsReference(_ row: KernelCheck.Case, limit: UInt8) {
+    var random = SplitMix64(seed: row.seed)
+    let padded = (row.width + 63) / 64 * 64
+    let luma = row.fill.bytes(row.width, &random)
+    let means = row.fill.bytes(padded, &random)
+    let held = words(padded / 64, &random)
+    let offsets = (0..<padded / 32).map { _ in Int16.random(in: -60...60, using: &random) }
+    var outcomes: Set<[ResidualSums]> = []
+    for set in KernelSet.supported {
+      var sums = [ResidualSums](repeating: ResidualSums(), count: padded / 32)
+      var span = sums.mutableSpan
+      set.sumResiduals(luma.span, means.span, held.span, offsets.span, limit, &span)
+      outcomes.insert(sums)
+    }
+    #expect(outcomes.count == 1, "\(row)")
+  }
+
+  private func words(_ count: Int, _ random: inout SplitMix64) -> [UInt64] {
+    (0..<count).map { _ in random.next() & random.next() }
+  }
+
+  private func expectEqual(
+    _ row: KernelCheck.Case, count: Int, _ run: (KernelSet, inout MutableSpan<UInt8>) -> Void
+  ) {
+    var outcomes: Set<[UInt8]> = []
+    for set in KernelSet.supported {
+      var output = CanaryBuffer([UInt8](repeating: 3, count: count))
+      output.withSpan { run(set, &$0) }
+      #expect(output.isIntact, "\(set.name), \(row)")
+      outcomes.insert(output.content)
+    }
+    #expect(outcomes.count == 1, "\(row)")
+  }
+}
