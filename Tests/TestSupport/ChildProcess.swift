@@ -60,7 +60,7 @@ public final class ChildProcess: Sendable {
     }
     let result = unsafe posix_spawn(&child, words[0], &actions, nil, &arguments, environ)
     unsafe posix_spawn_file_actions_destroy(&actions)
-    for unsafeargument in unsafe arguments { unsafe free(argument) }
+    unsafe arguments.forEach { unsafe free($0) }
     close(input[0])
     close(output[1])
     guard result == 0 else { throw Failure(message: "cannot start \(words): \(result)") }
