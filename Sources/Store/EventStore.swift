@@ -100,4 +100,19 @@ public final class EventStore: Sendable {
       throw StoreError(error, path: path, operation: operation)
     }
   }
+
+  /// Writes the log back into the database file, as far as readers let it.
+  func checkpoint() async throws(StoreError) {
+    let failure: (any Error)? = await withCheckedContinuation { continuation in
+      pool.asyncWriteWithoutTransaction { db in
+        do {
+          try db.checkpoint(.passive)
+          continuation.resume(returning: nil)
+        } catch {
+          continuation.resume(returning: error)
+        }
+      }
+    }
+    if let failure { throw StoreError(failure, path: path, operation: "write back the log") }
+  }
 }

@@ -6,8 +6,8 @@ public struct RetentionReport: Hashable, Sendable {
   public var changesDeleted = 0
   public var filesDeleted = 0
   public var fileBytesDeleted = 0
-  /// Files without an event, left by a crash, among `filesDeleted`.
-  public var orphansDeleted = 0
+  /// Files that no row named, left by a crash: looked for once after each opening.
+  public var orphansFound = 0
   /// Files that could not be deleted, tried again next time.
   public var filesKept = 0
   /// Evidence and database afterwards.
