@@ -26,6 +26,14 @@ extension EventStore {
     }
   }
 
+  static func requireNoFolder(at path: String) throws(StoreError) {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard attributes?[.type] as? FileAttributeType == .typeDirectory else { return }
+    throw StoreError(
+      .cannotOpen, path: path, operation: "open the database",
+      detail: "expected a database file, found a folder")
+  }
+
   /// Opens (or creates) the file, proves that it is ours, and brings its tables up to date.
   static func openOwned(_ path: String) throws -> DatabasePool {
     var configuration = sharedConfiguration()
@@ -37,7 +45,6 @@ extension EventStore {
     try pool.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA synchronous = FULL")
     }
-    try requireKnownSchema(pool, path: path)
     try Schema.migrator.migrate(pool)
     return pool
   }
@@ -53,12 +60,12 @@ extension EventStore {
     let pool = try DatabasePool(path: path, configuration: configuration)
     try pool.read { db in
       guard try isOurs(db) else { throw notOurs(path) }
-    }
-    try requireKnownSchema(pool, path: path)
-    guard try pool.read(Schema.migrator.hasCompletedMigrations) else {
-      throw StoreError(
-        .olderSchema, path: path, operation: "open the database",
-        detail: "an older Pantau wrote it; `pantau run` brings it up to date")
+      try requireKnownSchema(db, path: path)
+      guard try Schema.migrator.hasCompletedMigrations(db) else {
+        throw StoreError(
+          .olderSchema, path: path, operation: "open the database",
+          detail: "an older Pantau wrote it; `pantau run` brings it up to date")
+      }
     }
     return pool
   }
@@ -72,9 +79,10 @@ extension EventStore {
     return configuration
   }
 
-  /// Runs before the file is switched to WAL, so that somebody else's database stays untouched.
+  /// Runs before the file is switched to WAL, so that a database which is not for us stays as it
+  /// is.
   private static func claim(_ db: Database, path: String) throws {
-    if try isOurs(db) { return }
+    if try isOurs(db) { return try requireKnownSchema(db, path: path) }
     let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
     guard isEmpty, try Int32.fetchOne(db, sql: "PRAGMA application_id") == 0 else {
       throw notOurs(path)
@@ -94,8 +102,8 @@ extension EventStore {
       detail: "another program's SQLite database; expected one of Pantau's or a free name")
   }
 
-  private static func requireKnownSchema(_ pool: DatabasePool, path: String) throws {
-    guard try pool.read(Schema.migrator.hasBeenSuperseded) else { return }
+  private static func requireKnownSchema(_ db: Database, path: String) throws {
+    guard try Schema.migrator.hasBeenSuperseded(db) else { return }
     throw StoreError(
       .newerSchema, path: path, operation: "open the database",
       detail: "a newer Pantau wrote it; expected at most the tables that this one knows")

@@ -31,8 +31,8 @@ extension EventStore {
       report.orphansFound = try await discardOrphans(in: folder, now: now)
     }
     try await deleteGarbage(in: folder, &report)
-    try await deleteByAge(policy, now: now, &report)
-    try await deleteBySize(policy, now: now, &report)
+    try await deleteByAge(policy, now: now, in: folder, &report)
+    try await deleteBySize(policy, now: now, in: folder, &report)
     try await deleteGarbage(in: folder, &report)
     try await giveBackSpace()
     report.bytesAfter = try await usedBytes()
@@ -43,18 +43,15 @@ extension EventStore {
   // MARK: - Rows
 
   private func deleteByAge(
-    _ policy: RetentionPolicy, now: WallTime, _ report: inout RetentionReport
-  )
-    async throws(StoreError)
-  {
+    _ policy: RetentionPolicy, now: WallTime, in folder: EvidenceFolder,
+    _ report: inout RetentionReport
+  ) async throws(StoreError) {
     let seenBefore = now.advanced(by: .zero - policy.unacknowledgedGrace)
     if let age = policy.maximumAge {
       let before = now.advanced(by: .zero - age)
       while !Task.isCancelled {
-        let deleted = try await write("delete old events") { transaction in
-          try transaction.deleteEvents(
-            endedBefore: before, unseenEndedBefore: min(before, seenBefore), limit: Self.batch)
-        }
+        let deleted = try await deleteEvents(
+          OldEvents(endedBefore: before, unseenEndedBefore: min(before, seenBefore)), in: folder)
         report.eventsDeleted += deleted.count
         if deleted.count < Self.batch { break }
       }
@@ -68,16 +65,15 @@ extension EventStore {
   }
 
   private func deleteBySize(
-    _ policy: RetentionPolicy, now: WallTime, _ report: inout RetentionReport
+    _ policy: RetentionPolicy, now: WallTime, in folder: EvidenceFolder,
+    _ report: inout RetentionReport
   ) async throws(StoreError) {
     guard let maximum = policy.maximumBytes else { return }
     let seenBefore = now.advanced(by: .zero - policy.unacknowledgedGrace)
     let youngestSample = now.advanced(by: .zero - Self.sampleGrace)
     while try await usedBytes() > maximum, !Task.isCancelled {
-      let deleted = try await write("delete events for room") { transaction in
-        try transaction.deleteEvents(
-          endedBefore: now, unseenEndedBefore: seenBefore, limit: Self.batch)
-      }
+      let deleted = try await deleteEvents(
+        OldEvents(endedBefore: now, unseenEndedBefore: seenBefore), in: folder)
       report.eventsDeleted += deleted.count
       // Without any event left to delete, samples go a day at a time.
       var horizon = deleted.newestBegan
@@ -89,6 +85,25 @@ extension EventStore {
       report.samplesDeleted += samples
       report.runsDeleted += try await deleteRuns(endedBefore: horizon)
       if deleted.count == 0, samples == 0 { return }
+    }
+  }
+
+  /// Deletes a batch of events. On a full disk there is no room even to write down what goes:
+  /// there, its files go first.
+  private func deleteEvents(_ old: OldEvents, in folder: EvidenceFolder)
+    async throws(StoreError) -> DeletedEvents
+  {
+    let operation = "delete old events"
+    do {
+      return try await write(operation) { try $0.delete(old, limit: Self.batch) }
+    } catch {
+      guard error.code == .diskFull else { throw error }
+      let files = try await read(operation) { db in
+        try old.rows(limit: Self.batch, in: db).flatMap { try db.files(of: $0["event_key"]) }
+      }
+      if files.isEmpty { throw error }
+      for file in files { _ = folder.delete(file.name) }
+      return try await write(operation) { try $0.delete(old, limit: Self.batch) }
     }
   }
 
@@ -202,10 +217,11 @@ extension EventStore {
       files = files.dropFirst(Self.batch)
       count += try await write("look for orphaned files") { transaction in
         let find = try transaction.db.cachedStatement(
-          sql: "SELECT EXISTS (SELECT 1 FROM evidence WHERE file_name = ?)")
-        let orphans = try some.filter {
-          try Bool.fetchOne(find, arguments: [$0.name]) == false
-        }
+          sql: """
+            SELECT 1 FROM evidence WHERE file_name = ?1
+            UNION ALL SELECT 1 FROM garbage WHERE file_name = ?1
+            """)
+        let orphans = try some.filter { try Row.fetchOne(find, arguments: [$0.name]) == nil }
         for file in orphans {
           try transaction.discard(fileName: file.name, byteCount: file.byteCount)
         }
@@ -241,20 +257,16 @@ extension EventStore {
   }
 }
 
-extension Transaction {
-  /// The oldest events that may go, deleted with everything that hangs on them.
-  fileprivate struct DeletedEvents {
-    var count = 0
-    var newestBegan: WallTime?
-  }
+/// Which events may go: never those that go on.
+private struct OldEvents {
+  /// Those that somebody acknowledged or resolved, if they ended before this.
+  let endedBefore: WallTime
+  /// Those that nobody did.
+  let unseenEndedBefore: WallTime
 
-  /// - Parameters:
-  ///   - endedBefore: of events that somebody acknowledged or resolved.
-  ///   - unseenEndedBefore: of events that nobody did.
-  fileprivate func deleteEvents(
-    endedBefore: WallTime, unseenEndedBefore: WallTime, limit: Int
-  ) throws -> DeletedEvents {
-    let rows = try Row.fetchAll(
+  /// The oldest of them.
+  func rows(limit: Int, in db: Database) throws -> [Row] {
+    try Row.fetchAll(
       db.cachedStatement(
         sql: """
           SELECT event_key, began_us FROM events INDEXED BY events_newest_first
@@ -262,13 +274,31 @@ extension Transaction {
             AND ended_us < CASE state WHEN 'new' THEN ?2 ELSE ?1 END
           ORDER BY began_us, event_key LIMIT ?3
           """), arguments: [endedBefore.microseconds, unseenEndedBefore.microseconds, limit])
+  }
+}
+
+private struct DeletedEvents {
+  var count = 0
+  var newestBegan: WallTime?
+}
+
+extension Database {
+  fileprivate func files(of event: Int64) throws -> [(name: String, byteCount: Int)] {
+    try Row.fetchAll(
+      cachedStatement(sql: "SELECT file_name, byte_count FROM evidence WHERE event_key = ?"),
+      arguments: [event]
+    ).map { ($0["file_name"], $0["byte_count"]) }
+  }
+}
+
+extension Transaction {
+  /// Deletes the oldest of some events with everything that hangs on them.
+  fileprivate func delete(_ old: OldEvents, limit: Int) throws -> DeletedEvents {
+    let rows = try old.rows(limit: limit, in: db)
     for row in rows {
       let key: Int64 = row["event_key"]
-      let files = try Row.fetchAll(
-        db.cachedStatement(sql: "SELECT file_name, byte_count FROM evidence WHERE event_key = ?"),
-        arguments: [key])
-      for file in files {
-        try discard(fileName: file["file_name"], byteCount: file["byte_count"])
+      for file in try db.files(of: key) {
+        try discard(fileName: file.name, byteCount: file.byteCount)
       }
       try db.cachedStatement(sql: "DELETE FROM events WHERE event_key = ?")
         .execute(arguments: [key])

@@ -26,7 +26,8 @@ public final class EventStore: Sendable {
   let openKey: Int64
   /// Whether orphaned files were looked for since opening.
   let hasSwept = Atomic<Bool>(false)
-  private let lock: OwnerLock?
+  /// `nil` for a reader, and once closed.
+  private let lock: Mutex<OwnerLock?>
 
   /// Opens the database at `path`, as owner also creates it (its folder must exist).
   ///
@@ -38,13 +39,14 @@ public final class EventStore: Sendable {
     self.path = path
     self.clock = clock
     do {
+      try Self.requireNoFolder(at: path)
       switch access {
       case .owner:
-        lock = try Self.takeLock(of: path)
+        lock = Mutex(try Self.takeLock(of: path))
         pool = try Self.openOwned(path)
         openKey = try pool.write { db in try Self.beginOpen(db, at: clock.now()) }
       case .reader:
-        lock = nil
+        lock = Mutex(nil)
         pool = try Self.openForReading(path)
         openKey = 0
       }
@@ -53,10 +55,12 @@ public final class EventStore: Sendable {
     }
   }
 
-  /// Notes the good end and closes the file. Calls that follow fail with `failed`.
+  /// Notes the good end, closes the file and lets another owner open it. Calls that follow fail
+  /// with `failed`; closing once more does nothing.
   public func close() throws(StoreError) {
     do {
-      if lock != nil {
+      let isOwner = lock.withLock { $0 != nil }
+      if isOwner {
         try pool.write { [openKey, clock] db in
           try db.execute(
             sql: "UPDATE opens SET closed_us = ? WHERE open_key = ?",
@@ -64,6 +68,7 @@ public final class EventStore: Sendable {
         }
       }
       try pool.close()
+      lock.withLock { $0 = nil }
     } catch {
       throw StoreError(error, path: path, operation: "close the database")
     }

@@ -1,0 +1,180 @@
+import Foundation
+import GRDB
+import Pixels
+import Scene
+import Testing
+
+@testable import Store
+
+struct OpeningTests {
+  let folder = TemporaryFolder()
+
+  @Test func newDatabaseIsSetUpToLast() async throws {
+    let store = try EventStore(path: folder.database)
+    let settings = try await store.write("test") { transaction in
+      try ["journal_mode", "synchronous", "foreign_keys", "auto_vacuum"].map { name in
+        try String.fetchOne(transaction.db, sql: "PRAGMA \(name)")
+      }
+    }
+    #expect(settings == ["wal", "2", "1", "2"])
+    let loose = try await store.read("test") { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT name FROM pragma_table_list
+          WHERE schema = 'main' AND type = 'table' AND NOT strict
+            AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'grdb_%'
+          """)
+    }
+    #expect(loose.isEmpty)
+  }
+
+  @Test func everythingIsThereAfterClosingAndOpening() async throws {
+    let event = Event.make(1).ended(after: 3)
+    var store = try EventStore(path: folder.database)
+    try await store.record([event.finish])
+    try store.close()
+    store = try EventStore(path: folder.database)
+    #expect(try await store.event(event.id)?.event == event)
+    #expect(try await store.latestSequence() == 1)
+  }
+
+  /// Ways in which a path is not a database of ours, and what is said about each.
+  static let refusals:
+    [(name: String, code: StoreError.Code, prepare: @Sendable (String) throws -> Void)] = [
+      (
+        "a text file", .notADatabase,
+        { try write(String(repeating: "hello\n", count: 900), to: $0) }
+      ),
+      ("a short text file", .notADatabase, { try write("hello", to: $0) }),
+      (
+        "a folder", .cannotOpen,
+        { try FileManager.default.createDirectory(atPath: $0, withIntermediateDirectories: false) }
+      ),
+      (
+        "another program's database", .notPantau,
+        { try DatabaseQueue(path: $0).write { try $0.execute(sql: "CREATE TABLE cats (name)") } }
+      ),
+      (
+        "another program's empty database", .notPantau,
+        { try DatabaseQueue(path: $0).write { try $0.execute(sql: "PRAGMA application_id = 7") } }
+      ),
+      (
+        "a newer Pantau's database", .newerSchema,
+        { path in
+          try EventStore(path: path).close()
+          try DatabaseQueue(path: path).write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 of the future')")
+          }
+        }
+      ),
+    ]
+
+  private static func write(_ text: String, to path: String) throws {
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+  }
+
+  @Test(arguments: refusals.indices)
+  func fileThatIsNotOursIsRefusedAndLeftAlone(index: Int) throws {
+    let (name, code, prepare) = Self.refusals[index]
+    try prepare(folder.database)
+    let before = FileManager.default.contents(atPath: folder.database)
+    for access in [EventStore.Access.owner, .reader] {
+      let error = #expect(throws: StoreError.self, "\(name)") {
+        try EventStore(path: folder.database, access: access)
+      }
+      #expect(error?.code == code, "\(name): \(error as Any)")
+      #expect(error?.description.contains(folder.database) == true)
+    }
+    #expect(FileManager.default.contents(atPath: folder.database) == before)
+  }
+
+  @Test func missingFolderIsSaidToBeMissing() {
+    let path = folder.path + "/nowhere/pantau.sqlite"
+    let error = #expect(throws: StoreError.self) { try EventStore(path: path) }
+    #expect(error?.code == .folderMissing)
+    #expect(error?.description.contains(path) == true)
+  }
+
+  /// Root may write everywhere, so this says nothing there.
+  @Test(.enabled(if: geteuid() != 0))
+  func folderWithoutPermissionIsReadOnly() throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
+    defer {
+      try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+    }
+    let error = #expect(throws: StoreError.self) { try EventStore(path: folder.database) }
+    #expect(error?.code == .readOnly)
+  }
+
+  @Test func databaseHasOneOwnerAtATime() throws {
+    var store: EventStore? = try EventStore(path: folder.database)
+    let error = #expect(throws: StoreError.self) { try EventStore(path: folder.database) }
+    #expect(error?.code == .inUse)
+    try store?.close()
+    store = nil
+    _ = try EventStore(path: folder.database)
+  }
+
+  @Test func readerSeesWhatTheOwnerWritesAndWritesNothing() async throws {
+    let owner = try EventStore(path: folder.database)
+    let reader = try EventStore(path: folder.database, access: .reader)
+    let event = Event.make(1)
+    try await owner.record([event.began])
+    #expect(try await reader.event(event.id)?.event.isOpen == true)
+    let error = await #expect(throws: StoreError.self) {
+      try await reader.acknowledge(event.id, by: "Sari")
+    }
+    #expect(error?.code == .readOnly)
+    #expect(try await owner.event(event.id)?.state == .new)
+  }
+
+  @Test func readerMakesNoDatabase() {
+    let error = #expect(throws: StoreError.self) {
+      try EventStore(path: folder.database, access: .reader)
+    }
+    #expect(error?.code == .cannotOpen)
+    #expect(!FileManager.default.fileExists(atPath: folder.database))
+  }
+
+  @Test func readerAsksForAnOwnerWhereTablesAreOld() throws {
+    try DatabaseQueue(path: folder.database).write { db in
+      try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+    }
+    let error = #expect(throws: StoreError.self) {
+      try EventStore(path: folder.database, access: .reader)
+    }
+    #expect(error?.code == .olderSchema)
+  }
+
+  @Test func closedStoreFailsWithoutATrap() async throws {
+    let store = try EventStore(path: folder.database)
+    try store.close()
+    await #expect(throws: StoreError.self) { try await store.record([Event.make(1).began]) }
+    await #expect(throws: StoreError.self) { try await store.statistics() }
+  }
+
+  /// What SQLite says, and what we make of it.
+  @Test(arguments: [
+    (ResultCode.SQLITE_FULL, StoreError.Code.diskFull),
+    (.SQLITE_IOERR_SHMSIZE, .diskFull),
+    (.SQLITE_IOERR_WRITE, .ioFailed),
+    (.SQLITE_IOERR_FSYNC, .ioFailed),
+    (.SQLITE_CORRUPT, .corrupt),
+    (.SQLITE_NOTADB, .notADatabase),
+    (.SQLITE_CANTOPEN, .cannotOpen),
+    (.SQLITE_READONLY, .readOnly),
+    (.SQLITE_READONLY_DBMOVED, .readOnly),
+    (.SQLITE_BUSY, .busy),
+    (.SQLITE_LOCKED, .busy),
+    (.SQLITE_INTERRUPT, .cancelled),
+    (.SQLITE_CONSTRAINT, .failed),
+  ])
+  func codeOfSQLiteHasItsMeaning(sqlite: ResultCode, code: StoreError.Code) {
+    let error = StoreError(
+      DatabaseError(resultCode: sqlite), path: "/data/pantau.sqlite", operation: "record samples")
+    #expect(error.code == code)
+    #expect(error.description.contains("/data/pantau.sqlite"))
+    #expect(error.description.contains("record samples"))
+  }
+}
