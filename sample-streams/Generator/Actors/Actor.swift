@@ -1,0 +1,53 @@
+/// Something that moves, with its path through the scene.
+struct Actor: Sendable {
+  enum Figure: Sendable {
+    case person(PersonFigure)
+    case car(CarFigure)
+    case motorbike(MotorbikeFigure)
+  }
+
+  /// Unique within its scene, from 1.
+  var id: Int
+  var figure: Figure
+  var path: Path
+
+  var kind: TruthFile.ObjectKind {
+    switch figure {
+    case .person: .person
+    case .car: .car
+    case .motorbike: .motorbike
+    }
+  }
+
+  func shapes(_ pose: Path.Pose, in view: View) -> [Shape] {
+    switch figure {
+    case .person(let person):
+      person.shapes(pose, in: view)
+    case .car(let car):
+      car.shapes(
+        at: pose.position, heading: pose.heading, travelled: pose.travelled, in: view)
+    case .motorbike(let motorbike):
+      motorbike.shapes(
+        at: pose.position, heading: pose.heading, travelled: pose.travelled, in: view)
+    }
+  }
+
+  func shadow(_ pose: Path.Pose, in view: View) -> [Shape] {
+    switch figure {
+    case .person(let person): person.shadow(at: pose.position, in: view)
+    case .car(let car): car.shadow(at: pose.position, heading: pose.heading, in: view)
+    case .motorbike(let motorbike):
+      motorbike.shadow(at: pose.position, heading: pose.heading, in: view)
+    }
+  }
+
+  /// The centre of a person's head; `nil` for who sits inside a vehicle.
+  func head(_ pose: Path.Pose) -> WorldPoint? {
+    switch figure {
+    case .person(let person): person.headPoint(at: pose.position)
+    case .car: nil
+    case .motorbike(let motorbike):
+      motorbike.headPoint(at: pose.position, heading: pose.heading)
+    }
+  }
+}

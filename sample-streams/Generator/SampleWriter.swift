@@ -1,0 +1,122 @@
+public import Media
+import Pixels
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Why a sample could not be written or its truth not be read.
+public enum SampleError: Error, CustomStringConvertible {
+  case encoding(MediaError)
+  case notWritable(path: String, reason: String)
+  case notReadable(path: String, reason: String)
+  case badTruth(path: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .encoding(let error): "encode a sample: \(error)"
+    case .notWritable(let path, let reason): "write \(path): \(reason)"
+    case .notReadable(let path, let reason): "read \(path): \(reason)"
+    case .badTruth(let path, let reason): "\(path) is no truth file: \(reason)"
+    }
+  }
+}
+
+/// Renders scenes into clips with their truth beside them: `NAME-main.mp4`, `NAME-sub.mp4` and
+/// `NAME.json`.
+public enum SampleWriter {
+  /// Truth files give boxes, heads and counts five times a second.
+  public static let truthInterval = 5
+
+  /// How far writing has come.
+  public struct Progress: Hashable, Sendable {
+    public let stream: SampleStream
+    /// Frames written of this stream.
+    public let frame: Int
+    public let frameCount: Int
+  }
+
+  /// Writes into an existing folder and replaces what is there of the same name.
+  ///
+  /// - Parameter progress: called after every frame.
+  public static func write(
+    _ scene: SampleScene, to folder: String, streams: [SampleStream] = SampleStream.allCases,
+    progress: (Progress) -> Void = { _ in }
+  ) throws(SampleError) {
+    for stream in streams {
+      try writeClip(
+        scene, stream: stream, path: folder + "/" + fileName(of: scene.name, stream: stream),
+        progress: progress)
+    }
+    try writeTruth(of: scene, path: folder + "/" + truthFileName(of: scene.name))
+  }
+
+  public static func fileName(of scene: String, stream: SampleStream) -> String {
+    "\(scene)-\(stream.rawValue).mp4"
+  }
+
+  public static func truthFileName(of scene: String) -> String { "\(scene).json" }
+
+  /// How a stream is encoded: as a camera does, closed GOPs of two seconds.
+  public static func settings(of stream: SampleStream) -> VideoEncoderSettings {
+    let bitsPerSecond =
+      switch stream {
+      case .main: 1_100_000
+      case .sub: 240_000
+      }
+    var settings = VideoEncoderSettings(
+      size: stream.size, framesPerSecond: SampleScene.framesPerSecond,
+      rate: .bitsPerSecond(bitsPerSecond))
+    settings.preset = "medium"
+    return settings
+  }
+
+  private static func writeClip(
+    _ scene: SampleScene, stream: SampleStream, path: String, progress: (Progress) -> Void
+  ) throws(SampleError) {
+    let renderer = SceneRenderer(scene, stream: stream)
+    let picture = PicturePlanes(size: stream.size)
+    do throws(MediaError) {
+      let encoder = try VideoEncoder(path: path, settings: settings(of: stream))
+      for frame in 0..<scene.frameCount {
+        renderer.render(frame, into: picture)
+        try encoder.encode(picture)
+        progress(
+          Progress(stream: stream, frame: frame + 1, frameCount: scene.frameCount))
+      }
+      _ = try encoder.finish()
+    } catch {
+      throw SampleError.encoding(error)
+    }
+  }
+
+  private static func writeTruth(of scene: SampleScene, path: String) throws(SampleError) {
+    do {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      let data = try encoder.encode(scene.truth(every: truthInterval))
+      try data.write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw SampleError.notWritable(path: path, reason: "\(error)")
+    }
+  }
+}
+
+extension TruthFile {
+  /// Reads a truth file.
+  public init(path: String) throws(SampleError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw SampleError.notReadable(path: path, reason: "\(error)")
+    }
+    do {
+      self = try JSONDecoder().decode(TruthFile.self, from: data)
+    } catch {
+      throw SampleError.badTruth(path: path, reason: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,189 @@
+public import Media
+public import Pixels
+
+/// Renders the frames of a scene at one size. Any frame in any order; the same frame is always
+/// the same picture. Not for use from two threads at once.
+public final class SceneRenderer {
+  /// What is drawn: tests leave parts out.
+  public struct Options: Hashable, Sendable {
+    public var drawsActors = true
+    public var castsShadows = true
+
+    public init() {}
+  }
+
+  public let scene: SampleScene
+  public let size: PixelSize
+  private let options: Options
+  private let view: View
+  private let backdrop: PicturePlanes
+  /// The picture with a margin for the shaking pole; `nil` where nothing shakes.
+  private let canvas: PicturePlanes?
+  private let nuisances: [any Nuisance]
+  private let hidingWalls: HidingWalls?
+  private let wind: Double
+
+  /// Paints the backdrop, which takes as long as many frames. `size` has even sides.
+  public init(_ scene: SampleScene, size: PixelSize, options: Options = Options()) {
+    precondition(size.width % 2 == 0 && size.height % 2 == 0, "4:2:0 has even sides")
+    self.scene = scene
+    self.size = size
+    self.options = options
+    let scale = Double(size.width) / 1920
+    let margin: Int
+    if let shake = scene.nuisances[.shake] {
+      margin = (Int((ShakingPole.reach(strength: shake) * scale).rounded(.up)) + 3) / 2 * 2
+    } else {
+      margin = 0
+    }
+    view = View(camera: scene.camera, size: size, margin: margin)
+    wind = scene.nuisances[.swayingTree] ?? 0
+    nuisances = scene.nuisances.sorted { $0.key < $1.key }.compactMap {
+      $0.key.make(strength: $0.value, scene: scene, scale: scale)
+    }
+    let canvasSize = PixelSize(width: size.width + 2 * margin, height: size.height + 2 * margin)
+    backdrop = PicturePlanes(size: canvasSize)
+    canvas = margin > 0 ? PicturePlanes(size: canvasSize) : nil
+    BackdropPainter(
+      backdrop: scene.backdrop, view: view, seed: UInt32(truncatingIfNeeded: scene.seed &* 7919)
+    ).paint(into: backdrop)
+    hidingWalls = HidingWalls(backdrop: scene.backdrop, view: view, canvas: canvasSize)
+    drawStaticProps()
+  }
+
+  public convenience init(
+    _ scene: SampleScene, stream: SampleStream, options: Options = Options()
+  ) {
+    self.init(scene, size: stream.size, options: options)
+  }
+
+  /// Renders frame `index` (0 is the first; beyond the scene's end nothing moves any more).
+  /// `picture` has the renderer's size.
+  public func render(_ index: Int, into picture: PicturePlanes) {
+    precondition(picture.y.size == size, "a picture of another size")
+    let target = canvas ?? picture
+    target.copy(from: backdrop)
+    drawMoving(index, on: target)
+    if let canvas {
+      picture.copyShifted(
+        from: canvas, by: shift(at: index), margin: view.margin)
+    }
+    for nuisance in nuisances { nuisance.alter(picture, at: index) }
+  }
+
+  /// Pixels of this size by which the pole has moved the picture.
+  private func shift(at index: Int) -> PicturePoint {
+    var sum = PicturePoint(x: 0, y: 0)
+    for nuisance in nuisances {
+      let shift = nuisance.shift(at: index)
+      sum.x += shift.x * view.scale
+      sum.y += shift.y * view.scale
+    }
+    return sum
+  }
+
+  private func drawStaticProps() {
+    let canvas = Canvas(planes: backdrop, scale: view.scale)
+    let still = scene.props.filter { !(wind > 0 && $0.isTree) }
+    if options.castsShadows {
+      for prop in still { canvas.draw(prop.shadows(in: view)) }
+    }
+    for prop in still.sorted(by: isFarther) {
+      canvas.draw(prop.shapes(in: view, seconds: 0, wind: 0, seed: seed(of: prop)))
+    }
+  }
+
+  private func isFarther(_ left: Prop, _ right: Prop) -> Bool {
+    scene.camera.depth(of: left.position) > scene.camera.depth(of: right.position)
+  }
+
+  private func seed(of prop: Prop) -> UInt64 {
+    scene.seed &* 31 &+ UInt64(bitPattern: Int64(prop.position.x * 1_000))
+  }
+
+  /// Something to draw in this frame, with the pixels that it touches.
+  private struct Item {
+    var depth: Double
+    var shapes: [Shape]
+    var extent: PixelRect
+    /// A prop that is already part of the backdrop: drawn again only where something passes
+    /// behind it.
+    var isStill: Bool
+  }
+
+  private func drawMoving(_ index: Int, on planes: PicturePlanes) {
+    let seconds = Double(index) / Double(SampleScene.framesPerSecond)
+    let full = Canvas(planes: planes, scale: view.scale)
+    var items: [Item] = []
+    for prop in scene.props {
+      let moves = wind > 0 && prop.isTree
+      if moves && options.castsShadows { full.draw(prop.shadows(in: view)) }
+      let shapes = prop.shapes(in: view, seconds: seconds, wind: wind, seed: seed(of: prop))
+      items.append(
+        Item(
+          depth: scene.camera.depth(of: prop.position), shapes: shapes,
+          extent: extent(of: shapes, within: full.clip), isStill: !moves))
+    }
+    if options.drawsActors {
+      for actor in scene.actors {
+        guard let pose = actor.path.pose(at: seconds) else { continue }
+        if options.castsShadows { full.draw(actor.shadow(pose, in: view)) }
+        let shapes = actor.shapes(pose, in: view)
+        items.append(
+          Item(
+            depth: scene.camera.depth(of: pose.position), shapes: shapes,
+            extent: extent(of: shapes, within: full.clip), isStill: false))
+      }
+    }
+    items.sort { $0.depth > $1.depth }
+    for (place, item) in items.enumerated() where item.extent.area > 0 {
+      guard item.isStill else {
+        full.draw(item.shapes)
+        hidingWalls?.uncover(item.extent, depth: item.depth, from: backdrop, on: planes)
+        continue
+      }
+      for farther in items[..<place] where !farther.isStill {
+        let common = farther.extent.common(with: item.extent)
+        if common.area > 0 {
+          var part = full
+          part.clip = common
+          part.draw(item.shapes)
+        }
+      }
+    }
+  }
+
+  private func extent(of shapes: [Shape], within clip: PixelRect) -> PixelRect {
+    Shape.extent(of: shapes, scale: view.scale).common(with: clip)
+  }
+}
+
+extension Shape {
+  /// The smallest rectangle around everything that drawing them may touch.
+  static func extent(of shapes: [Shape], scale: Float) -> PixelRect {
+    var left = Int.max
+    var top = Int.max
+    var right = Int.min
+    var bottom = Int.min
+    for shape in shapes {
+      let extent = shape.extent(scale: scale)
+      left = min(left, extent.left)
+      top = min(top, extent.top)
+      right = max(right, extent.right)
+      bottom = max(bottom, extent.bottom)
+    }
+    guard left < right, top < bottom else { return PixelRect(x: 0, y: 0, width: 0, height: 0) }
+    return PixelRect(x: left, y: top, width: right - left, height: bottom - top)
+  }
+}
+
+extension PixelRect {
+  /// The common part, of no area if there is none.
+  func common(with other: PixelRect) -> PixelRect {
+    let left = max(x, other.x)
+    let top = max(y, other.y)
+    return PixelRect(
+      x: left, y: top, width: max(0, min(x + width, other.x + other.width) - left),
+      height: max(0, min(y + height, other.y + other.height) - top))
+  }
+}
