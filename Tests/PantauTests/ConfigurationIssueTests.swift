@@ -58,6 +58,12 @@ import Testing
       name: "nested too deeply", yaml: String(repeating: "[", count: 5000),
       issues: [("1:1", "nested too deeply")]),
     Situation(
+      name: "lists in lists of lists", yaml: String(repeating: "- ", count: 20_000),
+      issues: [("1:1999", "nested too deeply")]),
+    Situation(
+      name: "mappings in mappings", yaml: String(repeating: "{a: ", count: 20_000),
+      issues: [("1:3997", "nested too deeply")]),
+    Situation(
       name: "an unknown key with a near one", yaml: "camers: []\ncameras: [{id: a, url: b}]\n",
       issues: [("1:1", "unknown key \"camers\"; did you mean \"cameras\"?")]),
     Situation(

@@ -28,6 +28,14 @@ import Testing
     #expect(good > 0 && bad > 0)
   }
 
+  /// Written out it would be 2^40 numbers.
+  @Test func aliasesOfAliasesAreNotWrittenOut() {
+    let doublings = (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
+    let issues = ConfigurationText.issues("a0: &a0 [1]\n\(doublings)cameras: *a40\n")
+    #expect(issues.contains { $0.message.contains("unknown key \"a40\"") })
+    #expect(issues.contains { $0.path == "cameras[1]" })
+  }
+
   private static func mutate(_ text: inout [Character], using random: inout SplitMix64) {
     let start = Int.random(in: 0...text.count, using: &random)
     let end = min(text.count, start + Int.random(in: 0...12, using: &random))

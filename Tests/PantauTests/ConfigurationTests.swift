@@ -110,6 +110,17 @@ import Testing
     #expect(configuration.cameras.map(\.motion.sensitivity) == [0.2, 0.2])
   }
 
+  @Test func demoOfTheRepositoryIsRight() throws {
+    let folder = ConfigurationText.repository.appendingPathComponent("sample-streams")
+    let path = folder.appendingPathComponent("demo.yaml").path
+    let configuration = try Configuration.load(path: path)
+    #expect(configuration.cameras.count == 4)
+    #expect(
+      configuration.cameras.allSatisfy {
+        FileManager.default.fileExists(atPath: $0.address.description)
+      })
+  }
+
   @Test func missingFileIsSaidByName() {
     let path = "/nowhere/pantau.yaml"
     #expect(throws: ConfigurationError(file: path, unreadable: "the configuration file not found"))

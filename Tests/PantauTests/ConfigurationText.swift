@@ -29,10 +29,10 @@ enum ConfigurationText {
     return "cameras:\n  - id: gate\n    url: gate.mp4\n\(indented)\n"
   }
 
-  /// The repository's own documents.
-  static let documents = URL(fileURLWithPath: #filePath)
+  static let repository = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("docs")
+
+  static let documents = repository.appendingPathComponent("docs")
 
   static func document(_ name: String) throws -> String {
     try String(contentsOf: documents.appendingPathComponent(name), encoding: .utf8)

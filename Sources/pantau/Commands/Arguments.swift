@@ -1,0 +1,11 @@
+public import ArgumentParser
+public import SampleStreams
+public import Scene
+public import Store
+
+// The words of these enumerations are also those of the command line.
+extension EventKind: ExpressibleByArgument {}
+extension Severity: ExpressibleByArgument {}
+extension EventState: ExpressibleByArgument {}
+extension Outcome: ExpressibleByArgument {}
+extension SampleStream: ExpressibleByArgument {}

@@ -1,0 +1,98 @@
+import Foundation
+import Media
+import Pipeline
+import Pixels
+
+/// Tries a camera: connects, and reads until the first picture is decoded.
+struct CameraProbe: Sendable {
+  enum Outcome: Sendable {
+    case works(Finding)
+    /// Why not, without credentials.
+    case fails(String)
+  }
+
+  struct Finding: Sendable {
+    var codec: String
+    var size: PixelSize
+    /// As the stream states it; `nil` if it does not.
+    var framesPerSecond: Double?
+    /// From the begin of connecting to the first decoded picture.
+    var elapsed: Duration
+  }
+
+  /// Tries all cameras, at most `bound` at a time, and calls `progress` with the number of those
+  /// that are done. In the order of `cameras`.
+  static func outcomes(
+    of cameras: [CameraConfiguration], bound: Int = 8, progress: (Int) -> Void
+  ) async -> [Outcome] {
+    await withTaskGroup(of: (Int, Outcome).self) { group in
+      var waiting = cameras.indices.makeIterator()
+      func startNext(_ group: inout TaskGroup<(Int, Outcome)>) {
+        guard let index = waiting.next() else { return }
+        let camera = cameras[index]
+        group.addTask { (index, await outcome(of: camera)) }
+      }
+      for _ in 0..<bound { startNext(&group) }
+      var outcomes = [Outcome](repeating: .fails("not tried"), count: cameras.count)
+      var done = 0
+      for await (index, outcome) in group {
+        outcomes[index] = outcome
+        done += 1
+        progress(done)
+        startNext(&group)
+      }
+      return outcomes
+    }
+  }
+
+  /// On a thread of its own: libav blocks.
+  private static func outcome(of camera: CameraConfiguration) async -> Outcome {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        do throws(Failure) {
+          continuation.resume(returning: .works(try firstPicture(of: camera)))
+        } catch {
+          continuation.resume(returning: .fails(error.reason))
+        }
+      }
+    }
+  }
+
+  private struct Failure: Error {
+    let reason: String
+  }
+
+  private static func firstPicture(of camera: CameraConfiguration) throws(Failure) -> Finding {
+    let began = ContinuousClock.now
+    do {
+      let demuxer = try Demuxer(camera.address, options: camera.stream)
+      let decoder = try Decoder(demuxer.parameters)
+      let packet = Packet()
+      // Every read is bounded by the stall timeout; this bounds a stream without key frames.
+      let deadline = ContinuousClock.now + camera.stream.stallTimeout + camera.stream.connectTimeout
+      while ContinuousClock.now < deadline {
+        switch try demuxer.read(into: packet) {
+        case .packet: try decoder.send(packet)
+        case .endOfStream: decoder.sendEndOfStream()
+        }
+        switch try decoder.receive() {
+        case .frame:
+          return Finding(
+            codec: demuxer.parameters.codec, size: decoder.frame.size,
+            framesPerSecond: demuxer.parameters.framesPerSecond,
+            elapsed: began.duration(to: .now))
+        case .again: continue
+        case .endOfStream:
+          throw Failure(reason: "the stream ended before a picture could be decoded")
+        }
+      }
+      throw Failure(reason: "packets came, but none from which a picture could be decoded")
+    } catch let error as MediaError {
+      throw Failure(reason: error.description)
+    } catch let error as Failure {
+      throw error
+    } catch {
+      throw Failure(reason: "it could not be read")
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Media
+import Pipeline
+import Pixels
+import Scene
+
+/// What `pantau check` has to say of a file.
+struct CheckReport: Encodable {
+  struct Issue: Encodable {
+    let line: Int
+    let column: Int
+    let path: String
+    let message: String
+  }
+
+  struct Camera: Encodable {
+    let id: String
+    let name: String
+    /// Without credentials.
+    let address: String
+    let zones: [String]
+    let crowdZones: [String]
+    let lines: [String]
+    let connect: Connect?
+  }
+
+  struct Connect: Encodable {
+    let works: Bool
+    var codec: String?
+    var width: Int?
+    var height: Int?
+    var framesPerSecond: Double?
+    var seconds: Double?
+    /// Why it does not work.
+    var error: String?
+  }
+
+  let file: String
+  let valid: Bool
+  let issues: [Issue]
+  let cameras: [Camera]
+
+  init(_ error: ConfigurationError) {
+    file = error.file
+    valid = false
+    issues =
+      error.unreadable.map { [Issue(line: 1, column: 1, path: "", message: $0)] }
+      ?? error.issues.map {
+        Issue(
+          line: $0.position.line, column: $0.position.column, path: $0.path, message: $0.message)
+      }
+    cameras = []
+  }
+
+  /// - Parameter outcomes: one per camera, if they were tried.
+  init(_ configuration: Configuration, file: String, outcomes: [CameraProbe.Outcome]?) {
+    self.file = file
+    valid = true
+    issues = []
+    cameras = configuration.cameras.enumerated().map { index, camera in
+      Camera(
+        id: camera.id.text, name: camera.name, address: camera.address.description,
+        zones: camera.scene.zones.map(\.id.text),
+        crowdZones: camera.scene.zones.filter { $0.crowd != nil }.map(\.id.text),
+        lines: camera.scene.lines.map(\.id.text), connect: outcomes.map { Connect($0[index]) })
+    }
+  }
+
+  // MARK: - For people
+
+  private static let columns: [TextTable.Column] = [
+    .init(title: "CAMERA", minimumWidth: 8), .init(title: "NAME", minimumWidth: 6),
+    .init(title: "ADDRESS", minimumWidth: 10), .init(title: "ZONES", minimumWidth: 6),
+    .init(title: "LINES", minimumWidth: 6),
+  ]
+
+  func text(width: Int?) -> String {
+    let tried = cameras.contains { $0.connect != nil }
+    let columns = Self.columns + (tried ? [.init(title: "STREAM", minimumWidth: 34)] : [])
+    let rows = cameras.map { camera in
+      let zones = camera.zones.map { camera.crowdZones.contains($0) ? "\($0) (crowd)" : $0 }
+      return [
+        camera.id, camera.name, camera.address,
+        zones.isEmpty ? "whole picture" : zones.joined(separator: ", "),
+        camera.lines.isEmpty ? "-" : camera.lines.joined(separator: ", "),
+      ].map(Terminal.clean) + (tried ? [Terminal.clean(camera.connect?.text ?? "-")] : [])
+    }
+    let table = TextTable(columns, fitting: rows, width: width)
+    let failures = cameras.filter { $0.connect?.works == false }
+    // A table that had to be cut must not hide why a camera fails.
+    let reasons = failures.map { "\($0.id): \(Terminal.clean($0.connect?.error ?? ""))" }
+    let verdict =
+      tried
+      ? "\(cameras.count - failures.count) of \(cameras.count) cameras work."
+      : "\(file) is right: \(cameras.count) \(cameras.count == 1 ? "camera" : "cameras")."
+    let lines = [table.header] + rows.map(table.line) + [""] + reasons + [verdict]
+    return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+extension CheckReport.Connect {
+  init(_ outcome: CameraProbe.Outcome) {
+    switch outcome {
+    case .fails(let reason): self.init(works: false, error: reason)
+    case .works(let finding):
+      self.init(
+        works: true, codec: finding.codec, width: finding.size.width,
+        height: finding.size.height, framesPerSecond: finding.framesPerSecond,
+        seconds: (finding.elapsed.inSeconds * 1000).rounded() / 1000)
+    }
+  }
+
+  /// `h264 1920x1080, 25 fps, 0.4 s`, or `failed`.
+  fileprivate var text: String {
+    guard works, let codec, let width, let height, let seconds else { return "failed" }
+    let rate = framesPerSecond.map { ", \(Shown.number(($0 * 100).rounded() / 100)) fps" } ?? ""
+    return "\(codec) \(width)x\(height)\(rate), \(Shown.number((seconds * 100).rounded() / 100)) s"
+  }
+}

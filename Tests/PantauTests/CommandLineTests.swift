@@ -1,0 +1,180 @@
+import Foundation
+import Pixels
+import Scene
+import Store
+import TestSupport
+import Testing
+
+@testable import pantau
+
+/// The commands as a shell sees them: output, messages, exit codes.
+@Suite(.serialized) struct CommandLineTests {
+  struct Result {
+    var code: Int32
+    var output: String
+    var error: String
+  }
+
+  /// The executable beside the tests.
+  private static let executable = URL(fileURLWithPath: CommandLine.arguments[0])
+    .deletingLastPathComponent().appendingPathComponent("pantau")
+
+  private static func run(
+    _ arguments: String..., environment: [String: String] = [:], folder: String? = nil
+  ) throws -> Result {
+    try run(arguments, environment: environment, folder: folder)
+  }
+
+  private static func run(
+    _ arguments: [String], environment: [String: String] = [:], folder: String? = nil
+  ) throws -> Result {
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
+    let files = try TemporaryDirectory()
+    // Files instead of pipes: nothing can block on a full one.
+    process.standardOutput = try files.emptyFile("out")
+    process.standardError = try files.emptyFile("err")
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      code: process.terminationStatus,
+      output: try String(contentsOfFile: files.file("out"), encoding: .utf8),
+      error: try String(contentsOfFile: files.file("err"), encoding: .utf8))
+  }
+
+  @Test(arguments: [
+    ["nonsense"], ["events", "--kind", "motoin"], ["events", "--from", "soon"],
+    ["events", "--json", "--csv"], ["events", "--limit", "0"], ["check", "--conect"],
+    ["samples", "no-such-scene"], ["check", "/nowhere/pantau.yaml"],
+  ])
+  func wrongUsageExitsWith2AndSaysWhyOnStandardError(_ arguments: [String]) throws {
+    let result = try Self.run(arguments)
+    #expect(result.code == 2)
+    #expect(result.output.isEmpty && !result.error.isEmpty)
+  }
+
+  @Test(arguments: ["run", "analyze", "events", "check", "samples"])
+  func everyCommandHasHelpWithExamples(_ command: String) throws {
+    let result = try Self.run(command, "--help")
+    #expect(result.code == 0 && result.error.isEmpty)
+    #expect(result.output.contains("EXAMPLES") && result.output.contains("pantau \(command)"))
+  }
+
+  @Test func versionIsPrinted() throws {
+    #expect(try Self.run("--version").output == Pantau.version + "\n")
+  }
+
+  @Test func wrongConfigurationExitsWith2AndSaysAll() throws {
+    let files = try TemporaryDirectory()
+    let path = try files.write("cameras: [{id: a}]\nwbe: 1\n", to: "f.yaml")
+    let plain = try Self.run("check", path)
+    #expect(plain.code == 2 && plain.output.isEmpty)
+    #expect(plain.error.contains("\(path):1:11: cameras[0].url: missing"))
+    #expect(plain.error.contains("\(path):2:1: unknown key \"wbe\"; did you mean \"web\"?"))
+    let json = try Self.run("check", path, "--json")
+    #expect(json.code == 2 && json.error.isEmpty)
+    #expect(json.output.contains("\"valid\":false"))
+  }
+
+  @Test func checkPrintsWhatWasUnderstoodWithoutCredentials() throws {
+    let example = ConfigurationText.documents.appendingPathComponent("pantau.example.yaml").path
+    let result = try Self.run(
+      "check", example, environment: ["STADIUM_PASSWORD": "hunter2"])
+    #expect(result.code == 0, "\(result.error)")
+    #expect(result.output.contains("square (crowd), ticket-office (crowd)"))
+    #expect(result.output.contains("south-gate"))
+    #expect(!result.output.contains("hunter2") && !result.output.contains("pantau:"))
+  }
+
+  @Test func connectTriesEveryCameraAndFailsIfOneDoes() throws {
+    let files = try TemporaryDirectory()
+    let path = try files.write(
+      """
+      cameras:
+        - {id: good, url: "\(ConfigurationText.repository.path)/sample-streams/gate-sub.mp4"}
+        - {id: bad, url: "rtsp://admin:hunter2@127.0.0.1:1/"}
+      """, to: "f.yaml")
+    let result = try Self.run("check", path, "--connect")
+    #expect(result.code == 1)
+    #expect(result.output.contains("h264 640x360, 25 fps"))
+    #expect(result.output.contains("1 of 2 cameras work."))
+    #expect(result.output.contains("bad: ") && !result.output.contains("hunter2"))
+    #expect(result.error.isEmpty, "no progress bar where nobody watches")
+  }
+
+  @Test func samplesAreMadeOfTheSizeAskedFor() throws {
+    let files = try TemporaryDirectory()
+    let result = try Self.run("samples", "empty", "--size", "sub", "--output", files.file("new"))
+    #expect(result.code == 0, "\(result.error)")
+    let made = try FileManager.default.contentsOfDirectory(atPath: files.file("new"))
+    #expect(made.sorted() == ["empty-sub.mp4", "empty.json"])
+  }
+
+  @Test func samplesListNamesEveryScene() throws {
+    let result = try Self.run("samples", "--list")
+    #expect(result.code == 0)
+    #expect(result.output.split(separator: "\n").count > 4)
+  }
+
+  // MARK: - Events
+
+  @Test func missingDatabaseIsAFailureInOneSentence() throws {
+    let files = try TemporaryDirectory()
+    let result = try Self.run("events", folder: files.path)
+    #expect(result.code == 1 && result.output.isEmpty)
+    #expect(result.error.contains("var/pantau.db"))
+  }
+
+  @Test func eventsAreFilteredPagedAndStreamed() async throws {
+    let files = try TemporaryDirectory()
+    let database = files.file("pantau.db")
+    try await Self.fill(database, count: 1_234)
+
+    let all = try Self.run("events", "--database", database, "--all", "--json")
+    #expect(all.code == 0, "\(all.error)")
+    #expect(all.output.split(separator: "\n").count == 1_234)
+    let csv = try Self.run("events", "-d", database, "--all", "--csv", "--camera", "gate")
+    #expect(csv.output.split(separator: "\r\n").count == 618)
+    let some = try Self.run("events", "-d", database, "--limit", "7")
+    #expect(some.output.split(separator: "\n").count == 8)
+    let none = try Self.run("events", "-d", database, "--to", "2000-01-01")
+    #expect(none.code == 0 && none.output == "No events.\n")
+    let slip = try Self.run("events", "-d", database, "--camera", "gaet")
+    #expect(slip.code == 2 && slip.error.contains("did you mean 'gate'?"))
+  }
+
+  /// Events of one second each, by turns of two cameras.
+  private static func fill(_ path: String, count: Int) async throws {
+    let store = try EventStore(path: path)
+    let cameras = [try #require(CameraID("gate")), try #require(CameraID("yard"))]
+    var random = SystemRandomNumberGenerator()
+    var transitions: [EventTransition] = []
+    for index in 0..<count {
+      let began = WallTime(microseconds: 1_780_000_000_000_000 + Int64(index) * 10_000_000)
+      var event = Event(
+        id: EventID(at: began, using: &random), kind: .motion, camera: cameras[index % 2],
+        zone: nil, beganAt: began, severity: .info, peakValue: 0.1, peakAt: began,
+        threshold: 0.01, unit: .share, method: "background")
+      event.endedAt = began.advanced(by: .seconds(1))
+      event.endReason = .finished
+      transitions.append(EventTransition(step: .ended, event: event, at: began))
+    }
+    try await store.record(transitions)
+    try store.close()
+  }
+}
+
+extension TemporaryDirectory {
+  /// The path of the file.
+  fileprivate func write(_ text: String, to name: String) throws -> String {
+    try text.write(toFile: file(name), atomically: true, encoding: .utf8)
+    return file(name)
+  }
+
+  fileprivate func emptyFile(_ name: String) throws -> FileHandle {
+    try FileHandle(forWritingTo: URL(fileURLWithPath: try write("", to: name)))
+  }
+}
