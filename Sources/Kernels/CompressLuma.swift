@@ -5,7 +5,7 @@ internal import CVec
 ///
 /// `(y + min(y, 7) + min(y, 27) + min(y, 63) + min(y, 148) + 1) / 2 - offsets[x / 32]`
 ///
-/// The sum follows `255 log2((y + 64) / 64) / log2(319 / 64)` to within 5 steps (0...250) and costs
+/// The sum follows `255 log2((y + 64) / 64) / log2(319 / 64)` to within 7 steps (0...250) and costs
 /// eight byte operations where a table would need a look-up a pixel. A change of light adds about
 /// the same number everywhere in it.
 ///

@@ -29,6 +29,8 @@ public struct ModelRules: Hashable, Sendable {
   public var trustedWeight: UInt8 = 30
   /// Whether weights move in this frame.
   public var stepsWeights = true
+  /// How much weight 2 rises in a step; with 2, what is seen a third of the time gains weight.
+  public var secondGain: UInt8 = 1
 
   public init() {}
 }
@@ -61,7 +63,8 @@ public struct ModelHints: ~Escapable {
 /// background: 1 matches, or 2 matches with weight 2 >= trustedWeight
 /// tolerance moves one step towards min(4 d1, 60)                  (background, not held)
 /// the used mean moves one step towards the pixel
-/// weights, where stepsWeights: used + 1, other - 1;  neither used: weight 2 - 1
+/// weights, where stepsWeights: 1 used: weight 1 + 1, weight 2 - 1;  2 used: weight 1 - 1,
+///     weight 2 + secondGain;  neither used: weight 2 - 1     (saturating)
 /// neither used and weight 2 = 0: mean 2 := pixel, weight 2 := 1
 /// weight 2 > weight 1: the two change places
 /// ```
@@ -142,7 +145,7 @@ private struct PixelModel {
     if rules.stepsWeights {
       if uses1 { weight1 = min(255, weight1 + 1) }
       if uses2 { weight1 = max(0, weight1 - 1) }
-      weight2 = uses2 ? min(255, weight2 + 1) : max(0, weight2 - 1)
+      weight2 = uses2 ? min(255, weight2 + Int(rules.secondGain)) : max(0, weight2 - 1)
     }
     if !uses1 && !uses2 && weight2 == 0 {
       mean2 = pixel
@@ -228,7 +231,8 @@ extension Vector {
       weight1 = cv_sub_sat(
         cv_add_sat(weight1, cv_and(uses1, one)), cv_and(uses2, one))
       weight2 = cv_sub_sat(
-        cv_add_sat(weight2, cv_and(uses2, one)), cv_andnot(one, uses2))
+        cv_add_sat(weight2, cv_and(uses2, cv_splat_u8x32(rules.secondGain))),
+        cv_andnot(one, uses2))
     }
     let renewed = cv_andnot(cv_eq(weight2, zero), cv_or(uses1, uses2))
     mean2 = cv_select(renewed, pixel, mean2)

@@ -45,8 +45,21 @@ struct LightCompensation {
     _ frame: borrowing Frame, model: BackgroundModel, held: BitPlane, kernels: KernelSet,
     clock: Duration
   ) {
+    measure(frame, model: model, held: held, kernels: kernels)
+    applySums()
+    if clock - forgottenAt >= .milliseconds(200) {
+      forgottenAt = clock
+      for index in offsets.indices { offsets[index] -= offsets[index].signum() }
+    }
+  }
+
+  // MARK: - Private
+
+  private mutating func measure(
+    _ frame: borrowing Frame, model: BackgroundModel, held: BitPlane, kernels: KernelSet
+  ) {
     for index in sums.indices { sums[index] = ResidualSums() }
-    let before = offsets
+    let offsets = offsets
     for y in stride(from: 0, to: size.height, by: Self.rowStep) {
       let range = range(ofRow: y)
       let bits = y * held.wordsPerRow..<(y + 1) * held.wordsPerRow
@@ -54,12 +67,7 @@ struct LightCompensation {
       var row = all._mutatingExtracting(range)
       kernels.sumResiduals(
         frame.row(y), model.means(ofRow: y), held.words.span.extracting(bits),
-        before.span.extracting(range), Self.limit, &row)
-    }
-    applySums()
-    if clock - forgottenAt >= .milliseconds(200) {
-      forgottenAt = clock
-      for index in offsets.indices { offsets[index] -= offsets[index].signum() }
+        offsets.span.extracting(range), Self.limit, &row)
     }
   }
 

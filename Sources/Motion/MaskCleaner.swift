@@ -3,8 +3,9 @@ internal import Pixels
 
 /// Turns the raw mask into the final one: a majority vote in 7 x 7, holes filled, specks dropped.
 struct MaskCleaner {
-  /// Pixels of 49 that must be set: a bare majority.
-  private static let majority = 25
+  /// Pixels of 49 that must be set. Somewhat less than half keeps people five cells wide; from 21
+  /// on an edge would grow.
+  private static let majority = 22
 
   /// The final mask.
   private(set) var mask: BitPlane

@@ -126,6 +126,7 @@ public final class MotionDetector {
     rules.minimumRadius = UInt8(min(max(radius, noise), 80))
     let isYoung = clock - modelStartedAt < Self.fastStart
     let period = settings.absorption / Self.stepsToAbsorb
+    rules.secondGain = isYoung ? 1 : 2
     rules.stepsWeights = isYoung || clock - steppedAt >= period
     if rules.stepsWeights { steppedAt = clock }
     return rules
@@ -134,8 +135,8 @@ public final class MotionDetector {
   /// So long a new model moves its weights with every frame, so that what was before the camera by
   /// chance gives way to the background soon after it leaves.
   private static let fastStart: Duration = .milliseconds(2560)
-  /// A weight falls from its maximum while another rises: they meet half way.
-  private static let stepsToAbsorb = 128
+  /// The first weight falls from its maximum of 255 by 1 a step while the second rises by 2.
+  private static let stepsToAbsorb = 85
 
   private func report() -> MotionReport {
     guard monitor.state == .steady else {

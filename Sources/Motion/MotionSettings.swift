@@ -11,8 +11,8 @@ public struct MotionSettings: Hashable, Sendable {
   /// people who stand or sit stay visible longer; so do parked cars, and the ghosts where cars
   /// drove away.
   public var absorption: Duration
-  /// How long the model learns before it is trusted. Larger: fewer false reports after a
-  /// reconnect; longer blindness.
+  /// How long the model learns before it is trusted; half of it if hardly anything moves. Larger:
+  /// fewer ghosts after a reconnect; longer blindness.
   public var warmUp: Duration
 
   public init(

@@ -44,6 +44,7 @@ import Testing
     rules.minimumRadius = rule.radius
     rules.trustedWeight = rule.trusted
     rules.stepsWeights = rule.steps
+    rules.secondGain = rule.radius
     let start = row.fill.bytes(6 * padded, &random)
     let frames = (0..<8).map { _ in row.fill.bytes(padded, &random) }
     let held = words(padded / 64, &random)
