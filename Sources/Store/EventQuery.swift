@@ -13,11 +13,9 @@ struct EventQuery {
   /// `nil` if nothing can match: a camera, zone or text that no row knows.
   init?(_ filter: EventFilter, after cursor: EventCursor?, limit: Int, in db: Database) throws {
     var conditions = Conditions()
-    let isOpenAlerts =
-      filter.onlyAlerted && !filter.states.isEmpty && !filter.states.contains(.resolved)
-    if filter.onlyOpen { conditions.add("ended_us IS NULL") }
+    let index = Index(for: filter)
+    if let term = index.term { conditions.add(term) }
     if filter.onlyAlerted { conditions.add("alert_severity IS NOT NULL") }
-    if isOpenAlerts { conditions.add("state <> 'resolved'") }
 
     let cameras = try filter.cameras.isEmpty ? nil : db.cameraKeys(filter.cameras)
     if let cameras {
@@ -47,23 +45,51 @@ struct EventQuery {
     conditions.add("began_us >= ?", filter.from?.microseconds ?? .min)
     conditions.add("(began_us, event_key) < (?, ?)", start.beganMicroseconds, start.eventKey)
 
-    let index =
-      if filter.onlyOpen {
-        "events_open"
-      } else if isOpenAlerts {
-        "events_open_alerts"
-      } else if cameras?.count == 1 {
-        "events_of_camera"
-      } else {
-        "events_newest_first"
-      }
     conditions.arguments += [limit]
     sql = """
-      SELECT event_key, began_us FROM events INDEXED BY \(index)
+      SELECT event_key, began_us FROM events INDEXED BY \(index.rawValue)
       WHERE \(conditions.sql.joined(separator: " AND "))
       ORDER BY began_us DESC, event_key DESC LIMIT ?
       """
     arguments = conditions.arguments
+  }
+
+  /// The index that has least to walk through.
+  private enum Index: String {
+    case open = "events_open"
+    case openAlerts = "events_open_alerts"
+    case handled = "events_handled"
+    case ofCamera = "events_of_camera"
+    case severe = "events_severe"
+    case newestFirst = "events_newest_first"
+
+    init(for filter: EventFilter) {
+      let states = filter.states
+      if filter.onlyOpen {
+        self = .open
+      } else if !filter.outcomes.isEmpty || (!states.isEmpty && !states.contains(.new)) {
+        self = .handled
+      } else if filter.onlyAlerted, !states.isEmpty, !states.contains(.resolved) {
+        self = .openAlerts
+      } else if filter.minimumSeverity >= .alarm {
+        self = .severe
+      } else if filter.cameras.count == 1 {
+        self = .ofCamera
+      } else {
+        self = .newestFirst
+      }
+    }
+
+    /// What a query must say, word by word, before SQLite uses a partial index.
+    var term: String? {
+      switch self {
+      case .open: "ended_us IS NULL"
+      case .openAlerts: "alert_severity IS NOT NULL AND state <> 'resolved'"
+      case .handled: "state <> 'new'"
+      case .severe: "severity IN ('alarm', 'critical')"
+      case .ofCamera, .newestFirst: nil
+      }
+    }
   }
 
   /// Terms of a WHERE clause with the values of their question marks.

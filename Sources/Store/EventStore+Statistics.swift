@@ -3,7 +3,7 @@ internal import GRDB
 internal import Scene
 
 extension EventStore {
-  /// Counts and bytes; reads totals and partial indexes, not the tables.
+  /// Counts and bytes; reads totals that are kept while writing, and the open events.
   public func statistics() async throws(StoreError) -> StoreStatistics {
     var statistics = try await read("count") { db in
       var statistics = StoreStatistics()
@@ -16,14 +16,9 @@ extension EventStore {
       while let row = try open.next() {
         statistics.openEventsByKind[try row.value("kind"), default: 0] += 1
       }
-      for severity in Severity.allCases {
-        let count = try Int.fetchOne(
-          db,
-          sql: """
-            SELECT count(*) FROM events INDEXED BY events_open_alerts
-            WHERE alert_severity IS NOT NULL AND state <> 'resolved' AND alert_severity = ?
-            """, arguments: [severity.rawValue])
-        if let count, count > 0 { statistics.openAlertsBySeverity[severity] = count }
+      for row in try Row.fetchAll(db, sql: "SELECT severity, event_count FROM open_alert_totals") {
+        let count: Int = row["event_count"]
+        if count > 0 { statistics.openAlertsBySeverity[try row.value("severity")] = count }
       }
       for row in try Row.fetchAll(db, sql: "SELECT file_count, byte_count FROM evidence_totals") {
         statistics.evidenceFiles += row["file_count"] as Int

@@ -113,6 +113,13 @@ enum Schema {
     CREATE INDEX events_open_alerts ON events (
       began_us, event_key, camera_key, zone_key, kind, severity, state, alert_severity
     ) WHERE alert_severity IS NOT NULL AND state <> 'resolved';
+    -- Few among many, which a walk over all would look for too long.
+    CREATE INDEX events_severe ON events (
+      began_us, event_key, camera_key, zone_key, kind, severity, state, outcome, alert_severity
+    ) WHERE severity IN ('alarm', 'critical');
+    CREATE INDEX events_handled ON events (
+      began_us, event_key, camera_key, zone_key, kind, severity, state, outcome, alert_severity
+    ) WHERE state <> 'new';
 
     -- Files that show an event: at most one of each kind.
     CREATE TABLE evidence (
@@ -180,6 +187,31 @@ enum Schema {
     END;
     CREATE TRIGGER events_removed AFTER DELETE ON events BEGIN
       UPDATE event_totals SET event_count = event_count - 1 WHERE kind = old.kind;
+    END;
+
+    -- How many events have an alert that nobody has resolved.
+    CREATE TABLE open_alert_totals (
+      severity TEXT PRIMARY KEY NOT NULL,  -- as events.alert_severity
+      event_count INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    -- An event is inserted without an alert; every update takes the old away and adds the new.
+    CREATE TRIGGER open_alerts_added AFTER UPDATE OF state, alert_severity ON events
+      WHEN new.alert_severity IS NOT NULL AND new.state <> 'resolved'
+    BEGIN
+      INSERT INTO open_alert_totals (severity, event_count) VALUES (new.alert_severity, 1)
+        ON CONFLICT (severity) DO UPDATE SET event_count = event_count + 1;
+    END;
+    CREATE TRIGGER open_alerts_changed AFTER UPDATE OF state, alert_severity ON events
+      WHEN old.alert_severity IS NOT NULL AND old.state <> 'resolved'
+    BEGIN
+      UPDATE open_alert_totals SET event_count = event_count - 1
+        WHERE severity = old.alert_severity;
+    END;
+    CREATE TRIGGER open_alerts_removed AFTER DELETE ON events
+      WHEN old.alert_severity IS NOT NULL AND old.state <> 'resolved'
+    BEGIN
+      UPDATE open_alert_totals SET event_count = event_count - 1
+        WHERE severity = old.alert_severity;
     END;
 
     -- How much evidence is stored.

@@ -228,7 +228,7 @@ struct QueryPlanTests {
       QueryTests.filter {
         $0.from = .start
         $0.to = .start + 60
-        $0.minimumSeverity = .alarm
+        $0.minimumSeverity = .warning
       },
       "events_newest_first"
     ),
@@ -240,8 +240,24 @@ struct QueryPlanTests {
         $0.zones = ["door"]
         $0.kinds = [.motion]
         $0.states = [.new]
-        $0.outcomes = [.test]
+        $0.minimumSeverity = .warning
       }, "events_of_camera"
+    ),
+    (
+      "at least alarm, one camera",
+      QueryTests.filter {
+        $0.minimumSeverity = .alarm
+        $0.cameras = ["gate"]
+      }, "events_severe"
+    ),
+    ("critical", QueryTests.filter { $0.minimumSeverity = .critical }, "events_severe"),
+    ("an outcome", QueryTests.filter { $0.outcomes = [.test] }, "events_handled"),
+    (
+      "acknowledged alerts",
+      QueryTests.filter {
+        $0.states = [.acknowledged]
+        $0.onlyAlerted = true
+      }, "events_handled"
     ),
     ("two cameras", QueryTests.filter { $0.cameras = ["gate", "yard"] }, "events_newest_first"),
     ("alerts", QueryTests.filter { $0.onlyAlerted = true }, "events_newest_first"),

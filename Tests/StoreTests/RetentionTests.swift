@@ -77,6 +77,58 @@ struct RetentionTests {
     #expect(try await store.event(old) == nil)
   }
 
+  /// The totals that triggers keep are those that counting finds.
+  @Test func totalsStayRightWhateverHappens() async throws {
+    for number in 0..<12 {
+      let severity = Severity.allCases[number % 4]
+      let event = Event.make(
+        number, kind: EventKind.allCases[number % 3], second: number, severity: severity)
+      try await store.record([number < 8 ? event.began(alert: severity) : event.began])
+      try await store.record([event.updated(at: 1, alert: number % 2 == 0 ? .alarm : nil)])
+      if number % 3 == 0 { try await store.resolve(event.id, as: .test, by: "Sari") }
+      if number % 6 == 0 { try await store.record([event.updated(at: 2, alert: .critical)]) }
+      if number % 4 == 0 { try await store.acknowledge(event.id, by: "Sari") }
+      if number < 9 { try await store.record([event.ended(after: 5).finish]) }
+      try await store.record(.snapshot(of: event.id, bytes: 100 * number))
+      try await store.record(.snapshot(of: event.id, bytes: 10 * number, second: 1))
+    }
+    func expectRight() async throws {
+      let (counted, kept) = try await store.read("test") { db in
+        func table(_ sql: String) throws -> [String: Int] {
+          Dictionary(
+            uniqueKeysWithValues: try Row.fetchAll(db, sql: sql).map { ($0[0], $0[1]) }
+          )
+          .filter { $0.value != 0 }
+        }
+        let counted = [
+          try table("SELECT kind, count(*) FROM events GROUP BY kind"),
+          try table(
+            """
+            SELECT alert_severity, count(*) FROM events
+            WHERE alert_severity IS NOT NULL AND state <> 'resolved' GROUP BY alert_severity
+            """),
+          try table("SELECT kind, count(*) FROM evidence GROUP BY kind"),
+          try table("SELECT kind, sum(byte_count) FROM evidence GROUP BY kind"),
+        ]
+        let kept = [
+          try table("SELECT kind, event_count FROM event_totals"),
+          try table("SELECT severity, event_count FROM open_alert_totals"),
+          try table("SELECT kind, file_count FROM evidence_totals"),
+          try table("SELECT kind, byte_count FROM evidence_totals"),
+        ]
+        return (counted, kept)
+      }
+      #expect(counted == kept)
+    }
+    try await expectRight()
+    let policy = Self.policy {
+      $0.maximumAge = .zero
+      $0.unacknowledgedGrace = .zero
+    }
+    #expect(try await apply(policy, day: 1).eventsDeleted == 9)
+    try await expectRight()
+  }
+
   @Test func openEventStaysHoweverOld() async throws {
     let open = Event.make(1)
     try await store.record([open.began])
