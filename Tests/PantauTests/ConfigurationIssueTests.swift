@@ -288,6 +288,11 @@ import Testing
         "perspective: [{y: 0.9, person_height: 0.1}, {y: 0.2, person_height: 0.3}]"),
       issues: [("4:18", "expected the person lower in the picture (y 0.9) to be at least as tall")]),
     Situation(
+      name: "a perspective from the knees",
+      yaml: ConfigurationText.camera(
+        "perspective: [{y: 0.5, person_height: 0.1}, {y: 0.6, person_height: 0.4}]"),
+      issues: [("4:18", "expected heights that differ by at most 1.5 times")]),
+    Situation(
       name: "a perspective at one height",
       yaml: ConfigurationText.camera(
         "perspective: [{y: 0.5, person_height: 0.1}, {y: 0.5, person_height: 0.1}]"),

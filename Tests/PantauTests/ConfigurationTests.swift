@@ -121,6 +121,19 @@ import Testing
       })
   }
 
+  @Test(arguments: ["127.0.0.1", "127.1.2.3", "::1", "localhost", "pantau.localhost"])
+  func thisMachineNeedsNoLeave(_ host: String) throws {
+    let yaml = "web: {host: \"\(host)\"}\ncameras: [{id: a, url: b}]"
+    #expect(try ConfigurationText.read(yaml).web.host == host)
+  }
+
+  @Test(arguments: ["0.0.0.0", "::", "127.0.0.1.example.org", "127.0.0.999", "192.0.2.1"])
+  func otherAddressesNeedLeave(_ host: String) throws {
+    let yaml = "cameras: [{id: a, url: b}]\nweb: {host: \"\(host)\", allow_remote: "
+    #expect(ConfigurationText.issues(yaml + "false}").count == 1)
+    #expect(try ConfigurationText.read(yaml + "true}").web.allowsRemote)
+  }
+
   @Test func missingFileIsSaidByName() {
     let path = "/nowhere/pantau.yaml"
     #expect(throws: ConfigurationError(file: path, unreadable: "the configuration file not found"))

@@ -83,5 +83,10 @@ struct WebSettings: Hashable, Sendable {
   var allowsRemote = false
 
   /// Whether only this machine can reach `host`.
-  var isLocal: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+  var isLocal: Bool {
+    let name = host.lowercased()
+    if ["localhost", "::1", "[::1]"].contains(name) || name.hasSuffix(".localhost") { return true }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
 }

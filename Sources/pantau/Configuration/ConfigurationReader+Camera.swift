@@ -114,6 +114,9 @@ extension ConfigurationReader {
     _ fields: Fields, settings: inout MotionSettings, rule: inout MotionRule
   ) {
     fields.read("sensitivity", .number(0...1), into: &settings.sensitivity)
+    fields.read("minimum_area_cells", .integer(1...10_000), into: &settings.minimumArea)
+    fields.read("absorption_seconds", .seconds(5...3600), into: &settings.absorption)
+    fields.read("warm_up_seconds", .seconds(0.5...60), into: &settings.warmUp)
     fields.read("minimum_length_seconds", .seconds(0...60), into: &rule.minimumLength)
     fields.read("hold_seconds", .seconds(0...60), into: &rule.hold)
     fields.read("merge_gap_seconds", .seconds(0...3600), into: &rule.mergeGap)

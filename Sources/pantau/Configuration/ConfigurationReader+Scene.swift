@@ -158,6 +158,15 @@ extension ConfigurationReader {
           + "other, found \(Shown.number(nearer.height)) and \(Shown.number(farther.height))")
       return nil
     }
+    guard nearer.height - farther.height <= 1.5 * (nearer.y - farther.y) else {
+      fields.report(
+        "perspective",
+        "expected heights that differ by at most 1.5 times what \"y\" does, found "
+          + "\(Shown.number(farther.height)) and \(Shown.number(nearer.height)) at "
+          + "\(Shown.number(farther.y)) and \(Shown.number(nearer.y)), as from a camera at the knees"
+      )
+      return nil
+    }
     return Perspective(
       nearer: .init(y: nearer.y, personHeight: nearer.height),
       farther: .init(y: farther.y, personHeight: farther.height))
