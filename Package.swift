@@ -22,8 +22,9 @@ let base: [SwiftSetting] =
 /// Targets that lend views into memory that they own.
 let owning = base + [.enableExperimentalFeature("Lifetimes")]
 
-/// Targets with loops over pixels: optimised in debug builds too, or the tests would take hours.
-let pixelwise =
+/// Targets that work on every frame: optimised in debug builds too, or the tests would take hours
+/// and could not count allocations.
+let perFrame =
   owning + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
@@ -51,18 +52,18 @@ let package = Package(
     .target(name: "CVec"),
 
     // MARK: - Level 1
-    .target(name: "Pixels", swiftSettings: pixelwise),
+    .target(name: "Pixels", swiftSettings: perFrame),
 
     // MARK: - Level 2
     .target(
-      name: "Kernels", dependencies: ["CVec", "CPlatform"], swiftSettings: pixelwise),
-    .target(name: "Scene", dependencies: ["Pixels"], swiftSettings: base),
+      name: "Kernels", dependencies: ["CVec", "CPlatform"], swiftSettings: perFrame),
+    .target(name: "Scene", dependencies: ["Pixels"], swiftSettings: perFrame),
 
     // MARK: - Level 3
     .target(
-      name: "Media", dependencies: ["Pixels", "Kernels", "CFFmpeg"], swiftSettings: pixelwise),
-    .target(name: "Motion", dependencies: ["Pixels", "Kernels"], swiftSettings: pixelwise),
-    .target(name: "Crowd", dependencies: ["Pixels", "Kernels"], swiftSettings: pixelwise),
+      name: "Media", dependencies: ["Pixels", "Kernels", "CFFmpeg"], swiftSettings: perFrame),
+    .target(name: "Motion", dependencies: ["Pixels", "Kernels"], swiftSettings: perFrame),
+    .target(name: "Crowd", dependencies: ["Pixels", "Kernels"], swiftSettings: perFrame),
     .target(
       name: "Store",
       dependencies: ["Scene", "Pixels", .product(name: "GRDB", package: "GRDB.swift")],
@@ -77,7 +78,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
-      swiftSettings: owning),
+      swiftSettings: perFrame),
     .target(
       name: "WebAPI",
       dependencies: [
@@ -93,7 +94,7 @@ let package = Package(
       name: "SampleStreams",
       dependencies: ["Pixels", "Media"],
       path: "sample-streams/Generator",
-      swiftSettings: pixelwise),
+      swiftSettings: perFrame),
 
     // MARK: - Level 5
     .executableTarget(
@@ -114,24 +115,24 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "benchmarks/bench",
-      swiftSettings: pixelwise),
+      swiftSettings: perFrame),
 
     // MARK: - Tests
     .target(
       name: "TestSupport", dependencies: ["Pixels", "Scene"], path: "Tests/TestSupport",
-      swiftSettings: pixelwise),
+      swiftSettings: perFrame),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"], swiftSettings: owning),
     .testTarget(
-      name: "KernelTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: pixelwise),
+      name: "KernelTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: perFrame),
     .testTarget(
       name: "MediaTests", dependencies: ["Media", "Pixels", "TestSupport"],
-      swiftSettings: pixelwise),
+      swiftSettings: perFrame),
     .testTarget(
       name: "MotionTests", dependencies: ["Motion", "Media", "Pixels", "Kernels", "TestSupport"],
-      swiftSettings: pixelwise),
+      swiftSettings: perFrame),
     .testTarget(
       name: "CrowdTests", dependencies: ["Crowd", "Pixels", "TestSupport"],
-      swiftSettings: pixelwise),
+      swiftSettings: perFrame),
     .testTarget(
       name: "SceneTests", dependencies: ["Scene", "Pixels", "TestSupport"], swiftSettings: base),
     .testTarget(
@@ -142,7 +143,7 @@ let package = Package(
       swiftSettings: base),
     .testTarget(
       name: "SampleStreamsTests", dependencies: ["SampleStreams", "Media", "Pixels"],
-      swiftSettings: pixelwise),
+      swiftSettings: perFrame),
     .target(
       name: "CAllocCounter", path: "Tests/CAllocCounter"),
     .testTarget(
@@ -151,7 +152,7 @@ let package = Package(
         "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "Pixels", "SampleStreams",
         "TestSupport", "CAllocCounter",
       ],
-      swiftSettings: pixelwise),
+      swiftSettings: perFrame),
     .testTarget(
       name: "WebAPITests",
       dependencies: [

@@ -9,7 +9,8 @@ import Scene
 /// so nothing here needs a lock.
 final class CameraAnalysis {
   let camera: CameraConfiguration
-  private(set) var scene: CameraScene
+  /// Made with the first picture, whose shape it needs.
+  private(set) var scene: CameraScene?
   private(set) var frames: FrameAnalysis?
   private(set) var times = StageTimes()
   private(set) var frameCount = 0
@@ -32,7 +33,6 @@ final class CameraAnalysis {
 
   init(camera: CameraConfiguration) {
     self.camera = camera
-    scene = CameraScene(camera: camera.id, configuration: camera.scene)
     observation = SceneObservation(
       at: WallTime(microseconds: 0), isTrusted: false, detections: [], zones: [])
     observation.detections.reserveCapacity(64)
@@ -81,7 +81,7 @@ final class CameraAnalysis {
   func endRun(reason: EndReason) -> [EventTransition] {
     closeDecoder()
     transitions.removeAll(keepingCapacity: true)
-    if frameCount > 0 { scene.endRun(at: observation.at, reason: reason, into: &transitions) }
+    scene?.endRun(at: observation.at, reason: reason, into: &transitions)
     return transitions
   }
 
@@ -91,7 +91,7 @@ final class CameraAnalysis {
   }
 
   /// Moves the zone samples of finished intervals to the end of `samples`.
-  func drainSamples(into samples: inout [ZoneSample]) { scene.drainSamples(into: &samples) }
+  func drainSamples(into samples: inout [ZoneSample]) { scene?.drainSamples(into: &samples) }
 
   private func receive(
     from decoder: Decoder, arrivedAt: WallTime, stopwatch: inout Stopwatch,
@@ -116,10 +116,7 @@ final class CameraAnalysis {
   ) throws(MediaError) {
     let at = clock.wallTime(of: picture.pts, arrivedAt: arrivedAt)
     transitions.removeAll(keepingCapacity: true)
-    if frames?.grid.picture != picture.size {
-      if frameCount > 0 { scene.endRun(at: at, reason: .sceneChange, into: &transitions) }
-      frames = FrameAnalysis(picture: picture.size, camera: camera)
-    }
+    if frames?.grid.picture != picture.size { begin(picture.size, at: at) }
     guard let frames else { return }
     observation.at = at
     guard try frames.analyse(picture, into: &observation, times: &times) else {
@@ -128,8 +125,19 @@ final class CameraAnalysis {
     }
     frameCount += 1
     var stopwatch = Stopwatch()
-    scene.update(observation, into: &transitions)
+    scene?.update(observation, into: &transitions)
     times.motion += stopwatch.lap()
     onPicture(Result(picture: picture, at: at, report: frames.report, transitions: transitions))
+  }
+
+  /// The first picture, or one of another size: everything that depends on its geometry anew.
+  private func begin(_ size: PixelSize, at time: WallTime) {
+    scene?.endRun(at: time, reason: .sceneChange, into: &transitions)
+    frames = FrameAnalysis(picture: size, camera: camera)
+    if scene == nil {
+      scene = CameraScene(
+        camera: camera.id, configuration: camera.scene,
+        aspect: Double(size.width) / Double(size.height))
+    }
   }
 }

@@ -1,0 +1,150 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Pipeline
+import Pixels
+import Scene
+import ServiceLifecycle
+import Store
+import UnixSignals
+import WebAPI
+
+/// `pantau run`: watches the configured cameras until it is told to stop.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Watch the cameras of a configuration.",
+    discussion: """
+      Reads all cameras, stores what happens and serves the page and the API. Runs until Ctrl-C or
+      SIGTERM, and then ends open events in good order.
+
+      EXAMPLES
+        pantau run                          the configuration in pantau.yaml
+        pantau run --config site.yaml
+        pantau run --config site.yaml --port 9000
+      """)
+
+  @Option(name: .shortAndLong, help: "Configuration file.")
+  var config = "pantau.yaml"
+
+  @Option(help: "Port of the page and the API, instead of the configured one; 0: any free one.")
+  var port: Int?
+
+  @Option(help: "Least important messages that are logged.")
+  var logLevel = LogLevel.info
+
+  func validate() throws {
+    if let port, !(0...65_535).contains(port) {
+      throw ValidationError("--port: expected 0 to 65535, found \(port)")
+    }
+  }
+
+  func run() async throws {
+    let configuration = try Configuration.load(path: config)
+    let logger = makeLogger()
+    try createFolder(configuration.evidenceDirectory)
+    try createFolder(
+      URL(fileURLWithPath: configuration.databasePath).deletingLastPathComponent().path)
+    let store = try EventStore(path: configuration.databasePath)
+    try await store.describe(configuration.cameras.map(\.known))
+    try await watch(configuration, store: store, logger: logger)
+    try store.close()
+  }
+
+  private func watch(_ configuration: Configuration, store: EventStore, logger: Logger)
+    async throws
+  {
+    let hub = EventHub()
+    let pipeline = PipelineService(
+      cameras: configuration.cameras, sink: store,
+      evidenceDirectory: configuration.evidenceDirectory, logger: logger,
+      announce: { await hub.announce() })
+    let web = webConfiguration(configuration)
+    let application = try makeApplication(
+      configuration: web, store: store,
+      cameras: RunningCameras(board: pipeline.board, cameras: configuration.cameras), hub: hub,
+      health: { pipeline.health.reasons },
+      logger: logger,
+      onListening: { port in
+        let host = web.host.contains(":") ? "[\(web.host)]" : web.host
+        Terminal.output.write("Pantau: http://\(host):\(port)\n")
+      })
+    let retention = RetentionService(
+      store: store, policy: configuration.retention,
+      evidenceDirectory: configuration.evidenceDirectory, clock: SystemWallClock(),
+      logger: logger)
+    // Stopped in reverse: the page first, the pipeline last, so that nothing that it ends is lost.
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [
+          .init(service: pipeline), .init(service: retention), .init(service: application),
+        ],
+        gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+    try await group.run()
+  }
+
+  private func webConfiguration(_ configuration: Configuration) -> WebConfiguration {
+    var web = WebConfiguration(
+      evidenceDirectory: configuration.evidenceDirectory, version: Pantau.version)
+    web.host = configuration.web.host
+    web.port = port ?? configuration.web.port
+    web.allowsRemote = configuration.web.allowsRemote
+    return web
+  }
+
+  private func makeLogger() -> Logger {
+    var logger = Logger(label: "pantau") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = logLevel.level
+    return logger
+  }
+
+  private func createFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure("cannot make the folder \(path): \(error.localizedDescription)")
+    }
+  }
+}
+
+/// Levels that an engineer may want to see.
+enum LogLevel: String, CaseIterable, ExpressibleByArgument {
+  case debug, info, notice, warning, error
+
+  var level: Logger.Level {
+    switch self {
+    case .debug: .debug
+    case .info: .info
+    case .notice: .notice
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}
+
+extension CameraConfiguration {
+  /// What the database remembers of it.
+  var known: KnownCamera {
+    KnownCamera(
+      id: id, name: name,
+      zones: scene.zones.map { .init(id: $0.id, name: $0.name) }
+        + scene.lines.map { .init(id: $0.id, name: $0.name) })
+  }
+}
+
+extension PipelineHealth {
+  /// Sentences that say what is not well; empty when all is.
+  var reasons: [String] {
+    var reasons: [String] = []
+    if let storageFailure {
+      reasons.append(
+        "events cannot be stored since \(storageFailure.since), \(waitingItems) wait in memory: "
+          + storageFailure.reason)
+    }
+    if lostSamples > 0 { reasons.append("\(lostSamples) counts per zone could not be stored") }
+    if lostEvidence > 0 {
+      reasons.append("\(lostEvidence) snapshots or clips could not be written")
+    }
+    return reasons
+  }
+}
