@@ -44,6 +44,8 @@ extension EventStore {
     // GRDB sets NORMAL for WAL, with which a power cut may take the newest transactions.
     try pool.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA synchronous = FULL")
+      // A log that once grew behind a slow reader gives its room back.
+      _ = try Int.fetchOne(db, sql: "PRAGMA journal_size_limit = 67108864")
     }
     try Schema.migrator.migrate(pool)
     return pool

@@ -107,6 +107,16 @@ struct OpeningTests {
     #expect(error?.code == .readOnly)
   }
 
+  @Test(.enabled(if: geteuid() != 0))
+  func fileWithoutPermissionIsReadOnly() throws {
+    try EventStore(path: folder.database).close()
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: folder.database)
+    let error = #expect(throws: StoreError.self) { try EventStore(path: folder.database) }
+    #expect(error?.code == .readOnly)
+    let reader = try EventStore(path: folder.database, access: .reader)
+    try reader.close()
+  }
+
   @Test func databaseHasOneOwnerAtATime() throws {
     var store: EventStore? = try EventStore(path: folder.database)
     let error = #expect(throws: StoreError.self) { try EventStore(path: folder.database) }

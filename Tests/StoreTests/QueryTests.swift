@@ -11,14 +11,16 @@ struct QueryTests {
   /// Ten events, one each ten seconds, that differ in everything that a filter knows.
   func filledStore() async throws -> EventStore {
     let store = try EventStore(path: folder.database, clock: SetClock())
+    var transitions: [EventTransition] = []
     for number in 0..<10 {
       let event = Event.make(
         number, kind: EventKind.allCases[number % 3], camera: number < 6 ? "gate" : "yard",
         zone: [nil, "door", "lawn"][number % 3], second: number * 10,
         severity: Severity.allCases[number % 4])
-      try await store.record([number % 2 == 0 ? event.began(alert: event.severity) : event.began])
-      if number < 7 { try await store.record([event.ended(after: 5).finish]) }
+      transitions.append(number % 2 == 0 ? event.began(alert: event.severity) : event.began)
+      if number < 7 { transitions.append(event.ended(after: 5).finish) }
     }
+    try await store.record(transitions)
     try await store.acknowledge(.numbered(2), by: "Sari", note: "On my way")
     try await store.resolve(.numbered(3), as: .falseAlarm, by: "Budi", note: "100% a cat_")
     try await store.resolve(.numbered(4), as: .trueAlarm, by: "Budi")
