@@ -56,3 +56,24 @@ static inline int pff_has_byte_luma(enum AVPixelFormat format) {
 
 /// The container's tag for hvc1, which Safari and most players want for HEVC in MP4.
 static const uint32_t pff_tag_hvc1 = MKTAG('h', 'v', 'c', '1');
+
+/// A scaler with the range of both sides given (1: samples 0...255; 0: luma 16...235): swscale
+/// ignores it after initialisation, and sws_getContext has no parameter for it.
+static inline struct SwsContext *pff_make_scaler(
+    int source_width, int source_height, enum AVPixelFormat source, int source_range,
+    int target_width, int target_height, enum AVPixelFormat target, int target_range, int flags) {
+  struct SwsContext *scaler = sws_alloc_context();
+  if (!scaler) return 0;
+  av_opt_set_int(scaler, "srcw", source_width, 0);
+  av_opt_set_int(scaler, "srch", source_height, 0);
+  av_opt_set_int(scaler, "src_format", source, 0);
+  av_opt_set_int(scaler, "src_range", source_range, 0);
+  av_opt_set_int(scaler, "dstw", target_width, 0);
+  av_opt_set_int(scaler, "dsth", target_height, 0);
+  av_opt_set_int(scaler, "dst_format", target, 0);
+  av_opt_set_int(scaler, "dst_range", target_range, 0);
+  av_opt_set_int(scaler, "sws_flags", flags, 0);
+  if (sws_init_context(scaler, 0, 0) >= 0) return scaler;
+  sws_freeContext(scaler);
+  return 0;
+}

@@ -37,7 +37,8 @@ public import Pixels
     patience.wait(atMost: options.connectTimeout)
     let opened = try unsafe Self.open(address, options, patience)
     do throws(MediaError) {
-      let found = try unsafe Self.findVideo(in: opened, address, patience)
+      let found = try unsafe Self.findVideo(
+        in: opened, address, options.connectTimeout, patience)
       parameters = found.parameters
       streamIndex = found.index
       timeBase = found.timeBase
@@ -61,6 +62,7 @@ public import Pixels
       unsafe format.flags & AVFMT_NOTIMESTAMPS != 0 || String(cString: format.name) == "mpjpeg"
     hasTimestamps = address.isFile || !isUntimed
     normalizer = TimestampNormalizer(framesPerSecond: parameters.framesPerSecond)
+    patience.waitForever()
   }
 
   deinit {
@@ -75,6 +77,8 @@ public import Pixels
   /// Throws `stalled` after the stall timeout, `interrupted` once the flag is set.
   public func read(into packet: Packet) throws(MediaError) -> ReadResult {
     patience.wait(atMost: stallTimeout)
+    // Some protocols ask from a thread of their own: a slow caller is no stall.
+    defer { patience.waitForever() }
     while true {
       packet.clear()
       // SAFETY: context is open, packet is ours alone while it is filled.
@@ -160,36 +164,36 @@ public import Pixels
 
   private static func findVideo(
     in context: UnsafeMutablePointer<AVFormatContext>, _ address: StreamAddress,
-    _ patience: Patience
+    _ connectTimeout: Duration, _ patience: Patience
   ) throws(MediaError) -> (parameters: StreamParameters, index: Int32, timeBase: AVRational) {
-    // A camera may be in the middle of a long GOP and send its parameters only with the next key
-    // frame: look again until they are there or the connect timeout is over.
-    for attempt in 0..<16 {
-      // SAFETY: context is open and ours alone.
-      let status = unsafe avformat_find_stream_info(context, nil)
-      if status < 0 || patience.isOver {
-        throw failure(status, "find video", address, patience, overdue: .timedOut)
-      }
-      let index = unsafe av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
-      guard index >= 0, let stream = unsafe context.pointee.streams[Int(index)],
-        let parameters = unsafe stream.pointee.codecpar
-      else {
-        throw MediaError(.noVideo, "find video", avCode: index, address: address.description)
-      }
-      let isKnown = unsafe parameters.pointee.width > 0 && parameters.pointee.height > 0
-      if isKnown {
-        unsafe discardOthers(in: context, than: index)
-        let rate = unsafe av_guess_frame_rate(context, stream, nil)
-        let framesPerSecond = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : nil
-        let copy = try unsafe StreamParameters(
-          copying: parameters, framesPerSecond: framesPerSecond)
-        return (copy, index, unsafe stream.pointee.time_base)
-      }
-      if address.isFile && attempt > 0 { break }
+    if !address.isFile {
+      // With a header (RTSP's description, the tables of MPEG-TS) libav stops as soon as it knows
+      // all streams, and may have to wait for the next key frame of a long GOP. Without one (FLV)
+      // it always looks for so long, in case another stream turns up.
+      let hasHeader = unsafe context.pointee.ctx_flags & AVFMTCTX_NOHEADER == 0
+      unsafe context.pointee.max_analyze_duration =
+        hasHeader ? max(1_000_000, connectTimeout.microseconds) : 1_000_000
     }
-    throw MediaError(
-      .invalidData, "find video", address: address.description,
-      detail: "a video stream without a picture size")
+    // SAFETY: context is open and ours alone.
+    let status = unsafe avformat_find_stream_info(context, nil)
+    if status < 0 || patience.isOver {
+      throw failure(status, "find video", address, patience, overdue: .timedOut)
+    }
+    let index = unsafe av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
+    guard index >= 0, let stream = unsafe context.pointee.streams[Int(index)],
+      let parameters = unsafe stream.pointee.codecpar
+    else { throw MediaError(.noVideo, "find video", avCode: index, address: address.description) }
+    guard unsafe parameters.pointee.width > 0 && parameters.pointee.height > 0 else {
+      throw MediaError(
+        .invalidData, "find video", address: address.description,
+        detail: "a video stream without a picture size")
+    }
+    unsafe discardOthers(in: context, than: index)
+    let rate = unsafe av_guess_frame_rate(context, stream, nil)
+    let copy = try unsafe StreamParameters(
+      copying: parameters,
+      framesPerSecond: rate.num > 0 && rate.den > 0 ? av_q2d(rate) : nil)
+    return (copy, index, unsafe stream.pointee.time_base)
   }
 
   /// Tells libav not to fetch sound, data and the other variants of an HLS stream.

@@ -9,6 +9,7 @@ final class Patience: Sendable {
   /// Nanoseconds since `origin`.
   private let deadline = Atomic(Int64.max)
   private let origin = ContinuousClock.now
+  private let gaveUp = Atomic(false)
 
   init(interrupt: InterruptFlag) { self.interrupt = interrupt }
 
@@ -21,7 +22,14 @@ final class Patience: Sendable {
 
   var isOver: Bool { interrupt.isInterrupted || isOverdue }
 
-  var isOverdue: Bool { elapsed.inNanoseconds > deadline.load(ordering: .relaxed) }
+  /// Once libav was told so it stays true: libav may hand out what it still holds before it
+  /// reports the error, and then the stream is dead.
+  var isOverdue: Bool {
+    if elapsed.inNanoseconds > deadline.load(ordering: .relaxed) {
+      gaveUp.store(true, ordering: .relaxed)
+    }
+    return gaveUp.load(ordering: .relaxed)
+  }
 
   /// Since this object was made: the monotonic clock of arrival.
   var elapsed: Duration { ContinuousClock.now - origin }

@@ -9,7 +9,15 @@ internal import Pixels
   private let maximumWidth: Int
   /// libav's quantiser scale, 2 (best) ... 31.
   private let scale: Int32
+  private struct ScalerKey: Equatable {
+    let format: Int32
+    let isFullRange: Bool
+    let from: PixelSize
+    let to: PixelSize
+  }
+
   private var scaler: OpaquePointer?
+  private var scalerKey: ScalerKey?
   private var codec: UnsafeMutablePointer<AVCodecContext>?
   private var picture = DecodedFrame()
   private let packet = Packet()
@@ -67,15 +75,19 @@ internal import Pixels
       guard status >= 0 else { throw MediaError(av: status, "allocate snapshot") }
       try openCodec(size)
     }
-    let source = unsafe frame.raw
-    unsafe scaler = sws_getCachedContext(
-      scaler, source.pointee.width, source.pointee.height, frame.format,
-      Int32(size.width), Int32(size.height), AV_PIX_FMT_YUVJ420P, SWS_AREA, nil, nil, nil)
-    if let scaler = unsafe scaler, unsafe source.pointee.color_range == AVCOL_RANGE_JPEG {
-      let matrix = unsafe sws_getCoefficients(SWS_CS_ITU601)
-      // Formats that know no range answer -1 and keep their own.
-      _ = unsafe sws_setColorspaceDetails(scaler, matrix, 1, matrix, 1, 0, 1 << 16, 1 << 16)
-    }
+    try prepareScaler(for: frame)
+  }
+
+  private func prepareScaler(for frame: DecodedFrame) throws(MediaError) {
+    let isFullRange = unsafe frame.raw.pointee.color_range == AVCOL_RANGE_JPEG
+    let key = ScalerKey(
+      format: frame.format.rawValue, isFullRange: isFullRange, from: frame.size, to: picture.size)
+    guard key != scalerKey else { return }
+    unsafe sws_freeContext(scaler)
+    unsafe scaler = pff_make_scaler(
+      Int32(key.from.width), Int32(key.from.height), frame.format, isFullRange ? 1 : 0,
+      Int32(key.to.width), Int32(key.to.height), AV_PIX_FMT_YUVJ420P, 1, SWS_AREA)
+    scalerKey = unsafe scaler == nil ? nil : key
   }
 
   private func openCodec(_ size: PixelSize) throws(MediaError) {
@@ -108,7 +120,7 @@ internal import Pixels
     let shownWidth = Double(frame.size.width) * stretch
     let width = min(shownWidth, Double(maximumWidth))
     let height = Double(frame.size.height) * width / shownWidth
-    func even(_ value: Double) -> Int { max(2, Int((value / 2).rounded()) * 2) }
-    return PixelSize(width: even(width), height: even(height))
+    return PixelSize(
+      width: max(2, Int(width / 2) * 2), height: max(2, Int((height / 2).rounded()) * 2))
   }
 }

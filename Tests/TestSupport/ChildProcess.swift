@@ -11,6 +11,8 @@ internal import Synchronization
 public final class ChildProcess: Sendable {
   public struct Failure: Error {
     public let message: String
+
+    public init(message: String) { self.message = message }
   }
 
   private struct State {
@@ -58,7 +60,15 @@ public final class ChildProcess: Sendable {
     if !showsErrors {
       unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     }
-    let result = unsafe posix_spawn(&child, words[0], &actions, nil, &arguments, environ)
+    // Threads of Swift's pool block most signals, and a child would inherit that.
+    var attributes = posix_spawnattr_t()
+    var noSignals = sigset_t()
+    unsafe posix_spawnattr_init(&attributes)
+    unsafe sigemptyset(&noSignals)
+    unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let result = unsafe posix_spawn(&child, words[0], &actions, &attributes, &arguments, environ)
+    unsafe posix_spawnattr_destroy(&attributes)
     unsafe posix_spawn_file_actions_destroy(&actions)
     unsafe arguments.forEach { unsafe free($0) }
     close(input[0])

@@ -20,6 +20,9 @@ public enum LoopbackPort {
     return server
   }
 
+  /// Ends what `silent` began.
+  public static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
+
   /// Whether somebody accepts connections there.
   public static func isOpen(_ port: UInt16) -> Bool {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
