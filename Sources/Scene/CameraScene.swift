@@ -158,7 +158,8 @@ public struct CameraScene: Sendable {
 
   private mutating func updateCrowds(at now: WallTime, into transitions: inout [EventTransition]) {
     for index in crowds.indices {
-      // Without an estimate nothing is known: levels are neither reached nor left.
+      // Without an estimate nothing is known: levels are neither reached nor left. A gap longer
+      // than the hold divides one event from the next.
       guard let count = measurements[crowds[index].zone].count else { continue }
       let activity = crowds[index].monitor.update(
         count: count, isOpen: crowds[index].assembler.isOpen, at: now)

@@ -5,7 +5,7 @@ import Pixels
 /// A track is on a side once its anchor is further from the line than a margin (a share of its own
 /// size), so that one who stands on the line is not counted for every tremble. It has crossed when
 /// it is settled on the other side and the way between passed the line between its two ends. Only
-/// tracks that are confirmed and have really moved count; what they did before counts then.
+/// tracks that are reliable and have really moved count; what they did before counts then.
 struct LineMonitor: Sendable {
   /// In bodies. Larger: calmer; who turns round close behind the line is not counted.
   static let margin = 0.15
@@ -50,7 +50,7 @@ struct LineMonitor: Sendable {
       }
       if before.isRight != isRight {
         // Not yet believed: it stays where it was until it is.
-        guard track.state == .confirmed, track.hasMoved else { continue }
+        guard track.isReliable, track.hasMoved else { continue }
         if passesBetweenEnds(from: before.anchor, to: anchor) {
           if isRight { crossings.inward += 1 } else { crossings.outward += 1 }
         }

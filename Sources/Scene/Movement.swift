@@ -3,15 +3,19 @@ import Pixels
 /// Proof that a track has really moved, not only fluttered.
 ///
 /// Inside a window of a few seconds the net way (from the window's begin to now) must reach half
-/// a body, or the box must have grown or shrunk by a quarter as a whole, and either must make up a
-/// good part of the way that was gone in steps: foliage goes to and fro and gets nowhere. A
-/// displacement that lasts shorter than 0.1 s proves nothing.
+/// a body, or the box must have grown or shrunk as a whole, and either must make up a good part of
+/// the way that was gone in steps: foliage goes to and fro and gets nowhere. A displacement that
+/// lasts shorter than 0.1 s proves nothing.
 struct Movement: Hashable, Sendable {
   /// In bodies (the shorter side of the box). Larger: fewer false alarms by foliage; slow things
   /// are believed later.
   static let neededWay = 0.5
-  /// Natural logarithm of 1.25.
-  static let neededGrowth = 0.223
+  /// Natural logarithm of 1.15: growth that the feet lead, as on the ground before a camera that
+  /// hangs above heads.
+  static let neededGrowth = 0.14
+  /// Natural logarithm of 1.4: growth to all sides, as before a camera at head height; a bush that
+  /// breathes in the wind grows so too, but less.
+  static let neededSwelling = 0.336
   /// Net way over the way in steps.
   static let neededDirectness = 0.4
   /// Steps of the way are at least this long, so that jitter between frames doesn't add up with
@@ -80,10 +84,18 @@ struct Movement: Hashable, Sendable {
     {
       return true
     }
-    let netGrowth = abs(BoxChange.growth(from: origin, to: bounds))
+    let netGrowth = BoxChange.growth(from: origin, to: bounds)
     let lastGrowth = abs(BoxChange.growth(from: stepBounds, to: bounds))
-    return netGrowth >= Self.neededGrowth
-      && netGrowth >= Self.neededDirectness * (growth + lastGrowth)
+    let needed = feetLead(bounds) ? Self.neededGrowth : Self.neededSwelling
+    return abs(netGrowth) >= needed
+      && abs(netGrowth) >= Self.neededDirectness * (growth + lastGrowth)
+  }
+
+  /// Whether the lower side made at least three quarters of the change in height.
+  private func feetLead(_ bounds: RelativeRect) -> Bool {
+    let growth = bounds.height - origin.height
+    let feet = bounds.y + bounds.height - origin.y - origin.height
+    return feet * growth > 0 && abs(feet) >= 0.75 * abs(growth)
   }
 
   private mutating func restart(_ bounds: RelativeRect, at now: WallTime) {

@@ -55,8 +55,8 @@ public struct MotionRule: Hashable, Sendable {
   /// An event stays open through quiet of this length: motion within it is the same event.
   /// Larger: fewer, longer events.
   public var mergeGap: Duration = .seconds(5)
-  /// Smallest thing that counts, as share of the picture's height. Larger: insects and litter are
-  /// ignored; so are persons far away.
+  /// Smallest thing that counts, by its longer side, as share of the picture's height. Larger:
+  /// insects and litter are ignored; so are persons far away.
   public var minimumHeight: Double = 0.03
   public var severity: Severity = .info
 

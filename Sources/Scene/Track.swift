@@ -30,6 +30,12 @@ public struct Track: Hashable, Sendable, Identifiable {
   var velocityY = 0.0
   var sightings = 1
   var observations = 1
+  /// Sightings, those counting half that overlapped nothing and were matched by distance only.
+  var evidence = 1.0
+  /// Share of recent observations (half a second) in which it was seen.
+  var visibility = 1.0
+  /// When it was matched or missed last.
+  var updatedAt: WallTime
   /// Observations without a sighting since the last one.
   var misses = 0
   /// Whether it is out of sight because a box that belongs to another track covers it.
@@ -42,6 +48,7 @@ public struct Track: Hashable, Sendable, Identifiable {
     bounds = detection.bounds
     beganAt = now
     lastSeenAt = now
+    updatedAt = now
     start = detection.bounds.bottomCentre
     area = detection.area
     movement = Movement(bounds: detection.bounds, at: now)
@@ -62,6 +69,11 @@ public struct Track: Hashable, Sendable, Identifiable {
 
   /// Whether it was matched in the observation at `now`.
   func isSeen(at now: WallTime) -> Bool { lastSeenAt == now }
+
+  /// Whether it is there beyond doubt: confirmed, and seen in most of the recent observations.
+  var isReliable: Bool { state == .confirmed && visibility >= Self.neededVisibility }
+
+  static let neededVisibility = 0.45
 
   /// Where it should be at `now` if it kept its speed.
   func predictedBounds(at now: WallTime) -> RelativeRect {

@@ -3,8 +3,9 @@ import Pixels
 /// Makes tracks out of detections: greedy matching by overlap with the box predicted at constant
 /// speed, and by distance where boxes are small, fast or seen seldom.
 ///
-/// A thing is confirmed once it was seen three times, in three of five observations and over 0.1 s
-/// (twice over 0.5 s, where frames come slowly). Two that merge into one box leave one track
+/// A thing is confirmed once it was seen three times, in three of five observations and over 0.08 s
+/// (twice over 0.5 s, where frames come slowly). Sightings without overlap count half, and must be
+/// in the minority. Two that merge into one box leave one track
 /// matched and the other lost inside it, to be found again when they part.
 struct Tracker: Sendable {
   /// Tracks at most; when all are taken, new things wait.
@@ -64,7 +65,9 @@ struct Tracker: Sendable {
       let predicted = tracks[track].predictedBounds(at: now)
       let elapsed = now.duration(since: tracks[track].lastSeenAt).inSeconds
       for detection in isTaken.indices where !isTaken[detection] {
-        let score = likeness(predicted, detections[detection].bounds, elapsed: elapsed)
+        let score = likeness(
+          predicted, detections[detection].bounds, elapsed: elapsed,
+          isYoung: tracks[track].sightings < 3)
         guard score > 0 else { continue }
         // Of two tracks that fit alike, the one that was believed longer goes on.
         let bonus = tracks[track].state == .tentative ? 0 : 0.05
@@ -74,15 +77,17 @@ struct Tracker: Sendable {
   }
 
   /// Above 1 for boxes that overlap, 0...1 for near ones of like size, 0 for strangers.
-  private func likeness(_ predicted: RelativeRect, _ seen: RelativeRect, elapsed: Double) -> Double
-  {
+  private func likeness(
+    _ predicted: RelativeRect, _ seen: RelativeRect, elapsed: Double, isYoung: Bool
+  ) -> Double {
     let overlap = predicted.intersectionOverUnion(seen)
     if overlap >= Self.neededOverlap { return 1 + overlap }
     let area = predicted.area * aspect
     let seenArea = seen.area * aspect
     guard seenArea < 4 * area, area < 4 * seenArea else { return 0 }
-    // A body may go four times its size a second, and detections jump by their own size.
-    let reach = max(area, seenArea).squareRoot() * min(1 + 4 * elapsed, 3)
+    // Whose speed is not known yet may go ten times its size a second; boxes jump by their own.
+    let speed = isYoung ? 10.0 : 2.0
+    let reach = max(area, seenArea).squareRoot() * min(1 + speed * elapsed, 2)
     let dx = (predicted.centre.x - seen.centre.x) * aspect
     let dy = predicted.centre.y - seen.centre.y
     return max(0, 1 - (dx * dx + dy * dy).squareRoot() / reach)
@@ -106,7 +111,7 @@ struct Tracker: Sendable {
         other.isSeen(at: now)
           && other.bounds.intersection(predicted).area > 0.5 * predicted.area
       }
-      tracks[index].miss(isCovered: isCovered)
+      tracks[index].miss(isCovered: isCovered, at: now)
     }
   }
 }
@@ -117,33 +122,35 @@ extension Track {
     let elapsed = now.duration(since: lastSeenAt).inSeconds
     let predicted = predictedBounds(at: now)
     let seen = detection.bounds
-    observations += 1
+    noteObservation(isSeen: true, at: now)
     sightings += 1
+    evidence += predicted.intersectionOverUnion(seen) >= Tracker.neededOverlap ? 1 : 0.5
     misses = 0
     isCovered = false
     area = detection.area
     lastSeenAt = now
-    // Young tracks learn fast; old ones by time constants.
-    let weight = max(Smoothing.weight(elapsed: elapsed, constant: 0.08), 2 / Double(sightings + 1))
+    // Young tracks fit a line through all their sightings; old ones forget by time constants.
+    let n = Double(sightings)
+    let weight = max(
+      Smoothing.weight(elapsed: elapsed, constant: 0.08), 2 * (2 * n - 1) / (n * (n + 1)))
     if elapsed > 0 {
       let shift = BoxChange.translation(from: predicted, to: seen, aspect: aspect)
       let gain =
-        max(Smoothing.weight(elapsed: elapsed, constant: 0.3), 1 / Double(sightings)) / elapsed
+        max(Smoothing.weight(elapsed: elapsed, constant: 0.3), 6 / (n * (n + 1))) / elapsed
       velocityX += shift.x / aspect * gain
       velocityY += shift.y * gain
     }
-    let left = predicted.x + weight * (seen.x - predicted.x)
-    let top = predicted.y + weight * (seen.y - predicted.y)
     bounds = RelativeRect(
-      x: left, y: top,
+      x: predicted.x + weight * (seen.x - predicted.x),
+      y: predicted.y + weight * (seen.y - predicted.y),
       width: predicted.width + weight * (seen.width - predicted.width),
       height: predicted.height + weight * (seen.height - predicted.height))
     movement.update(bounds, at: now, aspect: aspect, movingSince: &movingSince)
     if state != .tentative || isPersistent { state = .confirmed }
   }
 
-  fileprivate mutating func miss(isCovered: Bool) {
-    observations += 1
+  fileprivate mutating func miss(isCovered: Bool, at now: WallTime) {
+    noteObservation(isSeen: false, at: now)
     misses += 1
     self.isCovered = isCovered
     if state == .confirmed { state = .lost }
@@ -155,9 +162,19 @@ extension Track {
     return misses >= 2 && now.duration(since: lastSeenAt) > patience
   }
 
+  private mutating func noteObservation(isSeen: Bool, at now: WallTime) {
+    observations += 1
+    let elapsed = now.duration(since: updatedAt).inSeconds
+    let weight = max(Smoothing.weight(elapsed: elapsed, constant: 0.5), 1 / Double(observations))
+    visibility += weight * ((isSeen ? 1 : 0) - visibility)
+    updatedAt = now
+  }
+
   private var isPersistent: Bool {
-    guard 5 * sightings >= 3 * observations else { return false }
-    return (sightings >= 3 && age >= .milliseconds(80))
-      || (sightings >= 2 && age >= .milliseconds(500))
+    guard 5 * sightings >= 3 * observations, evidence >= 0.75 * Double(sightings) else {
+      return false
+    }
+    return (evidence >= 3 && age >= .milliseconds(80))
+      || (evidence >= 2 && age >= .milliseconds(500))
   }
 }

@@ -2,7 +2,7 @@ import Pixels
 
 /// The motion condition of one zone (or of the whole picture): something that really moves is in it.
 ///
-/// A track counts while it is confirmed, in sight, has moved (see `Movement`) and stands in the
+/// A track counts while it is in sight and reliable, has moved (see `Movement`) and stands in the
 /// zone: with its anchor, or with half of its box where the feet are hidden or outside.
 struct ZoneMonitor: Sendable {
   /// `nil`: the whole picture.
@@ -30,7 +30,7 @@ struct ZoneMonitor: Sendable {
       if now.duration(since: presence.lastInsideAt) > hold { presence.enteredAt = now }
       presence.lastInsideAt = now
       presences[track.id] = presence
-      guard track.state == .confirmed, let moving = track.movingSince else { continue }
+      guard track.isReliable, let moving = track.movingSince else { continue }
       let since = max(presence.enteredAt, moving)
       earliest = min(earliest ?? since, since)
     }

@@ -1,6 +1,9 @@
 public import Pixels
 
-/// What was counted in one zone over one interval: the row of a zone's series.
+/// What was counted in one zone (or passed one line) over one interval: the row of a zone's series.
+///
+/// An interval that two runs share is told at the end of the first and again, with the counts of
+/// both, later: the later sample of a camera, zone and begin replaces the earlier.
 public struct ZoneSample: Hashable, Sendable {
   public let camera: CameraID
   /// `nil`: the whole picture.
@@ -14,11 +17,11 @@ public struct ZoneSample: Hashable, Sendable {
   public let maxCount: Double
   /// Mean persons/m2, where the zone's ground area is known.
   public let meanDensity: Double?
-  /// Share of the interval's frames in which something moved, 0...1.
+  /// Share of the interval's trusted frames in which something moved, 0...1.
   public let motionShare: Double
-  /// How the count was made, e.g. `foreground`.
+  /// How the count was made, e.g. `foreground`; `none`: nobody is counted, and the counts are 0.
   public let method: String
-  /// Line crossings inside the interval.
+  /// Crossings inside the interval, in a line's own row.
   public let crossingsIn: Int
   public let crossingsOut: Int
 

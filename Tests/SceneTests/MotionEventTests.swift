@@ -1,0 +1,264 @@
+import Pixels
+import Scene
+import TestSupport
+import Testing
+
+private typealias Cells = ObservationScript.Cells
+
+/// What makes a motion event of the whole picture, and what does not.
+@Suite struct MotionEventTests {
+  struct Situation: CustomTestStringConvertible, Sendable {
+    let name: String
+    let seconds: Double
+    let things: [ObservationScript.Thing]
+    var testDescription: String { name }
+  }
+
+  /// The smallest size that must be found: 5x12 cells; seen for one second or more.
+  static let moving: [Situation] = [
+    Situation(
+      name: "a far person crosses for one second", seconds: 4,
+      things: [
+        ObservationScript.walker(
+          1..<2, from: Cells(x: 200, y: 100, width: 5, height: 12),
+          to: Cells(x: 210, y: 100, width: 5, height: 12))
+      ]),
+    Situation(
+      name: "a person enters at the left edge and leaves at the right", seconds: 12,
+      things: [
+        ObservationScript.walker(
+          1..<11, from: Cells(x: -20, y: 100, width: 20, height: 50),
+          to: Cells(x: 480, y: 100, width: 20, height: 50))
+      ]),
+    Situation(
+      name: "a person walks towards the camera", seconds: 5,
+      things: [
+        ObservationScript.walker(
+          1..<3, from: Cells(x: 200, y: 80, width: 10, height: 25),
+          to: Cells(x: 198.5, y: 86, width: 13, height: 33))
+      ]),
+    Situation(
+      name: "a person walks towards a camera at head height: the box only grows", seconds: 6,
+      things: [
+        ObservationScript.walker(
+          1..<4, from: Cells(x: 200, y: 80, width: 10, height: 25),
+          to: Cells(x: 196, y: 77, width: 18, height: 45))
+      ]),
+    Situation(
+      name: "a person walks away", seconds: 6,
+      things: [
+        ObservationScript.walker(
+          1..<4, from: Cells(x: 200, y: 80, width: 20, height: 50),
+          to: Cells(x: 206, y: 70, width: 12, height: 30))
+      ]),
+    Situation(
+      name: "a slow person: a tenth of a body a second", seconds: 14,
+      things: [
+        ObservationScript.walker(
+          1..<13, from: Cells(x: 200, y: 100, width: 16, height: 40),
+          to: Cells(x: 219, y: 100, width: 16, height: 40))
+      ]),
+    Situation(
+      name: "a far, flat vehicle of 12x5 cells", seconds: 4,
+      things: [
+        ObservationScript.walker(
+          1..<2, from: Cells(x: 200, y: 50, width: 12, height: 5),
+          to: Cells(x: 210, y: 50, width: 12, height: 5))
+      ]),
+    Situation(
+      name: "a bus fills a third of the picture and crosses in two seconds", seconds: 4,
+      things: [
+        ObservationScript.walker(
+          1..<3, from: Cells(x: -160, y: 100, width: 160, height: 60),
+          to: Cells(x: 480, y: 100, width: 160, height: 60))
+      ]),
+    Situation(
+      name: "a motorcycle crosses the whole picture in one second", seconds: 3,
+      things: [
+        ObservationScript.walker(
+          1..<2, from: Cells(x: -20, y: 150, width: 20, height: 30),
+          to: Cells(x: 480, y: 150, width: 20, height: 30))
+      ]),
+    Situation(
+      name: "a person whose box frays by a cell", seconds: 5,
+      things: [
+        { time in
+          guard (1..<3).contains(time) else { return nil }
+          let frame = Int(time * 25)
+          return Cells(
+            x: 200 + 10 * (time - 1) - Double(frame % 2), y: 100 + Double(frame % 3 == 0 ? 1 : 0),
+            width: 6 + Double(frame % 3), height: 14 - Double(frame % 2))
+        }
+      ]),
+    Situation(
+      name: "a person who is seen in two frames of three only", seconds: 5,
+      things: [
+        { time in
+          guard (1..<3).contains(time), Int(time * 25) % 3 != 0 else { return nil }
+          return Cells(x: 200 + 12 * (time - 1), y: 100, width: 6, height: 14)
+        }
+      ]),
+  ]
+
+  @Test(arguments: moving, [12.5, 25.0, 50.0])
+  func whoMovesForASecondMakesOneEvent(_ situation: Situation, framesPerSecond: Double) throws {
+    var script = ObservationScript(situation.things)
+    script.framesPerSecond = framesPerSecond
+    let play = Play.of(script, seconds: situation.seconds)
+    let events = play.events
+    #expect(events.count == 1)
+    let event = try #require(events.first)
+    #expect(event.kind == .motion)
+    #expect(event.zone == nil)
+    #expect(event.unit == .share)
+    #expect(event.peakValue > 0)
+    // It begins when the thing came, not when it was believed.
+    #expect(event.beganAt.inScript >= 1 - 1e-6)
+    #expect(event.beganAt.inScript < (situation.name.hasPrefix("a slow") ? 10 : 2))
+  }
+
+  @Test(arguments: moving)
+  func theSameAtFiveFramesASecond(_ situation: Situation) {
+    var script = ObservationScript(situation.things)
+    script.framesPerSecond = 5
+    // Something that crosses the picture in five frames jumps too far to be the same.
+    guard !situation.name.contains("motorcycle") else { return }
+    #expect(Play.of(script, seconds: situation.seconds).events.count == 1)
+  }
+
+  static let still: [Situation] = [
+    Situation(name: "nothing", seconds: 10, things: []),
+    Situation(
+      name: "foliage sways by a third of its width", seconds: 60,
+      things: [
+        { time in
+          Cells(x: 100 + 5 * sine(time / 1.7), y: 30 + 2 * sine(time / 2.3), width: 30, height: 40)
+        }
+      ]),
+    Situation(
+      name: "a bush whose outline breathes", seconds: 60,
+      things: [
+        { time in
+          let breath = 3 * sine(time / 1.3)
+          return Cells(
+            x: 100 - breath, y: 30 - breath, width: 40 + 2 * breath, height: 40 + 2 * breath)
+        }
+      ]),
+    Situation(
+      name: "foliage of two parts that merge and part", seconds: 60,
+      things: [
+        { time in Cells(x: 100, y: 30, width: Int(time * 3) % 2 == 0 ? 20 : 41, height: 25) },
+        { time in
+          Int(time * 3) % 2 == 0 ? Cells(x: 121, y: 30, width: 20, height: 25) : nil
+        },
+      ]),
+    Situation(
+      name: "specks that appear for one frame at random places", seconds: 60,
+      things: (0..<2).map { index in
+        { time in
+          var random = SplitMix64(seed: UInt64(time * 25) * 8 + UInt64(index))
+          return Cells(
+            x: Double.random(in: 0..<460, using: &random),
+            y: Double.random(in: 0..<250, using: &random), width: 9, height: 9)
+        }
+      }),
+    Situation(
+      name: "an insect too small to count", seconds: 10,
+      things: [
+        ObservationScript.walker(
+          1..<9, from: Cells(x: 0, y: 100, width: 3, height: 4),
+          to: Cells(x: 470, y: 100, width: 3, height: 4))
+      ]),
+    Situation(
+      name: "a lamp that is switched on and stays", seconds: 30,
+      things: [{ time in time > 5 ? Cells(x: 200, y: 100, width: 20, height: 40) : nil }]),
+    Situation(
+      name: "something dashes by for three frames", seconds: 10,
+      things: [
+        ObservationScript.walker(
+          5..<5.12, from: Cells(x: 200, y: 100, width: 20, height: 40),
+          to: Cells(x: 230, y: 100, width: 20, height: 40))
+      ]),
+  ]
+
+  @Test(arguments: still, [5.0, 12.5, 25.0, 50.0])
+  func whatGetsNowhereMakesNone(_ situation: Situation, framesPerSecond: Double) {
+    // At five frames a second three specks in a row are too few to tell from a thing.
+    if situation.name.hasPrefix("specks"), framesPerSecond < 10 { return }
+    var script = ObservationScript(situation.things)
+    script.framesPerSecond = framesPerSecond
+    #expect(Play.of(script, seconds: situation.seconds).events == [])
+  }
+
+  @Test func quietWithinTheMergeGapIsTheSameEvent() {
+    let first = ObservationScript.walker(
+      1..<3, from: Cells(x: 100, y: 100, width: 20, height: 50),
+      to: Cells(x: 150, y: 100, width: 20, height: 50))
+    for (pause, count) in [(2.0, 1), (4.0, 1), (6.0, 2), (20.0, 2)] {
+      let second = ObservationScript.walker(
+        (3 + pause)..<(5 + pause), from: Cells(x: 300, y: 100, width: 20, height: 50),
+        to: Cells(x: 350, y: 100, width: 20, height: 50))
+      let play = Play.of(ObservationScript([first, second]), seconds: 40)
+      #expect(play.events.count == count, "pause of \(pause) s")
+      #expect(play.events.allSatisfy { $0.endReason == .finished })
+    }
+  }
+
+  @Test func anEventEndsWithItsLastActivity() throws {
+    let walker = ObservationScript.walker(
+      1..<3, from: Cells(x: 100, y: 100, width: 20, height: 50),
+      to: Cells(x: 150, y: 100, width: 20, height: 50))
+    let play = Play.of(ObservationScript([walker]), seconds: 20)
+    let ended = try #require(play.transitions.last)
+    #expect(ended.step == .ended)
+    #expect(abs(try #require(ended.event.endedAt).inScript - 2.96) < 1e-6)
+    #expect(ended.at.inScript > 7.9 && ended.at.inScript < 8.1)
+  }
+
+  @Test func aPersonWhoStopsKeepsTheEventOpen() {
+    let walker: ObservationScript.Thing = { time in
+      guard (1..<20).contains(time) else { return nil }
+      return Cells(x: 100 + 25 * min(time - 1, 2), y: 100, width: 20, height: 50)
+    }
+    let play = Play.of(ObservationScript([walker]), seconds: 30)
+    #expect(play.events.count == 1)
+    #expect((play.events.first?.endedAt?.inScript ?? 0) > 19.9)
+  }
+
+  @Test func stillnessBeyondTrustIsNoMotion() {
+    let walker: ObservationScript.Thing = { time in
+      time < 1 ? nil : Cells(x: 100 + 25 * min(time - 1, 2), y: 100, width: 20, height: 50)
+    }
+    let play = Play.of(ObservationScript([walker]), seconds: 120)
+    #expect(play.events.count == 1)
+    #expect(play.events.first?.endReason == .finished)
+    #expect((play.events.first?.endedAt?.inScript ?? 0) < 40)
+  }
+
+  @Test func aGrowingPeakIsToldAtMostOnceASecond() throws {
+    let walker = ObservationScript.walker(
+      1..<11, from: Cells(x: 0, y: 100, width: 6, height: 15),
+      to: Cells(x: 300, y: 20, width: 80, height: 200))
+    let play = Play.of(ObservationScript([walker]), seconds: 20)
+    let steps = play.transitions
+    #expect(steps.first?.step == .began && steps.last?.step == .ended)
+    let updates = steps.dropFirst().dropLast()
+    #expect(updates.count >= 5 && updates.count <= 10)
+    for (before, after) in zip(steps, steps.dropFirst()) where after.step == .updated {
+      #expect(after.at.duration(since: before.at) >= .seconds(1))
+      #expect(after.event.peakValue > 1.2 * before.event.peakValue)
+    }
+    let event = try #require(play.events.first)
+    #expect(abs(event.peakValue - 0.6 * 80 * 200 / (480 * 270)) < 0.01)
+  }
+}
+
+/// Sine of a phase in turns, by its Taylor series: the tests need no C library.
+private func sine(_ turns: Double) -> Double {
+  let phase = turns - turns.rounded()
+  let x = phase * 2 * .pi
+  let square = x * x
+  return x
+    * (1 - square / 6
+      * (1 - square / 20 * (1 - square / 42 * (1 - square / 72 * (1 - square / 110)))))
+}
