@@ -49,3 +49,8 @@ struct Transaction {
     ])
   }
 }
+
+extension Double {
+  /// SQLite has no NaN: such a value is stored as 0 rather than losing its row.
+  var storable: Double { isNaN ? 0 : self }
+}
