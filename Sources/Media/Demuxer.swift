@@ -166,14 +166,7 @@ public import Pixels
     in context: UnsafeMutablePointer<AVFormatContext>, _ address: StreamAddress,
     _ connectTimeout: Duration, _ patience: Patience
   ) throws(MediaError) -> (parameters: StreamParameters, index: Int32, timeBase: AVRational) {
-    if !address.isFile {
-      // With a header (RTSP's description, the tables of MPEG-TS) libav stops as soon as it knows
-      // all streams, and may have to wait for the next key frame of a long GOP. Without one (FLV)
-      // it always looks for so long, in case another stream turns up.
-      let hasHeader = unsafe context.pointee.ctx_flags & AVFMTCTX_NOHEADER == 0
-      unsafe context.pointee.max_analyze_duration =
-        hasHeader ? max(1_000_000, connectTimeout.microseconds) : 1_000_000
-    }
+    if !address.isFile { unsafe limitAnalysis(of: context, connectTimeout) }
     // SAFETY: context is open and ours alone.
     let status = unsafe avformat_find_stream_info(context, nil)
     if status < 0 || patience.isOver {
@@ -194,6 +187,24 @@ public import Pixels
       copying: parameters,
       framesPerSecond: rate.num > 0 && rate.den > 0 ? av_q2d(rate) : nil)
     return (copy, index, unsafe stream.pointee.time_base)
+  }
+
+  /// Makes libav stop as soon as it knows the streams, yet wait for what may come late.
+  private static func limitAnalysis(
+    of context: UnsafeMutablePointer<AVFormatContext>, _ connectTimeout: Duration
+  ) {
+    // Without a header libav looks for the whole time at its disposal, in case another stream turns
+    // up. MPEG-TS counts as such although its tables have been read by now: the video is known.
+    // SAFETY: context is open; iformat is set then, and its name is static.
+    let isTransportStream = unsafe String(cString: context.pointee.iformat.pointee.name) == "mpegts"
+    if isTransportStream, unsafe context.pointee.nb_streams > 0 {
+      unsafe context.pointee.ctx_flags &= ~AVFMTCTX_NOHEADER
+    }
+    let hasHeader = unsafe context.pointee.ctx_flags & AVFMTCTX_NOHEADER == 0
+    // A camera in the middle of a long GOP may send its parameters with the next key frame only.
+    // FLV, which has no header, begins with them.
+    unsafe context.pointee.max_analyze_duration =
+      hasHeader ? max(1_000_000, connectTimeout.microseconds) : 1_000_000
   }
 
   /// Tells libav not to fetch sound, data and the other variants of an HLS stream.
