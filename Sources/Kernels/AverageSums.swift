@@ -27,16 +27,31 @@ extension Vector {
   ) {
     precondition((1...256).contains(factor), "the factor is 1...256")
     precondition(sums.count / factor >= output.count, "too few sums for the output")
+    // Known factors are unrolled; 4 and 2 have kernels of their own.
+    switch factor {
+    case 3: average(sums, 3, &output)
+    case 5: average(sums, 5, &output)
+    case 6: average(sums, 6, &output)
+    case 8: average(sums, 8, &output)
+    default: average(sums, factor, &output)
+    }
+  }
+
+  @inline(__always)
+  private static func average(
+    _ sums: Span<UInt16>, _ factor: Int, _ output: inout MutableSpan<UInt8>
+  ) {
     let area = UInt64(factor &* factor)
     let reciprocal = ((1 << 40) &+ area &- 1) / area
     var column = 0
     for x in output.indices {
-      var sum = area / 2
-      for _ in 0..<factor {
-        sum &+= UInt64(sums[column])
-        column &+= 1
+      var sum = UInt32(truncatingIfNeeded: area / 2)
+      for offset in 0..<factor {
+        // SAFETY: column + offset < factor * output.count <= sums.count, checked by the caller.
+        sum &+= UInt32(unsafe sums[unchecked: column &+ offset])
       }
-      output[x] = UInt8(truncatingIfNeeded: (sum &* reciprocal) >> 40)
+      output[x] = UInt8(truncatingIfNeeded: (UInt64(sum) &* reciprocal) >> 40)
+      column &+= factor
     }
   }
 }

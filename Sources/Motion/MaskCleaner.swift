@@ -75,11 +75,11 @@ struct MaskCleaner {
   /// Row `height` of the counts is all zeros.
   private mutating func slide(entering: Int, leaving: Int, output: Int) {
     let words = mask.wordsPerRow
-    let (kernels, counts) = (kernels, counts)
+    let (slideCounts7, counts) = (kernels.slideCounts7, counts)
     let (entering, leaving) = (countRange(entering), countRange(leaving))
     Self.withRow(output * words..<(output + 1) * words, of: &mask.words) { row in
       Self.withRow(0..<6 * words, of: &sums) { window in
-        kernels.slideCounts7(
+        slideCounts7(
           counts.span.extracting(entering), counts.span.extracting(leaving), &window, &row)
       }
     }

@@ -39,13 +39,36 @@ struct MaskHistory {
   mutating func append(raw: BitPlane, mask: BitPlane) {
     newest = (newest + 1) % near.count
     dilate(mask)
-    for index in raw.words.indices {
-      let anyNear =
-        near[0].words[index] | near[1].words[index] | near[2].words[index] | near[3].words[index]
-      flickered.words[index] = (raw.words[index] ^ lastRaw.words[index]) & ~anyNear
-      toggled.words[index] = mask.words[index] ^ held.words[index]
-      held.words[index] = mask.words[index]
-      lastRaw.words[index] = raw.words[index]
+    Self.findFlicker(
+      raw.words.span, &lastRaw.words, near[0].words, near[1].words, near[2].words, near[3].words,
+      &flickered.words)
+    Self.findToggles(mask.words.span, &held.words, &toggled.words)
+  }
+
+  // MARK: - Private
+
+  /// Spans, not arrays, in these loops: checks of uniqueness in each round cost more than the bits.
+  private static func findFlicker(
+    _ raw: Span<UInt64>, _ lastRaw: inout [UInt64], _ near0: [UInt64], _ near1: [UInt64],
+    _ near2: [UInt64], _ near3: [UInt64], _ flickered: inout [UInt64]
+  ) {
+    var lastRaw = lastRaw.mutableSpan
+    var flickered = flickered.mutableSpan
+    for index in raw.indices {
+      let anyNear = near0[index] | near1[index] | near2[index] | near3[index]
+      flickered[index] = (raw[index] ^ lastRaw[index]) & ~anyNear
+      lastRaw[index] = raw[index]
+    }
+  }
+
+  private static func findToggles(
+    _ mask: Span<UInt64>, _ held: inout [UInt64], _ toggled: inout [UInt64]
+  ) {
+    var held = held.mutableSpan
+    var toggled = toggled.mutableSpan
+    for index in mask.indices {
+      toggled[index] = mask[index] ^ held[index]
+      held[index] = mask[index]
     }
   }
 
