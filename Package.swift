@@ -158,6 +158,7 @@ let package = Package(
       dependencies: [
         "WebAPI", "Scene", "Store", "Pixels", "TestSupport", "Yams",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: base),
     .testTarget(
@@ -165,6 +166,7 @@ let package = Package(
       dependencies: [
         "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "SampleStreams", "Pixels",
         "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: base),
   ]

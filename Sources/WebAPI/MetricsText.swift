@@ -41,7 +41,7 @@ struct MetricsText {
     ) { Double($0.reconnects) }
     perCamera(
       cameras, "pantau_camera_delay_seconds", .gauge, "How far analysis is behind reading."
-    ) { $0.delay.inSeconds }
+    ) { $0.delay.wireSeconds }
     perCamera(
       cameras, "pantau_camera_frames_per_second", .gauge, "Frames analysed per second, lately."
     ) { $0.framesPerSecond }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Pixels
 
 /// JSON as the API speaks it: snake_case names, members without a value left out, stable order.
 enum WireJSON {
@@ -26,4 +27,9 @@ enum WireJSON {
 extension Double {
   /// Itself, or 0 if it is no number that JSON can hold.
   var forJSON: Double { isFinite ? self : 0 }
+}
+
+extension Duration {
+  /// Seconds to the microsecond, in the fewest digits: 0.12 and not 0.12000000000000001.
+  var wireSeconds: Double { Double(microseconds) / 1e6 }
 }

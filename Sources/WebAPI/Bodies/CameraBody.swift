@@ -43,7 +43,7 @@ struct CameraBody: Encodable {
     framesDropped = status.framesDropped
     corruptPackets = status.corruptPackets
     reconnects = status.reconnects
-    delayS = status.delay.inSeconds.forJSON
+    delayS = status.delay.wireSeconds
     foregroundShare = status.foregroundFraction.forJSON
     lastError = status.lastError
     lastFrameAt = status.lastFrameAt?.description
@@ -90,7 +90,7 @@ struct CrowdBody: Encodable {
   init(_ rule: CrowdRule) {
     areaSquareMetres = rule.areaSquareMetres
     unit = rule.areaSquareMetres == nil ? .persons : .personsPerSquareMetre
-    holdS = rule.hold.inSeconds
+    holdS = rule.hold.wireSeconds
     levels = rule.levels.map {
       Level(severity: $0.severity, enter: $0.enter.forJSON, leave: $0.leave.forJSON)
     }

@@ -97,7 +97,7 @@ struct EvidenceBody: Encodable {
     href = "/api/v1/events/\(evidence.event)/\(evidence.kind.rawValue)"
     bytes = evidence.byteCount
     beganAt = evidence.beganAt.description
-    durationS = evidence.kind == .clip ? evidence.duration.inSeconds.forJSON : nil
+    durationS = evidence.kind == .clip ? evidence.duration.wireSeconds : nil
   }
 }
 

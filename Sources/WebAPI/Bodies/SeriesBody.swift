@@ -35,7 +35,7 @@ struct SeriesBody: Encodable {
       crossingsIn = point.crossingsIn
       crossingsOut = point.crossingsOut
       method = point.method
-      coveredS = point.covered.inSeconds.forJSON
+      coveredS = point.covered.wireSeconds
     }
   }
 }

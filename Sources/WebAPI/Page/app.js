@@ -1,0 +1,185 @@
+// The frame of the page: header, views by address, keys, theme, language.
+import { closeSheet, openSheet } from "./act.js";
+import { alertsView } from "./alerts.js";
+import { refreshAges, what, where } from "./describe.js";
+import { el, replace, setText } from "./dom.js";
+import { eventView } from "./event.js";
+import { historyView } from "./history.js";
+import { clock, day, language, say, timeZoneName } from "./language.js";
+import { model } from "./model.js";
+import { settings } from "./settings.js";
+import { wallView } from "./wall.js";
+
+const themes = ["auto", "dark", "light"];
+let view = null;
+let header = null;
+
+// MARK: - Header
+
+function buildHeader() {
+  const link = (name, key) =>
+    el("a", { href: `#/${name}`, "data-view": name }, say(`nav.${name}`), name === "alerts" && el("span", { class: "badge", hidden: true }), el("kbd", {}, key));
+  header = {
+    badge: null,
+    link: el("span", { class: "link", role: "status" }),
+    time: el("time", { class: "clock" }),
+    date: el("span", { class: "date dim" }),
+  };
+  const nav = el("nav", { "aria-label": say("nav.label") }, link("wall", "w"), link("alerts", "p"), link("history", "h"));
+  header.badge = nav.querySelector(".badge");
+  replace(
+    document.getElementById("bar"),
+    el("a", { class: "brand", href: "#/wall" }, el("img", { src: "/page/icon.svg", alt: "", width: 32, height: 32 }), el("span", {}, "Pantau")),
+    nav,
+    el("span", { class: "spring" }),
+    header.link,
+    el("div", { class: "now" }, header.time, header.date),
+    el("button", { type: "button", class: "quiet", id: "language", lang: language() === "id" ? "en" : "id", onclick: switchLanguage }, say("language.switch")),
+    el("button", { type: "button", class: "quiet", id: "theme", onclick: switchTheme }, themeText()),
+    el("button", { type: "button", class: "quiet", id: "keys", title: say("keys.open"), "aria-label": say("keys.open"), onclick: showKeys }, "?"),
+    operatorField(),
+  );
+  setText(document.getElementById("skip"), say("app.skip"));
+  document.documentElement.lang = language();
+  showLink();
+  showAlertCount();
+  tick();
+}
+
+function operatorField() {
+  const input = el("input", {
+    id: "operator", type: "text", maxLength: 64, autocomplete: "name",
+    value: settings.get("operator") ?? "", placeholder: say("operator.placeholder"), "aria-label": say("operator.label"),
+  });
+  input.addEventListener("input", () => settings.set("operator", input.value));
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === "Escape") input.blur();
+  });
+  return input;
+}
+
+function showLink() {
+  const state = model.link;
+  header.link.dataset.link = state;
+  setText(header.link, say(`link.${state}`));
+  const notice = document.getElementById("notice");
+  notice.hidden = state !== "down";
+  setText(notice, state === "down" ? say("link.notice") : "");
+}
+
+function showAlertCount() {
+  const count = model.newAlertCount;
+  header.badge.hidden = count === 0;
+  setText(header.badge, String(count));
+  const title = view?.title ? `${view.title} – Pantau` : "Pantau";
+  document.title = count > 0 ? `(${count}) ${title}` : title;
+}
+
+function tick() {
+  const now = model.now();
+  setText(header.time, clock(now));
+  setText(header.date, `${day(now)} ${timeZoneName(now)}`);
+  refreshAges();
+}
+
+// MARK: - Language, theme, help
+
+function switchLanguage() {
+  settings.set("language", language() === "id" ? "en" : "id");
+  buildHeader();
+  showView();
+}
+
+function themeText() {
+  return say(`theme.${settings.get("theme") ?? "auto"}`);
+}
+
+function switchTheme() {
+  const current = settings.get("theme") ?? "auto";
+  settings.set("theme", themes[(themes.indexOf(current) + 1) % themes.length]);
+  applyTheme();
+  setText(document.getElementById("theme"), themeText());
+}
+
+function applyTheme() {
+  document.documentElement.dataset.theme = settings.get("theme") ?? "auto";
+}
+
+function showKeys() {
+  const rows = [
+    ["w", "wall"], ["p", "alerts"], ["h", "history"], ["j / k", "move"], ["a", "acknowledge"],
+    ["r", "resolve"], ["Enter", "enter"], ["z", "zones"], ["Esc", "escape"], ["?", "help"],
+  ];
+  openSheet(
+    el("h2", {}, say("keys.title")),
+    el("dl", { class: "keys" }, rows.flatMap(([key, name]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, say(`keys.${name}`))])),
+    el("div", { class: "row end" }, el("button", { type: "button", class: "primary", onclick: closeSheet }, say("close"))),
+  );
+}
+
+// MARK: - Views
+
+function makeView() {
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const [name, rawArgument] = path.split("/");
+  let argument = rawArgument;
+  try {
+    argument = rawArgument && decodeURIComponent(rawArgument);
+  } catch {
+    // Kept as it stands: there will be no such thing, and the view says so.
+  }
+  if (name === "history") return ["history", historyView(new URLSearchParams(query))];
+  if (name === "alerts") return ["alerts", alertsView()];
+  if (name === "events" && argument) return ["history", eventView(argument)];
+  return ["wall", wallView(argument || null)];
+}
+
+function showView() {
+  const focused = document.activeElement?.id;
+  view?.unmount();
+  const [name, made] = makeView();
+  view = made;
+  replace(document.getElementById("main"), view.element);
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.dataset.view === name) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  // A filter that was changed keeps the focus.
+  if (focused) document.getElementById(focused)?.focus();
+  scrollTo(0, 0);
+  refreshAges();
+  showAlertCount();
+}
+
+// MARK: - Keys
+
+const places = { w: "#/wall", p: "#/alerts", h: "#/history" };
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest("input, select, textarea, video, dialog")) return;
+  let isHandled = true;
+  if (event.key in places) location.hash = places[event.key];
+  else if (event.key === "?") showKeys();
+  else isHandled = view?.key(event) ?? false;
+  if (isHandled) event.preventDefault();
+}
+
+// MARK: - Start
+
+applyTheme();
+buildHeader();
+showView();
+addEventListener("hashchange", showView);
+addEventListener("keydown", onKey);
+model.addEventListener("link", showLink);
+model.addEventListener("alerts", showAlertCount);
+model.addEventListener("arrived", ({ detail }) => {
+  const text = say("alert.arrived", { what: what(detail), where: where(detail) });
+  // For screen readers; the card itself is what others see.
+  const spoken = el("p", { class: "spoken" }, text);
+  document.getElementById("toasts").append(spoken);
+  setTimeout(() => spoken.remove(), 5000);
+});
+setInterval(tick, 1000);
+model.start();

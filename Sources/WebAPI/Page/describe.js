@@ -1,0 +1,93 @@
+// Puts an event into words and small marks.
+import { el } from "./dom.js";
+import { moment, number, say, span } from "./language.js";
+import { model } from "./model.js";
+
+/// `Motion`, `Line crossing, in`.
+export function what(event) {
+  const kind = say(`kind.${event.kind}`);
+  return event.direction ? `${kind}, ${say(`direction.${event.direction}`)}` : kind;
+}
+
+export function zoneName(event) {
+  return event.zone ? (event.zone_name ?? event.zone) : say("wall.wholePicture");
+}
+
+/// `North gate · Yard`.
+export function where(event) {
+  return `${event.camera_name} · ${zoneName(event)}`;
+}
+
+export function severity(event) {
+  return event.alert?.severity ?? event.severity;
+}
+
+/// The measured value at its peak.
+export function measured(event) {
+  return say(`value.${event.unit}`, { value: amount(event.peak_value, event.unit) });
+}
+
+/// The threshold that was exceeded; empty for kinds that have none.
+export function threshold(event) {
+  if (event.kind === "line_crossing") return "";
+  const value = say(`threshold.${event.unit}`, { value: amount(event.threshold, event.unit) });
+  return say("value.threshold", { value });
+}
+
+function amount(value, unit) {
+  if (unit === "share") return number(value * 100, value < 0.0995 ? 1 : 0);
+  if (unit === "persons_per_m2") return number(value, 1);
+  return number(value, 0);
+}
+
+/// How long it lasted or has been going on.
+export function length(event) {
+  const end = event.ended_at ? new Date(event.ended_at) : model.now();
+  return span((end - new Date(event.began_at)) / 1000);
+}
+
+export function evidence(event, kind) {
+  return event.evidence.find((one) => one.kind === kind);
+}
+
+/// Severity by colour, shape and word.
+export function severityMark(event) {
+  const level = severity(event);
+  return el("span", { class: "severity", "data-severity": level }, say(`severity.${level}`));
+}
+
+/// Where it stands with people: new, acknowledged by whom, or its outcome.
+export function stateMark(event) {
+  const name =
+    event.state === "resolved" && event.outcome
+      ? say(`outcome.${event.outcome}`)
+      : say(`event.${event.state}`);
+  return el(
+    "span",
+    { class: "state", "data-state": event.state, "data-outcome": event.outcome },
+    name,
+  );
+}
+
+/// A time that counts up by itself: `3 min ago`.
+export function age(time) {
+  return el("time", { dateTime: time, title: moment(new Date(time)), "data-age": time });
+}
+
+export function thumbnail(event) {
+  const found = evidence(event, "snapshot");
+  if (!found) {
+    return el("span", { class: "thumbnail", "data-empty": "yes" }, say("alert.noSnapshot"));
+  }
+  return el("img", { class: "thumbnail", src: found.href, alt: "", loading: "lazy" });
+}
+
+/// Brings every counting time up to date.
+export function refreshAges(root = document) {
+  const now = model.now();
+  for (const element of root.querySelectorAll("[data-age]")) {
+    const seconds = (now - new Date(element.dataset.age)) / 1000;
+    const text = say("age.ago", { age: span(seconds) });
+    if (element.textContent !== text) element.textContent = text;
+  }
+}

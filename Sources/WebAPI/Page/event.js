@@ -1,0 +1,176 @@
+// One event: what, where, when; picture, clip and trail; what may be done with it.
+import { get } from "./api.js";
+import { acknowledge, openResolve, reasonOf } from "./act.js";
+import * as describe from "./describe.js";
+import { el, replace } from "./dom.js";
+import { moment, say } from "./language.js";
+import { model } from "./model.js";
+
+export function eventView(id) {
+  const element = el("div", { class: "view event-view" }, el("p", { class: "nothing" }, say("loading")));
+  let shown = null;
+  let isGone = false;
+  let clip = null;
+
+  async function load() {
+    try {
+      const event = await get(`/events/${encodeURIComponent(id)}`);
+      if (!isGone) show(event);
+    } catch (error) {
+      if (isGone) return;
+      const text = error.status === 404 ? say("detail.missing") : say("failed", { reason: reasonOf(error) });
+      replace(element, el("p", { class: "nothing" }, text), el("p", {}, el("a", { href: "#/history" }, say("nav.history"))));
+    }
+  }
+
+  function show(event) {
+    shown = event;
+    replace(element, head(event), el("div", { class: "media" }, snapshot(event), clipFigure(event)), side(event));
+    describe.refreshAges(element);
+  }
+
+  // The element is kept, or the clip would begin anew with every change of the event.
+  function clipFigure(event) {
+    const found = describe.evidence(event, "clip");
+    if (found && (!clip || clip.dataset.bytes !== String(found.bytes))) {
+      clip = el("video", {
+        controls: true, muted: true, loop: true, autoplay: true, playsInline: true,
+        preload: "metadata", src: found.href, "data-bytes": found.bytes, "aria-label": say("detail.clip"),
+      });
+    }
+    const content = found ? clip : el("p", { class: "nothing" }, say("detail.noClip"));
+    return el("figure", {}, el("figcaption", {}, say("detail.clip")), content);
+  }
+
+  const changed = ({ detail }) => {
+    if (detail.id === id) load();
+  };
+  model.addEventListener("event", changed);
+  load();
+  return {
+    element,
+    title: say("detail.title"),
+    key(event) {
+      if (event.key === "Escape") {
+        history.back();
+        return true;
+      }
+      if (shown && event.key === "a" && shown.state === "new") {
+        acknowledge(shown);
+        return true;
+      }
+      if (shown && event.key === "r") {
+        openResolve(shown);
+        return true;
+      }
+      return false;
+    },
+    unmount() {
+      isGone = true;
+      clip?.pause();
+      model.removeEventListener("event", changed);
+    },
+  };
+}
+
+function head(event) {
+  return el(
+    "div",
+    { class: "head" },
+    el("button", { type: "button", class: "quiet", onclick: () => history.back() }, say("back"), el("kbd", {}, "Esc")),
+    el("h1", {}, describe.what(event), " · ", event.camera_name, el("span", { class: "dim" }, ` · ${describe.zoneName(event)}`)),
+    describe.severityMark(event),
+    describe.stateMark(event),
+    el(
+      "div",
+      { class: "row end" },
+      event.state === "new" &&
+        el(
+          "button",
+          { type: "button", class: "primary", "data-action": "acknowledge", onclick: () => acknowledge(event) },
+          say("alert.acknowledge"),
+          el("kbd", {}, "a"),
+        ),
+      el(
+        "button",
+        { type: "button", "data-action": "resolve", onclick: () => openResolve(event) },
+        say("alert.resolve"),
+        el("kbd", {}, "r"),
+      ),
+    ),
+  );
+}
+
+function snapshot(event) {
+  const found = describe.evidence(event, "snapshot");
+  return el(
+    "figure",
+    {},
+    el("figcaption", {}, say("detail.snapshot")),
+    found
+      ? el("a", { href: found.href, target: "_blank" },
+          el("img", { src: found.href, alt: `${describe.what(event)}, ${describe.where(event)}` }))
+      : el("p", { class: "nothing" }, say("detail.noSnapshot")),
+  );
+}
+
+function side(event) {
+  return el("div", { class: "side" }, facts(event), trail(event));
+}
+
+function facts(event) {
+  const peak = `${describe.measured(event)} · ${moment(new Date(event.peak_at))}`;
+  const rows = [
+    ["detail.began", moment(new Date(event.began_at))],
+    ["detail.ended", event.ended_at ? moment(new Date(event.ended_at)) : say("alert.ongoing")],
+    ["history.length", describe.length(event)],
+    ["detail.peak", peak],
+    ["history.measured", describe.threshold(event)],
+    ["detail.endReason", event.end_reason && say(`reason.${event.end_reason}`)],
+    ["detail.method", event.kind === "crowd" && say(`method.${event.method}`)],
+    ["detail.note", event.note],
+    ["detail.id", event.id],
+  ];
+  return el(
+    "section",
+    {},
+    el("h2", {}, say("detail.facts")),
+    el(
+      "dl",
+      {},
+      rows.filter(([, value]) => value).flatMap(([name, value]) => [el("dt", {}, say(name)), el("dd", {}, value)]),
+    ),
+  );
+}
+
+/// What happened to the event and what people did with it, in the order of time.
+function trail(event) {
+  const steps = [{ at: event.began_at, text: say("trail.began") }];
+  if (event.alert) {
+    steps.push({ at: event.alert.raised_at, text: `${say("trail.alerted")} (${say(`severity.${event.alert.severity}`)})` });
+  }
+  if (event.ended_at) steps.push({ at: event.ended_at, text: say("trail.ended") });
+  for (const entry of event.trail) {
+    const outcome = entry.outcome ? `: ${say(`outcome.${entry.outcome}`)}` : "";
+    steps.push({ at: entry.at, text: say(`trail.${entry.action}`) + outcome, by: entry.by, note: entry.note });
+  }
+  steps.sort((left, right) => left.at.localeCompare(right.at));
+  return el(
+    "section",
+    {},
+    el("h2", {}, say("detail.trail")),
+    el(
+      "ol",
+      { class: "trail" },
+      steps.map((step) =>
+        el(
+          "li",
+          {},
+          el("time", { dateTime: step.at }, moment(new Date(step.at))),
+          el("span", {}, el("strong", {}, step.text), step.by && ` ${say("detail.by", { name: step.by })}`),
+          step.note && el("q", {}, step.note),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,135 @@
+// What the page knows: cameras (asked for every second) and open alerts (kept by the stream).
+import { get, post } from "./api.js";
+import { LiveEvents } from "./live.js";
+import { say } from "./language.js";
+import { settings } from "./settings.js";
+
+const cameraInterval = 1000;
+const alertLimit = 200;
+
+/// Emits `cameras`, `alerts`, `link`, `arrived` (detail: an event whose alert is new here) and
+/// `event` (detail: an event that changed).
+class Model extends EventTarget {
+  cameras = [];
+  alerts = new Map();
+  alertTotal = 0;
+  hasLoaded = false;
+  #live = new LiveEvents();
+  #streamIsOpen = false;
+  #apiAnswers = true;
+  #clockOffset = 0;
+
+  start() {
+    this.#live.addEventListener("state", ({ detail }) => {
+      this.#streamIsOpen = detail;
+      this.#emit("link");
+      if (detail) this.#loadAlerts();
+    });
+    this.#live.addEventListener("reset", () => this.#loadAlerts());
+    this.#live.addEventListener("change", ({ detail }) => this.#apply(detail));
+    this.#live.open();
+    this.#pollCameras();
+  }
+
+  /// `live`, `connecting` (never connected yet) or `down`.
+  get link() {
+    if (this.#streamIsOpen && this.#apiAnswers) return "live";
+    return this.hasLoaded || !this.#apiAnswers ? "down" : "connecting";
+  }
+
+  /// The server's time: the clock of this machine may be wrong.
+  now() {
+    return new Date(Date.now() + this.#clockOffset);
+  }
+
+  camera(id) {
+    return this.cameras.find((camera) => camera.id === id);
+  }
+
+  /// Newest first, those that nobody has dealt with before the others.
+  sortedAlerts() {
+    const rank = (event) => (event.state === "new" ? 0 : 1);
+    return [...this.alerts.values()].sort(
+      (left, right) =>
+        rank(left) - rank(right) ||
+        right.alert.raised_at.localeCompare(left.alert.raised_at) ||
+        right.id.localeCompare(left.id),
+    );
+  }
+
+  get newAlertCount() {
+    let count = 0;
+    for (const event of this.alerts.values()) if (event.state === "new") count += 1;
+    return count;
+  }
+
+  get operator() {
+    return settings.get("operator")?.trim() || say("operator.fallback");
+  }
+
+  async acknowledge(id) {
+    this.#put(await post(`/events/${id}/acknowledge`, { by: this.operator }));
+  }
+
+  async resolve(id, outcome, note) {
+    const body = { by: this.operator, outcome };
+    if (note) body.note = note;
+    this.#put(await post(`/events/${id}/resolve`, body));
+  }
+
+  async #pollCameras() {
+    const began = performance.now();
+    try {
+      const { items, now } = await get("/cameras");
+      this.cameras = items;
+      this.#clockOffset = new Date(now).getTime() - Date.now();
+      this.#setAnswers(true);
+      this.#emit("cameras");
+    } catch {
+      this.#setAnswers(false);
+    }
+    const rest = cameraInterval - (performance.now() - began);
+    // A hidden page shows nothing; it still asks now and then, to know whether it is connected.
+    setTimeout(() => this.#pollCameras(), document.hidden ? 10_000 : Math.max(100, rest));
+  }
+
+  #setAnswers(answers) {
+    if (this.#apiAnswers === answers) return;
+    this.#apiAnswers = answers;
+    this.#emit("link");
+  }
+
+  async #loadAlerts() {
+    try {
+      const { items, total } = await get("/alerts", { limit: alertLimit });
+      this.alerts = new Map(items.map((event) => [event.id, event]));
+      this.alertTotal = total;
+      this.hasLoaded = true;
+      this.#emit("alerts");
+      this.#emit("link");
+    } catch {
+      // The link shows it; the next connection loads again.
+    }
+  }
+
+  #apply({ change, event }) {
+    this.#put(event);
+    if (change === "alerted" && event.state === "new") this.#emit("arrived", event);
+  }
+
+  #put(event) {
+    const isOpen = event.alert && event.state !== "resolved";
+    const was = this.alerts.has(event.id);
+    if (isOpen) this.alerts.set(event.id, event);
+    else this.alerts.delete(event.id);
+    this.alertTotal += (isOpen ? 1 : 0) - (was ? 1 : 0);
+    this.#emit("event", event);
+    if (isOpen || was) this.#emit("alerts");
+  }
+
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+export const model = new Model();

@@ -1,0 +1,166 @@
+// One camera on the wall: live picture, zones, state.
+import { picture } from "./api.js";
+import { el, replace, setText, svg } from "./dom.js";
+import { clock, number, say, span } from "./language.js";
+import { model } from "./model.js";
+import { settings } from "./settings.js";
+
+/// A live picture older than this is not live any more.
+const staleAfter = 5;
+
+export function zonesAreShown() {
+  return settings.get("zones") !== "hidden";
+}
+
+export class Tile {
+  #camera;
+  #takenAt = null;
+  #isFetching = false;
+  #zonesText = "";
+  #image;
+  #overlay = svg("svg", { class: "zones", "aria-hidden": "true" });
+  #name = el("a", { class: "name" });
+  #state = el("span", { class: "camera-state" });
+  #fps = el("span", { class: "fps" });
+  #stamp = el("span", { class: "stamp" });
+  #zones = el("span", { class: "zone-names" });
+  #banner = el("p", { class: "banner", hidden: true });
+  #alert = el("p", { class: "tile-alert", hidden: true });
+
+  constructor(camera, isFocus) {
+    this.#camera = camera;
+    this.#image = el("img", { class: "live", alt: say("wall.snapshotAlt", { name: camera.name }) });
+    this.#image.hidden = true;
+    this.#name.href = isFocus ? "#/wall" : `#/wall/${encodeURIComponent(camera.id)}`;
+    this.#name.title = isFocus ? say("wall.all") : say("wall.focus", { name: camera.name });
+    this.element = el(
+      "article",
+      { class: "tile", "data-camera": camera.id, "aria-label": camera.name },
+      el("div", { class: "screen" }, this.#image, this.#overlay, this.#banner, this.#alert),
+      el(
+        "div",
+        { class: "strip" },
+        el("div", { class: "first" }, this.#name, this.#state),
+        el("div", { class: "second" }, this.#zones, el("span", { class: "figures" }, this.#fps, this.#stamp)),
+      ),
+    );
+    this.element.querySelector(".screen").addEventListener("click", () => this.#name.click());
+    this.update(camera);
+  }
+
+  unmount() {
+    URL.revokeObjectURL(this.#image.src);
+  }
+
+  update(camera) {
+    this.#camera = camera;
+    setText(this.#name, camera.name);
+    setText(this.#fps, camera.state === "running" ? say("wall.fps", { value: number(camera.frames_per_second, 0) }) : "");
+    this.#drawZones();
+    this.#showAlert();
+    this.refresh();
+    this.#fetch();
+  }
+
+  /// What changes with time alone: is the picture still live?
+  refresh() {
+    const camera = this.#camera;
+    const age = this.#takenAt ? (model.now() - this.#takenAt) / 1000 : null;
+    const isStale = age !== null && age > staleAfter;
+    const isOffline = camera.state !== "running";
+    const look = isOffline ? camera.state : camera.picture === "steady" ? "running" : camera.picture;
+    this.element.dataset.state = isStale && !isOffline ? "stale" : look;
+    this.element.dataset.stale = isStale ? "yes" : "no";
+    setText(this.#state, this.#stateText(isStale));
+    setText(this.#stamp, this.#takenAt ? clock(this.#takenAt) : "–");
+    const banner = isStale
+      ? say("wall.stale", { age: span(age) })
+      : this.#takenAt === null ? say("wall.noPicture") : "";
+    setText(this.#banner, banner);
+    this.#banner.hidden = banner === "";
+    this.#state.title = camera.last_error ?? "";
+  }
+
+  #stateText(isStale) {
+    const { state, picture } = this.#camera;
+    if (state !== "running") return say(`state.${state}`);
+    if (isStale) return say("state.stale");
+    return picture === "steady" ? say("state.running") : say(`picture.${picture}`);
+  }
+
+  async #fetch() {
+    const taken = this.#camera.snapshot_taken_at;
+    const isNew = taken && (!this.#takenAt || new Date(taken) > this.#takenAt);
+    if (!isNew || this.#isFetching || document.hidden) return;
+    this.#isFetching = true;
+    try {
+      const { blob, takenAt } = await picture(this.#camera.id);
+      const old = this.#image.src;
+      this.#image.src = URL.createObjectURL(blob);
+      await this.#image.decode();
+      this.#image.hidden = false;
+      if (old) URL.revokeObjectURL(old);
+      this.#takenAt = takenAt;
+      this.#image.dataset.takenAt = takenAt.toISOString();
+      this.refresh();
+    } catch {
+      // The picture grows old, and that is shown.
+    } finally {
+      this.#isFetching = false;
+    }
+  }
+
+  #drawZones() {
+    const { zones, lines, width, height } = this.#camera;
+    const text = JSON.stringify([zones, lines, width, height, zonesAreShown()]);
+    if (text === this.#zonesText) return;
+    this.#zonesText = text;
+    const names = [...zones, ...lines].map((zone) => zone.name);
+    setText(this.#zones, names.length > 0 ? names.join(", ") : say("wall.wholePicture"));
+    const w = 1000;
+    const h = width && height ? (1000 * height) / width : 562.5;
+    this.#overlay.setAttribute("viewBox", `0 0 ${w} ${h}`);
+    if (!zonesAreShown()) {
+      replace(this.#overlay);
+      return;
+    }
+    const place = (point) => [point.x * w, point.y * h];
+    const label = (points, name) => {
+      const [x, y] = points.reduce((top, point) => (point[1] < top[1] ? point : top));
+      const attributes = { x: Math.min(Math.max(x, 12), w - 200), y: Math.min(Math.max(y + 34, 40), h - 12) };
+      return svg("text", attributes, name);
+    };
+    replace(
+      this.#overlay,
+      zones.map((zone) => {
+        const points = zone.polygon.map(place);
+        return svg(
+          "g",
+          { class: zone.crowd ? "zone crowd" : "zone" },
+          svg("polygon", { points: points.map((point) => point.join(",")).join(" ") }),
+          label(points, zone.name),
+        );
+      }),
+      lines.map((line) => {
+        const points = [place(line.from), place(line.to)];
+        const [[x1, y1], [x2, y2]] = points;
+        return svg("g", { class: "zone line" }, svg("line", { x1, y1, x2, y2 }), label(points, line.name));
+      }),
+    );
+  }
+
+  /// The camera's most severe alert that nobody has dealt with comes forward on its tile.
+  #showAlert() {
+    const order = ["info", "warning", "alarm", "critical"];
+    let worst = null;
+    for (const event of model.alerts.values()) {
+      if (event.camera !== this.#camera.id || event.state !== "new") continue;
+      if (!worst || order.indexOf(event.alert.severity) > order.indexOf(worst.alert.severity)) worst = event;
+    }
+    this.element.dataset.alert = worst?.alert.severity ?? "none";
+    this.#alert.hidden = !worst;
+    if (worst) {
+      setText(this.#alert, `${say(`kind.${worst.kind}`)} · ${worst.zone ? (worst.zone_name ?? worst.zone) : say("wall.wholePicture")}`);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// The camera wall, with the queue of alerts beside it.
+import { AlertList } from "./alerts.js";
+import { el, replace, setText } from "./dom.js";
+import { say } from "./language.js";
+import { model } from "./model.js";
+import { settings } from "./settings.js";
+import { Tile, zonesAreShown } from "./tile.js";
+
+/// - focus: id of the one camera to show, or null for all.
+export function wallView(focus) {
+  const tiles = new Map();
+  const grid = el("div", { class: "grid" });
+  const summary = el("span", { class: "dim" });
+  const list = new AlertList();
+  const zones = el("button", { type: "button", class: "quiet toggle", onclick: toggleZones }, say("wall.zones"), el("kbd", {}, "z"));
+  const element = el(
+    "div",
+    { class: "view wall" },
+    el(
+      "section",
+      { class: "cameras", "aria-labelledby": "wall-title" },
+      el(
+        "div",
+        { class: "head" },
+        el("h1", { id: "wall-title" }, say("wall.title")),
+        summary,
+        focus && el("a", { class: "button quiet", href: "#/wall" }, say("wall.all"), el("kbd", {}, "Esc")),
+        zones,
+      ),
+      grid,
+    ),
+    list.element,
+  );
+
+  function update() {
+    const cameras = model.cameras.filter((camera) => !focus || camera.id === focus);
+    const running = model.cameras.filter((camera) => camera.state === "running").length;
+    setText(summary, model.hasLoaded || model.cameras.length > 0 ? say("wall.summary", { running, all: model.cameras.length }) : "");
+    zones.setAttribute("aria-pressed", String(zonesAreShown()));
+    const ids = cameras.map((camera) => camera.id).join(" ");
+    if (ids !== grid.dataset.ids) build(cameras, ids);
+    for (const camera of cameras) tiles.get(camera.id).update(camera);
+  }
+
+  function build(cameras, ids) {
+    grid.dataset.ids = ids;
+    grid.dataset.columns = columns(cameras.length);
+    for (const tile of tiles.values()) tile.unmount();
+    tiles.clear();
+    for (const camera of cameras) tiles.set(camera.id, new Tile(camera, Boolean(focus)));
+    const nothing = el("p", { class: "nothing" }, say(model.cameras.length > 0 ? "wall.noPicture" : "wall.none"));
+    replace(grid, tiles.size > 0 ? [...tiles.values()].map((tile) => tile.element) : nothing);
+  }
+
+  function toggleZones() {
+    settings.set("zones", zonesAreShown() ? "hidden" : "shown");
+    update();
+  }
+
+  // Also when nothing comes from the server: then the pictures grow old.
+  const timer = setInterval(() => {
+    for (const tile of tiles.values()) tile.refresh();
+  }, 1000);
+  model.addEventListener("cameras", update);
+  model.addEventListener("alerts", update);
+  if (model.cameras.length > 0) update();
+
+  return {
+    element,
+    title: say("wall.title"),
+    key(event) {
+      if (event.key === "z") {
+        toggleZones();
+        return true;
+      }
+      if (event.key === "Escape" && focus) {
+        location.hash = "#/wall";
+        return true;
+      }
+      return list.key(event);
+    },
+    unmount() {
+      clearInterval(timer);
+      model.removeEventListener("cameras", update);
+      model.removeEventListener("alerts", update);
+      for (const tile of tiles.values()) tile.unmount();
+      list.unmount();
+    },
+  };
+}
+
+/// 1, 2x2, 3x3, 4x4, then six abreast: the usual walls.
+function columns(count) {
+  if (count <= 1) return 1;
+  if (count <= 4) return 2;
+  if (count <= 9) return 3;
+  if (count <= 16) return 4;
+  return 6;
+}

@@ -1,0 +1,199 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Pixels
+import Scene
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import WebAPI
+
+/// A command center for tests: the real store in a folder of its own, cameras from a script.
+final class CommandCenter: Sendable {
+  let directory: TemporaryDirectory
+  let store: EventStore
+  let hub = EventHub()
+  let cameras = ScriptedCameras()
+  let sink: AnnouncingSink
+  private let ids = Mutex(SplitMix64(seed: 7))
+  private let reasons = Mutex<[String]>([])
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    store = try EventStore(path: directory.file("pantau.sqlite"))
+    sink = AnnouncingSink(store, hub: hub)
+  }
+
+  deinit { try? store.close() }
+
+  /// Why `/health` says that Pantau is not well.
+  var healthReasons: [String] {
+    get { reasons.withLock { $0 } }
+    set { reasons.withLock { $0 = newValue } }
+  }
+
+  func configuration(
+    _ change: (inout WebConfiguration) -> Void = { _ in }
+  ) -> WebConfiguration {
+    var configuration = WebConfiguration(
+      evidenceDirectory: directory.file("evidence"), version: "1.2.3")
+    configuration.port = 0
+    change(&configuration)
+    return configuration
+  }
+
+  func application(
+    _ change: (inout WebConfiguration) -> Void = { _ in }
+  ) throws -> some ApplicationProtocol {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    return try makeApplication(
+      configuration: configuration(change), store: store, cameras: cameras, hub: hub,
+      health: { [self] in healthReasons }, logger: logger)
+  }
+
+  /// Runs a test against the routes, without a socket.
+  func routes(
+    _ change: (inout WebConfiguration) -> Void = { _ in },
+    _ test: @Sendable (any TestClientProtocol) async throws -> Void
+  ) async throws {
+    try await application(change).test(.router, test)
+  }
+
+  /// Runs a test against a server on a port of 127.0.0.1.
+  func live(
+    _ change: (inout WebConfiguration) -> Void = { _ in },
+    _ test: @Sendable (Int) async throws -> Void
+  ) async throws {
+    try await application(change).test(.live) { client in
+      try await test(try #require(client.port))
+    }
+  }
+
+  // MARK: - Things that happen
+
+  func newID(at time: WallTime) -> EventID {
+    ids.withLock { EventID(at: time, using: &$0) }
+  }
+
+  /// Stores an event that began at `time`, with an alert unless `alerted` is false.
+  @discardableResult
+  func record(
+    _ kind: EventKind = .motion, camera: String = "gate", zone: String? = "yard",
+    at time: WallTime, severity: Severity = .warning, peak: Double = 0.2, alerted: Bool = true,
+    endsAfter length: Duration? = nil
+  ) async throws -> Event {
+    var event = Event(
+      id: newID(at: time), kind: kind, camera: CameraID(camera)!, zone: zone.map { ZoneID($0)! },
+      beganAt: time, severity: severity, peakValue: peak, peakAt: time,
+      threshold: kind == .crowd ? 3.5 : 0.02, unit: unit(of: kind), method: "foreground",
+      direction: kind == .lineCrossing ? .inward : nil)
+    let alert = alerted ? Alert(event: event.id, severity: severity, raisedAt: time) : nil
+    var transitions = [EventTransition(step: .began, event: event, at: time, alert: alert)]
+    if let length {
+      event.endedAt = time.advanced(by: length)
+      event.endReason = .finished
+      transitions.append(
+        EventTransition(step: .ended, event: event, at: time.advanced(by: length)))
+    }
+    try await sink.record(transitions)
+    return event
+  }
+
+  /// Stores a file as evidence of an event.
+  func record(_ kind: Evidence.Kind, of event: Event, bytes: [UInt8]) async throws {
+    let folder = directory.file("evidence")
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true)
+    let name = "\(event.id)\(kind == .clip ? ".mp4" : ".jpg")"
+    try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
+    try await sink.record(
+      Evidence(
+        event: event.id, kind: kind, fileName: name, byteCount: bytes.count,
+        beganAt: event.beganAt, duration: kind == .clip ? .seconds(12) : .zero))
+  }
+
+  private func unit(of kind: EventKind) -> Event.Unit {
+    switch kind {
+    case .motion: .share
+    case .crowd: .personsPerSquareMetre
+    case .lineCrossing: .crossings
+    }
+  }
+}
+
+/// A camera directory that says what a test wrote into it.
+final class ScriptedCameras: CameraDirectory {
+  struct Camera: Sendable {
+    var status: CameraStatus
+    var scene = SceneConfiguration()
+    var snapshot: LiveSnapshot?
+  }
+
+  private let cameras = Mutex<[Camera]>([])
+
+  func set(_ list: [Camera]) { cameras.withLock { $0 = list } }
+
+  func change(_ id: String, _ change: (inout Camera) -> Void) {
+    cameras.withLock { list in
+      guard let index = list.firstIndex(where: { $0.status.id.text == id }) else { return }
+      change(&list[index])
+    }
+  }
+
+  func statuses() async -> [CameraStatus] { cameras.withLock { $0.map(\.status) } }
+
+  func scene(of camera: CameraID) async -> SceneConfiguration? {
+    cameras.withLock { $0.first { $0.status.id == camera }?.scene }
+  }
+
+  func snapshot(of camera: CameraID) async -> LiveSnapshot? {
+    cameras.withLock { $0.first { $0.status.id == camera }?.snapshot }
+  }
+}
+
+extension ScriptedCameras.Camera {
+  /// A camera that runs well, with a zone and a line.
+  static func running(
+    _ id: String, name: String, jpeg: [UInt8]? = [0xFF, 0xD8, 0xFF, 0xD9],
+    at time: WallTime = SystemWallClock().now()
+  ) throws -> ScriptedCameras.Camera {
+    var status = CameraStatus(
+      id: CameraID(id)!, name: name, state: .running, stateSince: time)
+    status.picture = .steady
+    status.codec = "h264"
+    status.size = PixelSize(width: 1920, height: 1080)
+    status.framesPerSecond = 25
+    status.bitsPerSecond = 4_000_000
+    status.packetsRead = 1_000
+    status.framesAnalysed = 990
+    status.framesDropped = 3
+    status.corruptPackets = 2
+    status.reconnects = 1
+    status.delay = .milliseconds(120)
+    status.lastFrameAt = time
+    var camera = ScriptedCameras.Camera(status: status)
+    let corners = [(0.1, 0.3), (0.55, 0.25), (0.6, 0.9), (0.12, 0.95)]
+    var yard = Zone(
+      id: ZoneID("yard")!, name: "Yard",
+      polygon: try Polygon(corners.map { RelativePoint(x: $0.0, y: $0.1) }))
+    yard.crowd = CrowdRule(areaSquareMetres: 40, levels: CrowdRule.defaultDensityLevels)
+    camera.scene.zones = [yard]
+    camera.scene.lines = [
+      Line(
+        id: ZoneID("door")!, name: "Door", from: RelativePoint(x: 0.7, y: 0.4),
+        to: RelativePoint(x: 0.9, y: 0.8))
+    ]
+    camera.snapshot = jpeg.map { LiveSnapshot(jpeg: $0, takenAt: time) }
+    return camera
+  }
+}
+
+/// 2026-11-22T01:00:00Z and so many seconds.
+func moment(_ seconds: Double = 0) -> WallTime {
+  WallTime(microseconds: 1_795_309_200_000_000 + Int64(seconds * 1e6))
+}

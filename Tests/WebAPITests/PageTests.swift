@@ -1,0 +1,294 @@
+import Foundation
+import Pixels
+import Scene
+import ServiceLifecycle
+import Store
+import TestSupport
+import Testing
+
+@testable import WebAPI
+
+/// The page in a real browser, against the real server and store.
+///
+/// Needs Debian's `chromium`; without it these tests are reported as skipped.
+@Suite("Page", .serialized, .enabled(if: Chromium.isInstalled))
+struct PageTests {
+  @Test func wallShowsLivePicturesAndTheStateOfEachCamera() async throws {
+    try await Visit.run { visit in
+      let page = visit.page
+      try await visit.open("#/wall")
+      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      let picture = "document.querySelector('[data-camera=gate] .live')"
+      try await page.waitFor("\(picture).naturalWidth === 320 && \(picture).checkVisibility()")
+      #expect(try await page.text(of: "[data-camera=gate] .name") == "North gate")
+      #expect(try await page.text(of: "[data-camera=gate] .camera-state") == "Running")
+      #expect(try await page.text(of: "[data-camera=gate] .zone-names") == "Yard, Door")
+      #expect(try await page.text(of: "[data-camera=pier] .camera-state") == "Offline")
+      #expect(try await page.text(of: "[data-camera=dark] .banner") == "No picture yet")
+
+      // The next picture replaces the one that is shown.
+      let taken: String = try await page.evaluate("\(picture).dataset.takenAt")
+      let jpeg = visit.jpeg
+      visit.center.cameras.change("gate") {
+        $0.snapshot = LiveSnapshot(jpeg: jpeg, takenAt: SystemWallClock().now())
+      }
+      try await page.waitFor("\(picture).dataset.takenAt !== '\(taken)'")
+    }
+  }
+
+  @Test func pictureThatDoesNotChangeIsMarkedAsStale() async throws {
+    try await Visit.run { visit in
+      let jpeg = visit.jpeg
+      visit.center.cameras.change("gate") {
+        $0.snapshot = LiveSnapshot(
+          jpeg: jpeg, takenAt: SystemWallClock().now().advanced(by: .seconds(-90)))
+      }
+      try await visit.open("#/wall")
+      try await visit.page.waitFor(
+        "document.querySelector('[data-camera=gate]')?.dataset.stale === 'yes'")
+      #expect(try await visit.page.text(of: "[data-camera=gate] .banner").contains("1 min"))
+    }
+  }
+
+  @Test func alertArrivesByItselfAndIsAcknowledgedByClick() async throws {
+    try await Visit.run { visit in
+      let page = visit.page
+      try await visit.open("#/wall")
+      try await page.waitFor("document.querySelector('.link').dataset.link === 'live'")
+      #expect(try await page.text(of: ".alerts").contains("No open alerts"))
+      let event = try await visit.center.record(
+        .crowd, at: SystemWallClock().now(), severity: .critical, peak: 5.2)
+      let card = ".alert[data-event='\(event.id)']"
+      try await page.waitFor("document.querySelector(\"\(card)\")")
+      let words = try await page.text(of: card)
+      for part in ["Critical", "Crowd", "gate", "yard", "5.2 persons/m²", "threshold 3.5"] {
+        #expect(words.contains(part), "\(part) in \(words)")
+      }
+      #expect(try await page.text(of: ".badge") == "1")
+      #expect(try await page.text(of: "[data-camera=gate] .tile-alert").contains("Crowd"))
+
+      try await page.click("\(card) [data-action=acknowledge]")
+      try await page.waitFor(
+        "document.querySelector(\"\(card)\")?.dataset.state === 'acknowledged'")
+      let stored = try await visit.center.store.event(event.id)
+      #expect(stored?.state == .acknowledged)
+      #expect(stored?.by == "operator")
+    }
+  }
+
+  @Test func alertsAreWorkedOffWithTheKeyboard() async throws {
+    try await Visit.run { visit in
+      let page = visit.page
+      let now = SystemWallClock().now()
+      let older = try await visit.center.record(at: now.advanced(by: .seconds(-60)))
+      let newer = try await visit.center.record(camera: "pier", zone: nil, at: now)
+      try await visit.open("#/alerts")
+      try await page.waitFor("document.querySelectorAll('.alert').length === 2")
+      try await page.press("j")
+      try await page.press("j")
+      try await page.press("a")
+      try await page.waitFor(
+        "document.querySelector(\".alert[data-event='\(older.id)']\").dataset.state === 'acknowledged'"
+      )
+      #expect(try await visit.center.store.event(newer.id)?.state == .new)
+
+      try await page.press("k")
+      try await page.press("r")
+      try await page.waitFor("document.querySelector('#sheet').open")
+      try await page.press("2")
+      try await page.perform("document.querySelector('#resolve-note').focus()")
+      try await page.type("only a cat <b>&amp;")
+      try await page.click("#sheet [type=submit]")
+      try await page.waitFor("document.querySelectorAll('.alert').length === 1")
+      let stored = try #require(try await visit.center.store.event(newer.id))
+      #expect(stored.outcome == .falseAlarm)
+      #expect(stored.note == "only a cat <b>&amp;")
+    }
+  }
+
+  @Test func historyIsFilteredAndTheFilterIsInTheAddress() async throws {
+    try await Visit.run { visit in
+      let page = visit.page
+      for second in 0..<60 {
+        try await visit.center.record(
+          second % 20 == 0 ? .crowd : .motion, at: moment(Double(second)), endsAfter: .seconds(2))
+      }
+      try await visit.open("#/history")
+      try await page.waitFor("document.querySelectorAll('.history tbody tr').length === 50")
+      try await page.click("[data-action=older]")
+      try await page.waitFor("document.querySelectorAll('.history tbody tr').length === 10")
+      try await page.perform(
+        """
+        const select = document.querySelector('#filter-kind');
+        select.value = 'crowd';
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+        """)
+      try await page.waitFor("location.hash === '#/history?kind=crowd'")
+      try await page.waitFor("document.querySelectorAll('.history tbody tr').length === 3")
+      #expect(try await page.text(of: ".history tbody").contains("Motion") == false)
+      // The address alone brings the same list back.
+      try await page.navigate(to: visit.address("#/history?kind=crowd&camera=gate"))
+      try await page.waitFor("document.querySelectorAll('.history tbody tr').length === 3")
+      try await page.navigate(to: visit.address("#/history?text=nowhere"))
+      try await page.waitFor(
+        "document.querySelector('.nothing')?.textContent === 'No event matches.'")
+    }
+  }
+
+  @Test func eventShowsItsEvidenceFactsAndTrailAsText() async throws {
+    try await Visit.run { visit in
+      let page = visit.page
+      let event = try await visit.center.record(at: moment(), peak: 0.42, endsAfter: .seconds(9))
+      try await visit.center.record(.snapshot, of: event, bytes: visit.jpeg)
+      try await visit.center.store.resolve(
+        event.id, as: .trueAlarm, by: "Sari", note: "<img src=x onerror=alert(1)>")
+      try await visit.open("#/events/\(event.id)")
+      try await page.waitFor("document.querySelector('figure img')?.naturalWidth === 320")
+      #expect(try await page.text(of: "h1").contains("Motion"))
+      let side = try await page.text(of: ".side")
+      for part in ["42 % of area moving", "9 s", "It was over", "True alarm", "by Sari"] {
+        #expect(side.contains(part), "\(part) in \(side)")
+      }
+      #expect(side.contains("<img src=x onerror=alert(1)>"))
+      #expect(try await page.evaluate("document.querySelectorAll('.side img').length") == 0)
+    }
+  }
+
+  @Test func languageFollowsTheBrowserAndTheSwitch() async throws {
+    try await Visit.run(language: "id-ID") { visit in
+      let page = visit.page
+      try await visit.open("#/wall")
+      try await page.waitFor("document.querySelector('nav a')?.textContent.startsWith('Pantauan')")
+      try await page.waitFor(
+        "document.querySelector('[data-camera=pier] .camera-state')?.textContent === 'Terputus'")
+      try await page.click("#language")
+      try await page.waitFor("document.querySelector('nav a').textContent.startsWith('Wall')")
+      #expect(try await page.evaluate("document.documentElement.lang") == "en")
+      // It is remembered.
+      try await visit.open("#/history")
+      try await page.waitFor("document.querySelector('h1')?.textContent === 'Event history'")
+    }
+  }
+
+  @Test func everyPhraseIsThereInBothLanguages() async throws {
+    try await Visit.run { visit in
+      try await visit.open("#/wall")
+      let missing: [String] = try await visit.page.evaluate(
+        """
+        import("/page/words.js").then(({ words }) => {
+          const [id, en] = [Object.keys(words.id), Object.keys(words.en)];
+          return [...id.filter((key) => !(key in words.en)), ...en.filter((key) => !(key in words.id))];
+        })
+        """)
+      #expect(missing == [])
+    }
+  }
+
+  @Test func pageSaysThatItIsNotConnectedAndComesBackByItself() async throws {
+    let center = try CommandCenter()
+    let chromium = try Chromium()
+    defer { chromium.stop() }
+    let page = try await chromium.openPage()
+    let port = Int(LoopbackPort.free())
+    let link = "document.querySelector('.link')?.dataset.link"
+    try await center.serve(on: port) {
+      try await page.navigate(to: "http://127.0.0.1:\(port)/")
+      try await page.waitFor("\(link) === 'live'")
+    }
+    try await page.waitFor("\(link) === 'down'")
+    #expect(try await page.text(of: "#notice").contains("connection to Pantau is lost"))
+    let event = try await center.record(at: moment())
+    try await center.serve(on: port) {
+      try await page.waitFor("\(link) === 'live'")
+      // What happened meanwhile is there.
+      try await page.waitFor("document.querySelector(\".alert[data-event='\(event.id)']\")")
+    }
+  }
+}
+
+/// A browser's visit to a command center with four cameras.
+struct Visit: Sendable {
+  let center: CommandCenter
+  let page: ChromiumPage
+  let port: Int
+  /// 320 x 180.
+  let jpeg: [UInt8]
+
+  func address(_ hash: String) -> String { "http://127.0.0.1:\(port)/\(hash)" }
+
+  func open(_ hash: String) async throws { try await page.navigate(to: address(hash)) }
+
+  /// Runs a test, which fails if the browser's console shows an error.
+  static func run(
+    language: String = "en-GB", _ test: @Sendable (Visit) async throws -> Void
+  ) async throws {
+    let center = try CommandCenter()
+    let chromium = try Chromium()
+    defer { chromium.stop() }
+    let page = try await chromium.openPage(language: language)
+    let jpeg = try await page.paintJPEG()
+    try center.setUpWall(jpeg: jpeg)
+    let port = Int(LoopbackPort.free())
+    try await center.serve(on: port) {
+      try await test(Visit(center: center, page: page, port: port, jpeg: jpeg))
+      #expect(page.consoleErrors == [])
+    }
+  }
+}
+
+extension CommandCenter {
+  /// Cameras in each state that the wall tells apart.
+  func setUpWall(jpeg: [UInt8]) throws {
+    var pier = try ScriptedCameras.Camera.running("pier", name: "Pier", jpeg: nil)
+    pier.status.state = .backingOff
+    pier.status.lastError = "connection refused"
+    var market = try ScriptedCameras.Camera.running("market", name: "Market hall", jpeg: jpeg)
+    market.status.picture = .warmUp
+    cameras.set([
+      try .running("gate", name: "North gate", jpeg: jpeg), market, pier,
+      try .running("dark", name: "Dark corner", jpeg: nil),
+    ])
+  }
+
+  /// Serves on a port of 127.0.0.1 while `body` runs.
+  func serve(on port: Int, _ body: @Sendable () async throws -> Void) async throws {
+    let application = try application { $0.port = port }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await application.run() }
+      try await eventually { LoopbackPort.isOpen(UInt16(port)) }
+      try await body()
+      group.cancelAll()
+    }
+  }
+}
+
+extension ChromiumPage {
+  /// A JPEG file that the browser paints: something like a yard with persons.
+  func paintJPEG(width: Int = 320, height: Int = 180) async throws -> [UInt8] {
+    let text: String = try await evaluate(
+      """
+      (() => {
+        const canvas = document.createElement("canvas");
+        const [w, h] = [canvas.width, canvas.height] = [\(width), \(height)];
+        const pen = canvas.getContext("2d");
+        const ground = pen.createLinearGradient(0, 0, 0, h);
+        ground.addColorStop(0, "#7d8a93");
+        ground.addColorStop(0.35, "#59615f");
+        ground.addColorStop(1, "#3c4039");
+        pen.fillStyle = ground;
+        pen.fillRect(0, 0, w, h);
+        for (let i = 0; i < 12; i += 1) {
+          const size = (h / 30) * (1 + i / 3);
+          const [x, y] = [((i * 137) % 300) / 300 * w, h * (0.3 + i / 20)];
+          pen.fillStyle = `hsl(${i * 47} 35% 40%)`;
+          pen.fillRect(x, y, size * 0.5, size * 1.6);
+          pen.beginPath();
+          pen.arc(x + size * 0.25, y - size * 0.2, size * 0.24, 0, 7);
+          pen.fill();
+        }
+        return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
+      })()
+      """)
+    return Data(base64Encoded: text).map(Array.init) ?? []
+  }
+}
