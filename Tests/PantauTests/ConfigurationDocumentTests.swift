@@ -56,7 +56,8 @@ import Testing
     for (key, value) in known {
       rows[key] = Row(expected: value.expected, defaultText: value.defaultText ?? "required")
     }
-    // The defaults of the example change what its cameras have; before them stands what is built in.
+    // The defaults of the example change what its cameras have; what is built in stands with the
+    // defaults themselves.
     for (key, row) in rows where key.hasPrefix("defaults.") {
       rows[key] = nil
       rows["cameras[]." + key.dropFirst("defaults.".count)] = row

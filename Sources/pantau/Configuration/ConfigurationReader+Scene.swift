@@ -83,7 +83,7 @@ extension ConfigurationReader {
     guard let severity, let enter else { return nil }
     if let leave, leave > enter {
       fields.report(
-        "leave", "expected at most \"enter\" (\(Shown.number(enter))), found \(Shown.number(leave))"
+        "leave", "expected at most \"enter\" (\(number(enter))), found \(number(leave))"
       )
     }
     return CrowdRule.Level(severity: severity, enter: enter, leave: leave ?? enter * 0.85)
@@ -101,13 +101,15 @@ extension ConfigurationReader {
     if level.enter <= previous.enter {
       fields.report(
         "enter",
-        "expected levels to rise: a number above \(Shown.number(previous.enter)), found \(Shown.number(level.enter))"
+        "expected levels to rise: a number above \(number(previous.enter)), found "
+          + number(level.enter)
       )
     }
     if level.leave < previous.leave {
       fields.report(
         "leave",
-        "expected levels to rise: a number of at least \(Shown.number(previous.leave)), found \(Shown.number(level.leave))"
+        "expected levels to rise: a number of at least \(number(previous.leave)), found "
+          + number(level.leave)
       )
     }
   }
@@ -147,23 +149,24 @@ extension ConfigurationReader {
     guard nearer.y - farther.y >= 0.05 else {
       fields.report(
         "perspective",
-        "expected two heights at least 0.05 apart, found \(Shown.number(farther.y)) and \(Shown.number(nearer.y))"
+        "expected two heights at least 0.05 apart, found \(number(farther.y)) and "
+          + number(nearer.y)
       )
       return nil
     }
     guard nearer.height >= farther.height else {
       fields.report(
         "perspective",
-        "expected the person lower in the picture (y \(Shown.number(nearer.y))) to be at least as tall as the "
-          + "other, found \(Shown.number(nearer.height)) and \(Shown.number(farther.height))")
+        "expected the person lower in the picture (y \(number(nearer.y))) to be at least as tall "
+          + "as the other, found \(number(nearer.height)) and \(number(farther.height))")
       return nil
     }
     guard nearer.height - farther.height <= 1.5 * (nearer.y - farther.y) else {
       fields.report(
         "perspective",
         "expected heights that differ by at most 1.5 times what \"y\" does, found "
-          + "\(Shown.number(farther.height)) and \(Shown.number(nearer.height)) at "
-          + "\(Shown.number(farther.y)) and \(Shown.number(nearer.y)), as from a camera at the knees"
+          + "\(number(farther.height)) and \(number(nearer.height)) at "
+          + "\(number(farther.y)) and \(number(nearer.y)), as from a camera at the knees"
       )
       return nil
     }
@@ -171,6 +174,8 @@ extension ConfigurationReader {
       nearer: .init(y: nearer.y, personHeight: nearer.height),
       farther: .init(y: farther.y, personHeight: farther.height))
   }
+
+  private func number(_ value: Double) -> String { Shown.number(value) }
 
   private struct PersonMark {
     var y: Double

@@ -53,8 +53,8 @@ struct YAMLDocument {
         message: "expected each key once in a mapping, found too many that are given again"))
   }
 
-  /// `text` with the key at `position` overwritten by private-use scalars, the first of which is the
-  /// `number`th, so that no two are alike; `nil` if no such key stands there.
+  /// `text` with the key at `position` overwritten by private-use scalars, the first of which is
+  /// the `number`th, so that no two are alike; `nil` if no such key stands there.
   private static func marking(
     _ name: String, at position: TextPosition, number: Int, in text: String
   ) -> String? {

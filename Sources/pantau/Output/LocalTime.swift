@@ -14,8 +14,8 @@ struct LocalTime {
   }
 
   static let forms =
-    "a date (2026-11-22), a date and time (2026-11-22T08:00, with Z or +07:00 behind it if it is not "
-    + "local), today, yesterday, or a span before now (30m, 12h, 7d)"
+    "a date (2026-11-22), a date and time (2026-11-22T08:00, with Z or +07:00 behind it if it is "
+    + "not local), today, yesterday, or a span before now (30m, 12h, 7d)"
 
   /// Reads one of `forms`; `nil` if it is none of them.
   func time(_ text: String, now: WallTime) -> WallTime? {
