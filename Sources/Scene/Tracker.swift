@@ -61,36 +61,38 @@ struct Tracker: Sendable {
 
   private mutating func findPairs(_ detections: [Detection], at now: WallTime) {
     pairs.removeAll(keepingCapacity: true)
-    for track in tracks.indices {
-      let predicted = tracks[track].predictedBounds(at: now)
-      let elapsed = now.duration(since: tracks[track].lastSeenAt).inSeconds
+    for index in tracks.indices {
+      // All that the inner loop needs is at hand: looking it up there cost more than the rest.
+      let predicted = tracks[index].predictedBounds(at: now)
+      let elapsed = now.duration(since: tracks[index].lastSeenAt).inSeconds
+      // Whose speed is not known yet may go ten times its size a second; boxes jump by their own.
+      let speed = tracks[index].sightings < 3 ? 10.0 : 2.0
+      let reach = min(1 + speed * elapsed, 2)
+      // Of two tracks that fit alike, the one that was believed longer goes on.
+      let bonus = tracks[index].state == .tentative ? 0 : 0.05
       for detection in isTaken.indices where !isTaken[detection] {
-        let score = likeness(
-          predicted, detections[detection].bounds, elapsed: elapsed,
-          isYoung: tracks[track].sightings < 3)
+        let score = Self.likeness(
+          predicted, detections[detection].bounds, aspect: aspect, reach: reach)
         guard score > 0 else { continue }
-        // Of two tracks that fit alike, the one that was believed longer goes on.
-        let bonus = tracks[track].state == .tentative ? 0 : 0.05
-        pairs.append(Pair(track: track, detection: detection, score: score + bonus))
+        pairs.append(Pair(track: index, detection: detection, score: score + bonus))
       }
     }
   }
 
-  /// Above 1 for boxes that overlap, 0...1 for near ones of like size, 0 for strangers.
-  private func likeness(
-    _ predicted: RelativeRect, _ seen: RelativeRect, elapsed: Double, isYoung: Bool
+  /// Above 1 for boxes that overlap, 0...1 for those of like size that are no further apart than
+  /// `reach` times that size, 0 for strangers.
+  private static func likeness(
+    _ predicted: RelativeRect, _ seen: RelativeRect, aspect: Double, reach: Double
   ) -> Double {
     let overlap = predicted.intersectionOverUnion(seen)
-    if overlap >= Self.neededOverlap { return 1 + overlap }
+    if overlap >= neededOverlap { return 1 + overlap }
     let area = predicted.area * aspect
     let seenArea = seen.area * aspect
     guard seenArea < 4 * area, area < 4 * seenArea else { return 0 }
-    // Whose speed is not known yet may go ten times its size a second; boxes jump by their own.
-    let speed = isYoung ? 10.0 : 2.0
-    let reach = max(area, seenArea).squareRoot() * min(1 + speed * elapsed, 2)
     let dx = (predicted.centre.x - seen.centre.x) * aspect
     let dy = predicted.centre.y - seen.centre.y
-    return max(0, 1 - (dx * dx + dy * dy).squareRoot() / reach)
+    let distance = (dx * dx + dy * dy).squareRoot()
+    return max(0, 1 - distance / (reach * max(area, seenArea).squareRoot()))
   }
 
   private mutating func matchGreedily(_ detections: [Detection], at now: WallTime) {
