@@ -52,7 +52,10 @@ extension NuisanceKind {
     case .clouds: PassingClouds(strength: strength, seed: scene.seed, scale: scale)
     case .rain: RainStreaks(strength: strength, seed: scene.seed, scale: scale)
     case .night: Night(strength: strength)
-    case .sensorNoise: SensorNoise(strength: strength, seed: scene.seed, scale: scale)
+    case .sensorNoise:
+      SensorNoise(
+        strength: strength, seed: scene.seed, scale: scale,
+        colour: 1 - (scene.nuisances[.night] ?? 0))
     case .clock: ClockOverlay(label: scene.label, scale: scale)
     }
   }

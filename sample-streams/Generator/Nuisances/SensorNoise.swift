@@ -6,12 +6,15 @@ import Pixels
 struct SensorNoise: Nuisance {
   private let strength: Double
   private let seed: UInt64
+  private let colour: Double
   /// Normal numbers of standard deviation 32; rows begin anywhere in it.
   private let tile: [Int8]
   private static let tileLength = 1 << 16
 
-  /// Strength 1: a standard deviation of about 3 at middle grey (main stream).
-  init(strength: Double, seed: UInt64, scale: Double) {
+  /// Strength 1: a standard deviation of about 3 at middle grey (main stream). `colour` is how much
+  /// of it reaches chroma: none at night, when the camera gives a grey picture.
+  init(strength: Double, seed: UInt64, scale: Double, colour: Double) {
+    self.colour = max(0, colour)
     // A sub stream is the main picture made smaller: averaging takes noise away, though less than
     // it would if neighbours were independent.
     self.strength = strength * (scale < 0.6 ? 0.7 : 1)
@@ -36,8 +39,9 @@ struct SensorNoise: Nuisance {
   func alter(_ planes: PicturePlanes, at frame: Int) {
     var random = SeededRandom(seed: seed, purpose: 0x2015E, index: frame)
     add(to: planes.y, base: 34 * strength, slope: 26 * strength, random: &random)
-    add(to: planes.u, base: 26 * strength, slope: 0, random: &random)
-    add(to: planes.v, base: 26 * strength, slope: 0, random: &random)
+    guard colour > 0 else { return }
+    add(to: planes.u, base: 26 * strength * colour, slope: 0, random: &random)
+    add(to: planes.v, base: 26 * strength * colour, slope: 0, random: &random)
   }
 
   /// Deviation in 1/16: `base + slope * luma / 256`.

@@ -5,7 +5,7 @@ extension SampleScene {
     var scene = SampleScene(
       name: "corridor-night", summary: "One person passes through a dark corridor.", seed: seed,
       seconds: 18, camera: place.camera, backdrop: place.backdrop, label: "CORRIDOR 4",
-      nuisances: [.night: 0.9, .sensorNoise: 2, .clock: 1])
+      nuisances: [.night: 1, .sensorNoise: 2.4, .clock: 1])
     var random = SeededRandom(seed: seed, purpose: 0xC0441)
     scene.actors = [
       Actor(
