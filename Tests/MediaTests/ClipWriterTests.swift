@@ -8,12 +8,12 @@ struct ClipWriterTests {
   /// What ffprobe says of a file.
   struct Probe: Decodable {
     struct Stream: Decodable {
-      let codec_name: String
-      let codec_tag_string: String
+      let codecName: String
+      let codecTagString: String
       let profile: String?
-      let start_time: String
+      let startTime: String
       let duration: String
-      let nb_frames: String
+      let nbFrames: String
     }
     struct Format: Decodable {
       let duration: String
@@ -60,9 +60,9 @@ struct ClipWriterTests {
     let probe = try Self.probe(clip)
     let stream = try #require(probe.streams.first)
     #expect(probe.streams.count == 1)
-    #expect(stream.codec_tag_string == row.tag)
-    #expect(abs(try #require(Double(stream.start_time))) < 0.001)
-    #expect(Int(stream.nb_frames) == summary.frames)
+    #expect(stream.codecTagString == row.tag)
+    #expect(abs(try #require(Double(stream.startTime))) < 0.001)
+    #expect(Int(stream.nbFrames) == summary.frames)
     let duration = try #require(Double(stream.duration))
     #expect(abs(duration - Double(summary.frames) / 25) < 0.005)
     #expect(abs(summary.duration.inSeconds - duration) < 0.005)
@@ -174,6 +174,8 @@ struct ClipWriterTests {
       "/usr/bin/ffprobe", "-v", "error", "-print_format", "json", "-show_streams", "-show_format",
       path,
     ])
-    return try JSONDecoder().decode(Probe.self, from: Data(text.utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Probe.self, from: Data(text.utf8))
   }
 }

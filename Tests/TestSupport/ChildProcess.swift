@@ -70,7 +70,7 @@ public final class ChildProcess: Sendable {
     let result = unsafe posix_spawn(&child, words[0], &actions, &attributes, &arguments, environ)
     unsafe posix_spawnattr_destroy(&attributes)
     unsafe posix_spawn_file_actions_destroy(&actions)
-    unsafe arguments.forEach { unsafe free($0) }
+    for index in unsafe arguments.indices { unsafe free(arguments[index]) }
     close(input[0])
     close(output[1])
     guard result == 0 else { throw Failure(message: "cannot start \(words): \(result)") }
