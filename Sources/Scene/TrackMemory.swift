@@ -1,18 +1,24 @@
 /// What a monitor remembers about each track, by the track's id. At most as many entries as there
 /// are tracks, so that looking one up by walking is cheap.
 struct TrackMemory<Value: Sendable>: Sendable {
-  private var entries: [(id: Int, value: Value)] = []
+  // Apart, so that the walk is over plain numbers.
+  private var ids: [Int] = []
+  private var values: [Value] = []
 
-  init() { entries.reserveCapacity(Tracker.capacity) }
+  init() {
+    ids.reserveCapacity(Tracker.capacity)
+    values.reserveCapacity(Tracker.capacity)
+  }
 
   subscript(id: Int) -> Value? {
-    get { entries.first { $0.id == id }?.value }
+    get { ids.firstIndex(of: id).map { values[$0] } }
     set {
-      let index = entries.firstIndex { $0.id == id }
-      switch (index, newValue) {
-      case (let index?, let value?): entries[index].value = value
-      case (let index?, nil): entries.remove(at: index)
-      case (nil, let value?): entries.append((id, value))
+      switch (ids.firstIndex(of: id), newValue) {
+      case (let index?, let value?): values[index] = value
+      case (let index?, nil): remove(at: index)
+      case (nil, let value?):
+        ids.append(id)
+        values.append(value)
       case (nil, nil): break
       }
     }
@@ -20,8 +26,18 @@ struct TrackMemory<Value: Sendable>: Sendable {
 
   /// Forgets tracks that are no more.
   mutating func keep(only tracks: [Track]) {
-    entries.removeAll { entry in !tracks.contains { $0.id == entry.id } }
+    for index in ids.indices.reversed() where !tracks.contains(where: { $0.id == ids[index] }) {
+      remove(at: index)
+    }
   }
 
-  mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
+  mutating func removeAll() {
+    ids.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func remove(at index: Int) {
+    ids.remove(at: index)
+    values.remove(at: index)
+  }
 }
