@@ -14,6 +14,7 @@ final class EventRecorder: Sendable {
 
   private static let firstPause = Duration.milliseconds(250)
   private static let longestPause = Duration.seconds(15)
+  private static let lastTries = 3
 
   /// `announce` is called after each durable write.
   init(
@@ -29,20 +30,23 @@ final class EventRecorder: Sendable {
 
   var storageFailure: PipelineHealth.StorageFailure? { failure.withLock { $0 } }
 
-  /// Runs until the channel is finished, and then once more over what is left.
+  /// Runs until the channel is finished or the task is cancelled; `storeRest` belongs after it.
   func run() async {
-    var pause = Self.firstPause
     for await _ in channel.arrivals {
+      var pause = Self.firstPause
       while await !storeWhatWaits() {
-        try? await Task.sleep(for: pause)
-        if Task.isCancelled { break }
+        guard (try? await Task.sleep(for: pause)) != nil else { return }
         pause = min(pause * 2, Self.longestPause)
       }
-      pause = Self.firstPause
     }
-    if await !storeWhatWaits() {
-      logger.critical("stopping with \(channel.waitingCount) items that could not be stored")
+  }
+
+  /// The last items, when no more come: tries a few times, also in a cancelled task.
+  func storeRest() async {
+    for _ in 0..<Self.lastTries {
+      if await storeWhatWaits() { return }
     }
+    logger.critical("stopping with \(channel.waitingCount) items that could not be stored")
   }
 
   /// Returns whether everything was stored; what was not is put back.

@@ -85,6 +85,7 @@ public final class PipelineService: Service {
       await WorkerThread.join([evidenceThread])
       channel.finish()
     }
+    await recorder.storeRest()
     logger.info("stopped")
   }
 }

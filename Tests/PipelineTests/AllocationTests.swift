@@ -68,7 +68,10 @@ import Testing
         observation.at = WallTime(microseconds: decoder.frame.pts.ticks * 100 / 9)
         _ = try frames.analyse(decoder.frame, into: &observation, times: &times)
         transitions.removeAll(keepingCapacity: true)
-        if count > 200 { analysisAllocs += alloc_counter_end(); alloc_counter_begin() }
+        if count > 200 {
+          analysisAllocs += alloc_counter_end()
+          alloc_counter_begin()
+        }
         scene.update(observation, into: &transitions)
         if count > 200 {
           // Steps of an event are rare and may allocate; frames may not.
