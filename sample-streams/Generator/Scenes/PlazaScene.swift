@@ -9,7 +9,7 @@ extension SampleScene {
     let place = marketSquare
     var scene = SampleScene(
       name: "plaza", summary: "A crowd gathers on a square and disperses.", seed: seed,
-      seconds: 24, camera: place.camera, backdrop: place.backdrop, label: "PLAZA 3",
+      seconds: 25, camera: place.camera, backdrop: place.backdrop, label: "PLAZA 3",
       nuisances: [.sensorNoise: 0.6, .clock: 1])
     scene.props = place.props
     scene.actors = crowd(seed: seed)
@@ -66,7 +66,7 @@ extension SampleScene {
     ]
     for (index, spot) in spots.enumerated() {
       let arrival = 6.4 + Double(index) * 0.185 + random.between(-0.2, 0.2)
-      let leaving = 16 + Double(index * 17 % 36) * 0.13 + random.between(-0.15, 0.15)
+      let leaving = 13.6 + Double(index * 17 % 36) * 0.1 + random.between(-0.15, 0.15)
       paths.append(visit(spot, arrival: arrival, leaving: leaving, random: &random))
     }
     return paths.enumerated().map { index, path in

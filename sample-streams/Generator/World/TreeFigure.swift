@@ -51,7 +51,7 @@ struct TreeFigure: Sendable {
   private static func sway(_ seconds: Double, phase: Double) -> Double {
     let gust = 0.55 + 0.45 * Waves.sine(turns: seconds * 0.11 + phase * 0.2)
     return gust
-      * (0.16 * Waves.sine(turns: seconds * 0.55 + phase)
-        + 0.07 * Waves.sine(turns: seconds * 1.37 + phase * 3))
+      * (0.1 * Waves.sine(turns: seconds * 0.55 + phase)
+        + 0.045 * Waves.sine(turns: seconds * 1.37 + phase * 3))
   }
 }
