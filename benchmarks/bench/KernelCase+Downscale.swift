@@ -45,8 +45,7 @@ extension KernelCase {
 
   private static var accumulateRow: KernelCase {
     KernelCase(
-      kernel: "accumulateRow", row: "1920", calls: 1080, pixels: 1920,
-      bytes: 3 * picture.area
+      kernel: "accumulateRow", row: "1920", calls: 1080, pixels: 1920, bytes: picture.area
     ) { seed in
       let source = noise(picture, seed)
       var sums = [UInt16](repeating: 0, count: 1920)

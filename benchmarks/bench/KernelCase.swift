@@ -13,7 +13,8 @@ struct KernelCase {
   let calls: Int
   /// Pixels that one call covers (the larger side of a downscaler).
   let pixels: Int
-  /// Bytes that the kernel reads for one picture, each counted once.
+  /// Bytes that the kernel reads for one picture, each counted once; less what it reads again and
+  /// again from the nearest cache.
   let bytes: Int
   /// Whether it keeps state of a camera, which other cameras push out of the cache.
   var keepsState = false

@@ -18,7 +18,7 @@ struct PipelineCommand: AsyncParsableCommand {
     let inputs = try paths.map { try Clip(path: $0).facts }
     let rows = try paths.flatMap { path in
       Console.say("bench: the pipeline on \(Clip.name(of: path)) ...")
-      return try PipelineBenchmark(rounds: options.rounds(15)).rows(path)
+      return try PipelineBenchmark(rounds: options.rounds(10)).rows(path)
     }
     try options.publish(
       Report(benchmark: "pipeline", machine: machine, inputs: inputs, rows: rows))

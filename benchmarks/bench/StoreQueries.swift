@@ -59,7 +59,7 @@ struct StoreQueries {
         filter.kinds = [.crowd]
         filter.minimumSeverity = .critical
       },
-      Query(name: "acknowledged (1 in 1000)") { filter, _ in filter.states = [.acknowledged] },
+      Query(name: "acknowledged") { filter, _ in filter.states = [.acknowledged] },
       Query(name: "critical false alarms (rarest)") { filter, _ in
         filter.outcomes = [.falseAlarm]
         filter.minimumSeverity = .critical

@@ -1,21 +1,21 @@
-/// Rows as text: names to the left, numbers to the right, a column for every fact.
+/// Rows as text: words to the left, numbers to the right, a column for every fact.
 struct Table {
   private let lines: [[String]]
   /// Columns that hold words.
-  private let wordColumns = 2
+  private let wordColumns = 3
 
   init(_ rows: [Row]) {
     var factNames: [String] = []
     for fact in rows.flatMap(\.facts) where !factNames.contains(fact.name) {
       factNames.append(fact.name)
     }
-    let head = ["what", "of", "n", "median", "p95", "min", "unit"] + factNames
+    let head = ["what", "of", "clock", "n", "median", "p95", "min", "unit"] + factNames
     lines =
       [head]
       + rows.map { row in
         [
-          row.name, row.subject, String(row.n), row.median.short, row.p95.short, row.least.short,
-          row.unit.rawValue,
+          row.name, row.subject, row.clock.rawValue, String(row.n), row.median.short,
+          row.p95.short, row.least.short, row.unit.rawValue,
         ]
           + factNames.map { name in row.facts.first { $0.name == name }?.value.short ?? "" }
       }
