@@ -3,11 +3,12 @@ internal import CVec
 /// `output[x]` is the luma on a scale on which equal steps are nearly equal ratios of light, less
 /// the brightness offset of its block of 32 columns, clamped to 0...255:
 ///
-/// `(y + min(y, 7) + min(y, 27) + min(y, 63) + min(y, 148) + 1) / 2 - offsets[x / 32]`
+/// `(y + min(y, 27) + min(y, 63) + min(y, 148) + 1) / 2 - offsets[x / 32]`
 ///
-/// The sum follows `255 log2((y + 64) / 64) / log2(319 / 64)` to within 7 steps (0...250) and costs
-/// eight byte operations where a table would need a look-up a pixel. A change of light adds about
-/// the same number everywhere in it.
+/// The sum (0...247) follows `255 log2((y + 64) / 64) / log2(319 / 64)` to within 9 steps and costs
+/// six byte operations where a table would need a look-up a pixel. Its slope ends at 2 in the dark,
+/// where the logarithm's 2.5 made blobs of what a starved encoder does there. A change of light
+/// adds about the same number everywhere in it.
 ///
 /// `output.count` is a multiple of 32, `luma.count` at most that; the rest of `output` becomes 0.
 /// `offsets` has one element per 32 columns of `output`, each -255...255.
@@ -35,7 +36,7 @@ extension Reference {
 
   static func compressed(_ luma: UInt8) -> Int {
     let y = Int(luma)
-    return (y + min(y, 7) + min(y, 27) + min(y, 63) + min(y, 148) + 1) / 2
+    return (y + min(y, 27) + min(y, 63) + min(y, 148) + 1) / 2
   }
 }
 
@@ -59,9 +60,8 @@ extension Vector {
 
   @inline(__always)
   static func compressed(_ y: Bytes) -> Bytes {
-    let low = cv_add(cv_min(y, cv_splat_u8x32(7)), cv_min(y, cv_splat_u8x32(27)))
-    let high = cv_add(cv_min(y, cv_splat_u8x32(63)), cv_min(y, cv_splat_u8x32(148)))
-    return cv_avg(y, cv_add(low, high))
+    let low = cv_add(cv_min(y, cv_splat_u8x32(27)), cv_min(y, cv_splat_u8x32(63)))
+    return cv_avg(y, cv_add(low, cv_min(y, cv_splat_u8x32(148))))
   }
 }
 
