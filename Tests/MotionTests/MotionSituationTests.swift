@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Motion
 import Pixels
 import TestSupport
@@ -42,6 +43,23 @@ private let street = Canvas(size: size, seed: 7)
     #expect(abs(blobs[0].area - 1200) < 120)
     #expect(play.detector.mask.count == blobs.map(\.area).reduce(0, +))
     #expect(abs(play.moments.last!.fraction - Double(play.detector.mask.count) / 32_640) < 1e-9)
+  }
+
+  @Test func everyKernelSetSaysTheSame() {
+    var masks: [[BitPlane]] = []
+    for kernels in KernelSet.supported + [.checked] {
+      var play = Play(street, settings: .init(warmUp: .milliseconds(400)), kernels: kernels)
+      var seen: [BitPlane] = []
+      for frame in 1...24 {
+        play.run(until: Double(frame) / 12.5) { canvas, now in
+          canvas.fill(PixelRect(x: Int(now * 60), y: 40, width: 30, height: 25), with: 220)
+        }
+        seen.append(play.detector.mask)
+      }
+      masks.append(seen)
+    }
+    #expect(masks[0].last!.count > 500)
+    #expect(masks.allSatisfy { $0 == masks[0] })
   }
 
   @Test func personBeforeTheCameraIsNoSceneChange() {
@@ -136,6 +154,19 @@ private let street = Canvas(size: size, seed: 7)
       }
     }
     #expect(play.blobs(from: 20).count == 0)
+  }
+
+  @Test func poleThatShakesByACellIsToleratedAfterAWhile() {
+    var play = Play(street)
+    var random = SplitMix64(seed: 9)
+    play.run(until: 30) { canvas, now in
+      let shift = now < 4 ? 0 : Int.random(in: -1...1, using: &random)
+      for y in 0..<136 {
+        for x in 1..<239 { canvas.luma[y * 240 + x] = street.luma[y * 240 + x + shift] }
+      }
+    }
+    #expect(play.blobs(from: 20).count == 0)
+    #expect(play.moments(from: 3).allSatisfy { $0.state == .steady })
   }
 
   @Test func blinkingLampIsToleratedAfterAWhile() {

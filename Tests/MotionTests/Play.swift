@@ -1,3 +1,4 @@
+import Kernels
 import Motion
 import Pixels
 
@@ -18,12 +19,13 @@ struct Play {
 
   init(
     _ scene: Canvas, framesPerSecond: Double = 12.5, settings: MotionSettings = .init(),
-    ignored: BitPlane? = nil
+    ignored: BitPlane? = nil, kernels: KernelSet = .best
   ) {
     self.scene = scene
     self.framesPerSecond = framesPerSecond
     pool = FramePool(size: scene.size, slots: 1)
-    detector = MotionDetector(size: scene.size, settings: settings, ignored: ignored)
+    detector = MotionDetector(
+      size: scene.size, settings: settings, ignored: ignored, kernels: kernels)
   }
 
   /// Plays on until `seconds`; `draw` changes a fresh copy of the scene for each frame.
