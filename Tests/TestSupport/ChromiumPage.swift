@@ -66,7 +66,7 @@ public final class ChromiumPage: Sendable {
     struct Answer: Decodable { let errorText: String? }
     let answer: Answer = try await send("Page.navigate", Address(url: address))
     if let text = answer.errorText { throw ChromiumError("\(address): \(text)") }
-    try await waitFor("location.href !== 'about:blank' && document.readyState === 'complete'")
+    try await waitFor("document.readyState === 'complete'")
   }
 
   // MARK: - What it shows

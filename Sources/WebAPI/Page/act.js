@@ -4,6 +4,7 @@ import { where, what } from "./describe.js";
 import { el, replace } from "./dom.js";
 import { say } from "./language.js";
 import { model } from "./model.js";
+import { settings } from "./settings.js";
 
 const outcomes = ["true_alarm", "false_alarm", "test"];
 const toastTime = 5000;
@@ -48,6 +49,10 @@ export function openResolve(event) {
       el("span", {}, say(`outcome.${outcome}`)),
     ),
   );
+  const operator = el("input", {
+    type: "text", name: "by", maxLength: 64, autocomplete: "name", id: "resolve-by",
+    value: settings.get("operator") ?? "", placeholder: say("operator.fallback"),
+  });
   const note = el("textarea", { name: "note", rows: 3, maxLength: 2000, id: "resolve-note" });
   const form = el(
     "form",
@@ -55,8 +60,8 @@ export function openResolve(event) {
     el("h2", {}, say("resolve.title")),
     el("p", { class: "dim" }, `${what(event)} · ${where(event)}`),
     el("fieldset", {}, el("legend", {}, say("resolve.outcome")), ...choices),
-    el("label", { for: "resolve-note" }, say("resolve.note")),
-    note,
+    el("div", { class: "field" }, el("label", { for: "resolve-note" }, say("resolve.note")), note),
+    el("div", { class: "field" }, el("label", { for: "resolve-by" }, say("operator.label")), operator),
     el(
       "div",
       { class: "row end" },
@@ -67,13 +72,14 @@ export function openResolve(event) {
   form.addEventListener("submit", async (submit) => {
     submit.preventDefault();
     const outcome = new FormData(form).get("outcome");
+    settings.set("operator", operator.value.trim());
     const success = say("toast.resolved", { what: `${what(event)}, ${where(event)}` });
     const done = await attempt(() => model.resolve(event.id, outcome, note.value.trim()), success);
     if (done) closeSheet();
   });
   form.addEventListener("keydown", (key) => {
     const index = ["1", "2", "3"].indexOf(key.key);
-    if (index >= 0 && key.target !== note) choices[index].querySelector("input").checked = true;
+    if (index >= 0 && key.target.type === "radio") choices[index].querySelector("input").checked = true;
     if (key.key === "Enter" && (key.ctrlKey || key.metaKey)) form.requestSubmit();
   });
   openSheet(form);

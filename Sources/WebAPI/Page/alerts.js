@@ -108,6 +108,7 @@ export class AlertList {
   }
 
   #card(event, isNew) {
+    const raised = event.alert.raised_at;
     const card = el(
       "li",
       {
@@ -123,8 +124,13 @@ export class AlertList {
       el(
         "div",
         { class: "words" },
-        el("p", { class: "line" }, describe.severityMark(event), this.#times(event)),
-        el("h3", {}, el("a", { href: `#/events/${event.id}` }, describe.what(event))),
+        el("p", { class: "line" }, describe.severityMark(event), el("b", {}, clock(new Date(raised)))),
+        el(
+          "div",
+          { class: "line" },
+          el("h3", {}, el("a", { href: `#/events/${event.id}` }, describe.what(event))),
+          describe.age(raised),
+        ),
         el("p", { class: "where" }, el("strong", {}, event.camera_name), ` · ${describe.zoneName(event)}`),
         el(
           "p",
@@ -137,11 +143,6 @@ export class AlertList {
     );
     card.addEventListener("focusin", () => this.#select(event.id));
     return card;
-  }
-
-  #times(event) {
-    const raised = event.alert.raised_at;
-    return el("span", { class: "times" }, el("b", {}, clock(new Date(raised))), describe.age(raised));
   }
 
   #actions(event) {

@@ -35,10 +35,11 @@ function buildHeader() {
     header.link,
     el("div", { class: "now" }, header.time, header.date),
     el("button", { type: "button", class: "quiet", id: "language", lang: language() === "id" ? "en" : "id", onclick: switchLanguage }, say("language.switch")),
-    el("button", { type: "button", class: "quiet", id: "theme", onclick: switchTheme }, themeText()),
+    el("button", { type: "button", class: "quiet", id: "theme", onclick: switchTheme }),
     el("button", { type: "button", class: "quiet", id: "keys", title: say("keys.open"), "aria-label": say("keys.open"), onclick: showKeys }, "?"),
     operatorField(),
   );
+  showTheme();
   setText(document.getElementById("skip"), say("app.skip"));
   document.documentElement.lang = language();
   showLink();
@@ -52,6 +53,7 @@ function operatorField() {
     value: settings.get("operator") ?? "", placeholder: say("operator.placeholder"), "aria-label": say("operator.label"),
   });
   input.addEventListener("input", () => settings.set("operator", input.value));
+  input.addEventListener("focus", () => { input.value = settings.get("operator") ?? ""; });
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === "Escape") input.blur();
   });
@@ -90,15 +92,19 @@ function switchLanguage() {
   showView();
 }
 
-function themeText() {
-  return say(`theme.${settings.get("theme") ?? "auto"}`);
-}
-
 function switchTheme() {
   const current = settings.get("theme") ?? "auto";
   settings.set("theme", themes[(themes.indexOf(current) + 1) % themes.length]);
   applyTheme();
-  setText(document.getElementById("theme"), themeText());
+  showTheme();
+}
+
+function showTheme() {
+  const name = settings.get("theme") ?? "auto";
+  const button = document.getElementById("theme");
+  const marks = { auto: "◐", dark: "●", light: "○" };
+  replace(button, el("span", { "aria-hidden": "true" }, marks[name]), el("span", { class: "theme-name" }, say(`theme.${name}`)));
+  button.setAttribute("aria-label", say(`theme.${name}`));
 }
 
 function applyTheme() {

@@ -28,10 +28,14 @@ export function measured(event) {
 }
 
 /// The threshold that was exceeded; empty for kinds that have none.
-export function threshold(event) {
+export function thresholdValue(event) {
   if (event.kind === "line_crossing") return "";
-  const value = say(`threshold.${event.unit}`, { value: amount(event.threshold, event.unit) });
-  return say("value.threshold", { value });
+  return say(`threshold.${event.unit}`, { value: amount(event.threshold, event.unit) });
+}
+
+export function threshold(event) {
+  const value = thresholdValue(event);
+  return value && say("value.threshold", { value });
 }
 
 function amount(value, unit) {

@@ -125,7 +125,7 @@ function facts(event) {
     ["detail.ended", event.ended_at ? moment(new Date(event.ended_at)) : say("alert.ongoing")],
     ["history.length", describe.length(event)],
     ["detail.peak", peak],
-    ["history.measured", describe.threshold(event)],
+    ["detail.threshold", describe.thresholdValue(event)],
     ["detail.endReason", event.end_reason && say(`reason.${event.end_reason}`)],
     ["detail.method", event.kind === "crowd" && say(`method.${event.method}`)],
     ["detail.note", event.note],

@@ -11,6 +11,8 @@ const filters = ["from", "to", "camera", "zone", "kind", "minimum_severity", "st
 const reloadPause = 800;
 
 export function historyView(parameters) {
+  // On a small screen the filters fold away.
+  const isWide = matchMedia("(min-width: 761px)").matches;
   const form = filterForm(parameters);
   const body = el("tbody");
   const foot = el("div", { class: "row foot" });
@@ -20,7 +22,7 @@ export function historyView(parameters) {
     "div",
     { class: "view history-view" },
     el("h1", {}, say("history.title")),
-    form,
+    el("details", { class: "folded", open: isWide || parameters.size > 0 }, el("summary", {}, say("history.filters")), form),
     table,
     status,
     foot,

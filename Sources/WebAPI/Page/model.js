@@ -6,6 +6,7 @@ import { settings } from "./settings.js";
 
 const cameraInterval = 1000;
 const alertLimit = 200;
+const loadPause = 2000;
 
 /// Emits `cameras`, `alerts`, `link`, `arrived` (detail: an event whose alert is new here) and
 /// `event` (detail: an event that changed).
@@ -18,6 +19,7 @@ class Model extends EventTarget {
   #streamIsOpen = false;
   #apiAnswers = true;
   #clockOffset = 0;
+  #newer = null;
 
   start() {
     this.#live.addEventListener("state", ({ detail }) => {
@@ -29,11 +31,16 @@ class Model extends EventTarget {
     this.#live.addEventListener("change", ({ detail }) => this.#apply(detail));
     this.#live.open();
     this.#pollCameras();
+    // A page that the browser keeps for the way back must not keep one of its few connections.
+    addEventListener("pagehide", () => this.#live.close());
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) this.#live.open();
+    });
   }
 
   /// `live`, `connecting` (never connected yet) or `down`.
   get link() {
-    if (this.#streamIsOpen && this.#apiAnswers) return "live";
+    if (this.#streamIsOpen && this.#apiAnswers && this.hasLoaded) return "live";
     return this.hasLoaded || !this.#apiAnswers ? "down" : "connecting";
   }
 
@@ -100,15 +107,21 @@ class Model extends EventTarget {
   }
 
   async #loadAlerts() {
+    // What changes meanwhile is newer than the list that is under way.
+    const newer = new Map();
+    this.#newer = newer;
     try {
       const { items, total } = await get("/alerts", { limit: alertLimit });
+      if (this.#newer !== newer) return;
+      this.#newer = null;
       this.alerts = new Map(items.map((event) => [event.id, event]));
       this.alertTotal = total;
+      for (const event of newer.values()) this.#keep(event);
       this.hasLoaded = true;
       this.#emit("alerts");
       this.#emit("link");
     } catch {
-      // The link shows it; the next connection loads again.
+      if (this.#newer === newer) setTimeout(() => this.#loadAlerts(), loadPause);
     }
   }
 
@@ -118,13 +131,19 @@ class Model extends EventTarget {
   }
 
   #put(event) {
-    const isOpen = event.alert && event.state !== "resolved";
+    this.#newer?.set(event.id, event);
+    const concernsAlerts = this.#keep(event);
+    this.#emit("event", event);
+    if (concernsAlerts) this.#emit("alerts");
+  }
+
+  #keep(event) {
+    const isOpen = Boolean(event.alert) && event.state !== "resolved";
     const was = this.alerts.has(event.id);
     if (isOpen) this.alerts.set(event.id, event);
     else this.alerts.delete(event.id);
-    this.alertTotal += (isOpen ? 1 : 0) - (was ? 1 : 0);
-    this.#emit("event", event);
-    if (isOpen || was) this.#emit("alerts");
+    this.alertTotal += Number(isOpen) - Number(was);
+    return isOpen || was;
   }
 
   #emit(name, detail) {

@@ -126,8 +126,9 @@ export class Tile {
     }
     const place = (point) => [point.x * w, point.y * h];
     const label = (points, name) => {
-      const [x, y] = points.reduce((top, point) => (point[1] < top[1] ? point : top));
-      const attributes = { x: Math.min(Math.max(x, 12), w - 200), y: Math.min(Math.max(y + 34, 40), h - 12) };
+      // Inside, at the corner that is nearest to the top left one of the picture.
+      const [x, y] = points.reduce((best, point) => (point[0] + point[1] < best[0] + best[1] ? point : best));
+      const attributes = { x: Math.min(Math.max(x + 12, 12), w - 200), y: Math.min(Math.max(y + 34, 40), h - 12) };
       return svg("text", attributes, name);
     };
     replace(

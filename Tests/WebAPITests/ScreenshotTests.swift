@@ -1,0 +1,122 @@
+import Foundation
+import Pixels
+import Scene
+import Store
+import TestSupport
+import Testing
+
+@testable import WebAPI
+
+private let screenshotFolder = ProcessInfo.processInfo.environment["PANTAU_SCREENSHOTS"]
+
+/// Pictures of the page for people to look at: written to the folder that PANTAU_SCREENSHOTS
+/// names, skipped where it names none. JPEG files `1.jpg`, `2.jpg` ... and `clip.mp4` in that
+/// folder stand for what cameras see.
+@Suite(
+  "Screenshots", .serialized, .enabled(if: Chromium.isInstalled && screenshotFolder != nil))
+struct ScreenshotTests {
+  @Test func pagesInBothSizesAndThemes() async throws {
+    let folder = try #require(screenshotFolder)
+    let center = try CommandCenter()
+    let chromium = try Chromium(seconds: 300)
+    defer { chromium.stop() }
+    let page = try await chromium.openPage(language: "id-ID")
+    let painted = try await page.paintJPEG(width: 960, height: 540)
+    let pictures = (1...9).map { Self.bytes("\(folder)/\($0).jpg") ?? painted }
+    let shown = try await Self.fill(
+      center, pictures: pictures, clip: Self.bytes("\(folder)/clip.mp4"))
+    let port = Int(LoopbackPort.free())
+    try await center.serve(on: port) {
+      for (width, height) in [(1920, 1080), (390, 844)] {
+        for isDark in [true, false] {
+          try await page.resize(width: width, height: height)
+          try await page.prefer(dark: isDark)
+          for (name, hash) in [
+            ("wall", "#/wall"), ("alerts", "#/alerts"), ("history", "#/history"),
+            ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"),
+          ] {
+            try await page.navigate(to: "about:blank")
+            try await page.navigate(to: "http://127.0.0.1:\(port)/\(hash)")
+            try await page.waitFor("document.querySelector('.link').dataset.link === 'live'")
+            try await Task.sleep(for: .milliseconds(1_200))
+            let look = isDark ? "dark" : "light"
+            try await page.screenshot(to: "\(folder)/\(name)-\(width)-\(look).png")
+          }
+        }
+      }
+      try await page.resize(width: 1920, height: 1080)
+      try await page.prefer(dark: true)
+      try await page.navigate(to: "http://127.0.0.1:\(port)/#/wall")
+      try await page.waitFor("document.querySelector('.alert')")
+      try await page.press("r")
+      try await Task.sleep(for: .milliseconds(400))
+      try await page.screenshot(to: "\(folder)/resolve.png")
+    }
+    try await page.waitFor("document.querySelector('.link').dataset.link === 'down'")
+    try await Task.sleep(for: .seconds(6))
+    try await page.screenshot(to: "\(folder)/down.png")
+  }
+
+  private static func bytes(_ path: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: path).map(Array.init)
+  }
+
+  /// Four cameras and a night's events; returns the one to show.
+  private static func fill(
+    _ center: CommandCenter, pictures: [[UInt8]], clip: [UInt8]?
+  ) async throws -> EventID {
+    let now = SystemWallClock().now()
+    let live = now.advanced(by: .seconds(120))
+    let names = [
+      ("gate-north", "Gerbang Utara"), ("plaza", "Plaza Jakabaring"), ("pier", "Dermaga 2"),
+      ("parking", "Parkir Timur"),
+    ]
+    var cameras = try names.enumerated().map { index, name in
+      try ScriptedCameras.Camera.running(name.0, name: name.1, jpeg: pictures[index], at: live)
+    }
+    for (index, zone) in ["Halaman", "Alun-alun", "Tepi air", "Baris A"].enumerated() {
+      cameras[index].scene.zones[0].name = zone
+      cameras[index].scene.lines = index == 0 ? cameras[index].scene.lines : []
+    }
+    cameras[2].status.state = .backingOff
+    cameras[2].status.lastError = "connection refused"
+    cameras[2].snapshot?.takenAt = now.advanced(by: .seconds(-154))
+    cameras[3].status.picture = .warmUp
+    center.cameras.set(cameras)
+    try await center.store.describe(
+      cameras.map { camera in
+        KnownCamera(
+          id: camera.status.id, name: camera.status.name,
+          zones: camera.scene.zones.map { .init(id: $0.id, name: $0.name) }
+            + camera.scene.lines.map { .init(id: $0.id, name: "Pintu masuk") })
+      })
+    for index in 0..<40 {
+      let old = try await center.record(
+        index % 5 == 0 ? .crowd : .motion, camera: names[index % 4].0,
+        at: now.advanced(by: .seconds(-3_600 - 700 * index)),
+        severity: Severity.allCases[index % 3], peak: index % 5 == 0 ? 3.8 : 0.034 * Double(index),
+        endsAfter: .seconds(7 + 13 * index))
+      try await center.record(.snapshot, of: old, bytes: pictures[index % 4])
+      try await center.store.resolve(
+        old.id, as: Outcome.allCases[index % 3], by: "Sari",
+        note: index % 3 == 1 ? "kucing di halaman" : "")
+    }
+    let crowd = try await center.record(
+      .crowd, camera: "plaza", at: now.advanced(by: .seconds(-95)), severity: .critical, peak: 5.4,
+      endsAfter: .seconds(70))
+    try await center.record(.snapshot, of: crowd, bytes: pictures[1])
+    if let clip { try await center.record(.clip, of: crowd, bytes: clip) }
+    try await center.store.acknowledge(crowd.id, by: "Budi", note: "petugas menuju lokasi")
+    let line = try await center.record(
+      .lineCrossing, camera: "gate-north", zone: "door", at: now.advanced(by: .seconds(-400)),
+      severity: .info, peak: 3, endsAfter: .seconds(20))
+    try await center.record(.snapshot, of: line, bytes: pictures[0])
+    let motion = try await center.record(
+      camera: "parking", at: now.advanced(by: .seconds(-42)), severity: .warning, peak: 0.128)
+    try await center.record(.snapshot, of: motion, bytes: pictures[3])
+    let alarm = try await center.record(
+      .crowd, camera: "plaza", at: now.advanced(by: .seconds(-8)), severity: .alarm, peak: 3.9)
+    try await center.record(.snapshot, of: alarm, bytes: pictures[1])
+    return crowd.id
+  }
+}
