@@ -9,23 +9,17 @@ final class EventRecorder: Sendable {
   private let sink: any EventSink
   private let clock: any WallClock
   private let logger: Logger
-  private let announce: @Sendable () async -> Void
   private let failure = Mutex<PipelineHealth.StorageFailure?>(nil)
 
   private static let firstPause = Duration.milliseconds(250)
   private static let longestPause = Duration.seconds(15)
   private static let lastTries = 3
 
-  /// `announce` is called after each durable write.
-  init(
-    channel: EventChannel, sink: any EventSink, clock: any WallClock, logger: Logger,
-    announce: @escaping @Sendable () async -> Void
-  ) {
+  init(channel: EventChannel, sink: any EventSink, clock: any WallClock, logger: Logger) {
     self.channel = channel
     self.sink = sink
     self.clock = clock
     self.logger = logger
-    self.announce = announce
   }
 
   var storageFailure: PipelineHealth.StorageFailure? { failure.withLock { $0 } }
@@ -49,20 +43,23 @@ final class EventRecorder: Sendable {
     logger.critical("stopping with \(channel.waitingCount) items that could not be stored")
   }
 
-  /// Returns whether everything was stored; what was not is put back.
+  /// Returns whether everything was stored or refused for good; the rest is put back.
   private func storeWhatWaits() async -> Bool {
     let items = channel.drain()
     var done = 0
-    do {
-      while done < items.count { done += try await store(items, from: done) }
-    } catch {
-      channel.putBack(Array(items[done...]))
-      noteFailure(error)
-      if done > 0 { await announce() }
-      return false
+    while done < items.count {
+      do {
+        done += try await store(items, from: done)
+      } catch let error as any SinkRejection where error.isFinal {
+        logger.warning("the store refused an item", metadata: ["reason": "\(error)"])
+        done += 1
+      } catch {
+        channel.putBack(Array(items[done...]))
+        noteFailure(error)
+        return false
+      }
     }
     noteSuccess()
-    if done > 0 { await announce() }
     return true
   }
 

@@ -21,12 +21,10 @@ public final class PipelineService: Service {
   ///   - cameras: with ids that differ.
   ///   - evidenceDirectory: exists and can be written to.
   ///   - workers: analysis threads; by default one per core.
-  ///   - announce: called after each durable write, e.g. to wake those who wait for news.
   public init(
     cameras: [CameraConfiguration], sink: any EventSink, evidenceDirectory: String,
     workers: Int? = nil,
-    clock: any WallClock = SystemWallClock(), logger: Logger,
-    announce: @escaping @Sendable () async -> Void = {}
+    clock: any WallClock = SystemWallClock(), logger: Logger
   ) {
     precondition(Set(cameras.map(\.id)).count == cameras.count, "camera ids differ")
     workerCount = max(
@@ -52,8 +50,7 @@ public final class PipelineService: Service {
         logger: logger.of(camera), packetArrived: { scheduler.packetArrived() })
       return (camera.id, reader)
     }
-    recorder = EventRecorder(
-      channel: channel, sink: sink, clock: clock, logger: logger, announce: announce)
+    recorder = EventRecorder(channel: channel, sink: sink, clock: clock, logger: logger)
   }
 
   public var health: PipelineHealth {

@@ -1,3 +1,5 @@
+public import Scene
+
 /// What the store could not do: the file, the attempt, what went wrong and what was expected.
 public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Code: String, Sendable, CaseIterable {
@@ -29,4 +31,13 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "could not \(operation): \(detail) (\(path))" }
+}
+
+extension StoreError: SinkRejection {
+  public var isFinal: Bool {
+    switch code {
+    case .unknownEvent, .unknownRun, .badFileName: true
+    default: false
+    }
+  }
 }

@@ -49,7 +49,8 @@ import Testing
         of: ["/usr/bin/sqlite3", pantau.database, "PRAGMA integrity_check"]) == "ok\n")
     let store = try EventStore(path: pantau.database)
     for id in told {
-      let stored = try #require(try await store.event(try #require(EventID(id))))
+      let eventID = try #require(EventID(id))
+      let stored = try #require(try await store.event(eventID))
       #expect(!stored.event.isOpen, "open events are closed at the next start")
     }
     let reasons = try await store.events(EventFilter(), limit: 500).events

@@ -45,8 +45,7 @@ import Testing
     let channel = EventChannel()
     let sink = RefusingSink(refusals: 2)
     let recorder = EventRecorder(
-      channel: channel, sink: sink, clock: SystemWallClock(), logger: Logger(label: "test"),
-      announce: {})
+      channel: channel, sink: sink, clock: SystemWallClock(), logger: Logger(label: "test"))
     let sent = (0..<5).map { transition($0, &generator) }
     let task = Task { await recorder.run() }
     channel.send(Array(sent[..<3]))
@@ -59,22 +58,38 @@ import Testing
     #expect(sink.stored.withLock { $0 } == sent)
   }
 
-  @Test func announcesOnlyWhatIsStored() async throws {
+  /// Refuses evidence for good: its event is gone.
+  private struct ForgetfulSink: EventSink {
+    struct Unknown: SinkRejection {
+      var isFinal: Bool { true }
+    }
+    let kept = RecordingSink()
+
+    func record(_ transitions: [EventTransition]) async throws {
+      try await kept.record(transitions)
+    }
+    func record(_ samples: [ZoneSample]) async throws {}
+    func record(_ evidence: Evidence) async throws { throw Unknown() }
+    func recordBegan(_ run: CameraRun) async throws {}
+    func recordEnded(_ end: CameraRunEnd) async throws {}
+  }
+
+  @Test func whatTheSinkRefusesForGoodHoldsUpNothing() async throws {
     var generator = SplitMix64(seed: 12)
     let channel = EventChannel()
-    let sink = RefusingSink(refusals: 1)
-    let storedAtAnnouncement = Mutex<[Int]>([])
+    let sink = ForgetfulSink()
     let recorder = EventRecorder(
-      channel: channel, sink: sink, clock: SystemWallClock(), logger: Logger(label: "test"),
-      announce: {
-        let count = sink.stored.withLock { $0.count }
-        storedAtAnnouncement.withLock { $0.append(count) }
-      })
-    let task = Task { await recorder.run() }
-    channel.send([transition(1, &generator)])
-    try await eventually { !storedAtAnnouncement.withLock { $0.isEmpty } }
-    channel.finish()
-    await task.value
-    #expect(storedAtAnnouncement.withLock { $0.first } == 1)
+      channel: channel, sink: sink, clock: SystemWallClock(), logger: Logger(label: "test"))
+    let lost = transition(1, &generator)
+    let later = transition(2, &generator)
+    channel.send(
+      .evidence(
+        Evidence(
+          event: lost.event.id, kind: .snapshot, fileName: "x.jpg", byteCount: 1,
+          beganAt: lost.at, duration: .zero)))
+    channel.send([later])
+    await recorder.storeRest()
+    #expect(sink.kept.content.transitions == [later])
+    #expect(recorder.storageFailure == nil)
   }
 }

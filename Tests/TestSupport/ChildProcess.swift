@@ -133,6 +133,8 @@ public final class ChildProcess: Sendable {
     // The program is in the process group of timeout, which leads one of its own.
     kill(-processID, SIGKILL)
     waitForEnd()
+    // timeout is dead; the program that it started may need a moment more.
+    for _ in 0..<1_000 where kill(-processID, 0) == 0 { usleep(5_000) }
   }
 
   /// Its exit status, 128 + signal if a signal ended it.

@@ -56,9 +56,8 @@ struct RunCommand: AsyncParsableCommand {
   {
     let hub = EventHub()
     let pipeline = PipelineService(
-      cameras: configuration.cameras, sink: store,
-      evidenceDirectory: configuration.evidenceDirectory, logger: logger,
-      announce: { await hub.announce() })
+      cameras: configuration.cameras, sink: AnnouncingSink(store, hub: hub),
+      evidenceDirectory: configuration.evidenceDirectory, logger: logger)
     let web = webConfiguration(configuration)
     let application = try makeApplication(
       configuration: web, store: store,

@@ -1,0 +1,59 @@
+import Foundation
+import Scene
+import Store
+import TestSupport
+import Testing
+
+/// The real page in a real browser on the real program: pictures, alerts, evidence.
+@Suite(.serialized) struct PageTests {
+  @Test(
+    .timeLimit(.minutes(3)), .enabled(if: Chromium.isInstalled, "needs Debian's chromium"))
+  func anOperatorSeesAcknowledgesAndPlaysWhatHappened() async throws {
+    let pantau = try RunningPantau(cameras: ["gate", "plaza", "street"])
+    let chromium = try Chromium(seconds: 150)
+    let page = try await chromium.openPage(width: 1920, height: 1080, language: "id")
+    try await page.navigate(to: pantau.address + "/#/wall")
+
+    // A live picture of every camera, of the clip's own size.
+    for camera in ["gate", "plaza", "street"] {
+      let picture = "document.querySelector('.tile[data-camera=\(camera)] .live')"
+      try await page.waitFor("\(picture)?.naturalWidth > 600", within: .seconds(30))
+    }
+    try await page.waitFor("document.querySelector('.link').dataset.link === 'live'")
+
+    // Alerts arrive by themselves; one is acknowledged.
+    try await page.waitFor("document.querySelector('.alert[data-event]')", within: .seconds(30))
+    let event: String = try await page.evaluate(
+      "document.querySelector('.alert[data-event]').dataset.event")
+    let card = ".alert[data-event='\(event)']"
+    try await page.click("\(card) [data-action=acknowledge]")
+    try await page.waitFor(
+      "document.querySelector(\"\(card)\")?.dataset.state === 'acknowledged'")
+
+    // Its snapshot shows, its clip plays.
+    try await eventually(within: .seconds(60)) {
+      await pantau.events().first { $0.id == event }?.evidence.count == 2
+    }
+    try await page.navigate(to: pantau.address + "/#/events/\(event)")
+    try await page.waitFor(
+      "[...document.querySelectorAll('#main img')].some(i => i.naturalWidth > 600)")
+    try await page.waitFor("document.querySelector('#main video')?.readyState >= 2")
+    try await page.perform(
+      "const v = document.querySelector('#main video'); v.muted = true; v.play()")
+    try await page.waitFor("document.querySelector('#main video').currentTime > 0.5")
+    if let folder = ProcessInfo.processInfo.environment["PANTAU_SCREENSHOTS"] {
+      try await page.screenshot(to: folder + "/running-event.png")
+      try await page.navigate(to: pantau.address + "/#/wall")
+      try await page.waitFor("document.querySelectorAll('.tile .live').length === 3")
+      try await Task.sleep(for: .seconds(2))
+      try await page.screenshot(to: folder + "/running-wall.png")
+    }
+    #expect(page.consoleErrors.isEmpty)
+
+    chromium.stop()
+    pantau.process.stop()
+    let store = try EventStore(path: pantau.database)
+    let stored = try await store.events(EventFilter()).events.first { $0.id.text == event }
+    #expect(stored?.state == .acknowledged)
+  }
+}
