@@ -8,8 +8,7 @@ public struct CameraRun: Hashable, Sendable, Identifiable {
   public let codec: String
   public let picture: PixelSize
 
-  public init(id: EventID, camera: CameraID, beganAt: WallTime, codec: String, picture: PixelSize)
-  {
+  public init(id: EventID, camera: CameraID, beganAt: WallTime, codec: String, picture: PixelSize) {
     self.id = id
     self.camera = camera
     self.beganAt = beganAt

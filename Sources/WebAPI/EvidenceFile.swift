@@ -14,7 +14,7 @@ struct EvidenceFile: Sendable {
     guard let size = Self.size(of: path), size > 0 else {
       throw Problem.notFound("The file of this \(evidence.kind.rawValue) is not there any more.")
     }
-    let etag = "\"\(evidence.fileName)-\(size)\""
+    let etag = "\"\(evidence.fileName)-\(evidence.version)-\(size)\""
     var headers: HTTPFields = [
       .contentType: evidence.kind == .snapshot ? "image/jpeg" : "video/mp4",
       .cacheControl: "private, no-cache", .eTag: etag, .acceptRanges: "bytes",

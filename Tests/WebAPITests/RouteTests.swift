@@ -220,6 +220,31 @@ struct RouteTests {
     }
   }
 
+  @Test func aBetterSnapshotHasAnotherAddress() async throws {
+    let center = try CommandCenter()
+    let event = try await center.record(at: moment())
+    let path = "/api/v1/events/\(event.id)"
+    try await center.routes { client in
+      var addresses: Set<String> = []
+      for bytes in [[UInt8](repeating: 1, count: 10), [UInt8](repeating: 2, count: 12)] {
+        try await center.record(.snapshot, of: event, bytes: bytes)
+        let body = try JSONDecoder().decode(
+          EvidenceAddresses.self, from: Data(try await client.get(path).bytes))
+        let address = try #require(body.evidence.first?.href)
+        addresses.insert(address)
+        #expect(try await client.get(address).bytes == bytes)
+      }
+      #expect(addresses.count == 2)
+    }
+  }
+
+  private struct EvidenceAddresses: Decodable {
+    struct Item: Decodable {
+      let href: String
+    }
+    let evidence: [Item]
+  }
+
   @Test func missingEvidenceIsNotFound() async throws {
     let center = try CommandCenter()
     let event = try await center.record(at: moment())

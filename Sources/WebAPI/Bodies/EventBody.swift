@@ -94,11 +94,19 @@ struct EvidenceBody: Encodable {
 
   init(_ evidence: Evidence) {
     kind = evidence.kind
-    href = "/api/v1/events/\(evidence.event)/\(evidence.kind.rawValue)"
+    // A better snapshot replaces an earlier one: its address must differ, or a page that is open
+    // goes on showing the old one.
+    href =
+      "/api/v1/events/\(evidence.event)/\(evidence.kind.rawValue)?version=\(evidence.version)"
     bytes = evidence.byteCount
     beganAt = evidence.beganAt.description
     durationS = evidence.kind == .clip ? evidence.duration.wireSeconds : nil
   }
+}
+
+extension Evidence {
+  /// Differs between the files that an event's evidence has had.
+  var version: String { String(beganAt.microseconds, radix: 36) + String(byteCount, radix: 36) }
 }
 
 struct TrailBody: Encodable {

@@ -27,9 +27,10 @@ export function measured(event) {
   return say(`value.${event.unit}`, { value: amount(event.peak_value, event.unit) });
 }
 
-/// The threshold that was exceeded; empty for kinds that have none.
+/// The threshold that was exceeded; empty for kinds that have none: any motion is motion, any
+/// crossing a crossing.
 export function thresholdValue(event) {
-  if (event.kind === "line_crossing") return "";
+  if (event.kind === "line_crossing" || event.threshold === 0) return "";
   return say(`threshold.${event.unit}`, { value: amount(event.threshold, event.unit) });
 }
 
