@@ -28,6 +28,8 @@ build: build-packages
 test: test-packages footage
 	scripts/check-tree
 	swift build --build-tests --explicit-target-dependency-import-check error
+	@# Every kernel beside its reference, through the whole pipeline: traps on a difference.
+	CHECK_KERNELS=1 .build/debug/pantau analyze sample-streams/gate-sub.mp4
 	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) swift test --skip-build
 
 bench: test-packages footage

@@ -1,4 +1,3 @@
-import Foundation
 import Media
 import Pixels
 import Scene
@@ -26,6 +25,8 @@ final class ClipRecorder {
   private var nextSequence: Int?
   private var firstPTS: MediaTime?
   private var end: MediaTime
+  /// Ends with what there is.
+  private var isOver = false
   private var packets: [Packet] = []
 
   enum Progress {
@@ -42,17 +43,14 @@ final class ClipRecorder {
   }
 
   private var fileName: String { "\(order.event).mp4" }
-  private var path: String { directory + "/" + fileName }
-  /// Its name until it is complete; left-overs of a crash are swept by name.
-  private var partialPath: String { directory + "/\(order.event).part.mp4" }
 
   /// The event is over; the clip goes on to `time`, or ends with what there is.
   func finish(at time: MediaTime?) {
-    if let time { end = min(end, time) } else { end = MediaTime(ticks: .min) }
+    if let time { end = min(end, time) } else { isOver = true }
   }
 
   /// Writes what has come since the last call.
-  func advance() throws -> Progress {
+  func advance() throws(MediaError) -> Progress {
     let isClosed = order.run.ring.isClosed
     guard let start = nextSequence ?? order.run.ring.sequenceOfKeyFrame(atOrBefore: order.from)
     else { return isClosed ? .nothing : .waiting }
@@ -60,30 +58,22 @@ final class ClipRecorder {
     nextSequence = order.run.ring.copy(from: start, into: &packets)
     defer { packets.removeAll(keepingCapacity: true) }
     for packet in packets {
-      if firstPTS != nil && packet.pts > end && end > MediaTime(ticks: .min) {
-        return try complete()
-      }
+      if firstPTS != nil && packet.pts > end { return try complete() }
       if writer == nil {
         guard packet.isKeyFrame else { continue }
-        writer = try ClipWriter(path: partialPath, parameters: order.run.parameters)
+        writer = try ClipWriter(
+          path: directory + "/" + fileName, parameters: order.run.parameters)
         firstPTS = packet.pts
       }
       try writer?.write(packet)
     }
-    return isClosed || end == MediaTime(ticks: .min) ? try complete() : .waiting
+    return isClosed || isOver ? try complete() : .waiting
   }
 
-  /// Gives up: removes what was written.
-  func discard() {
-    writer = nil
-    try? FileManager.default.removeItem(atPath: partialPath)
-  }
-
-  private func complete() throws -> Progress {
+  private func complete() throws(MediaError) -> Progress {
     guard let writer, let firstPTS else { return .nothing }
     let summary = try writer.finish()
     self.writer = nil
-    try FileManager.default.moveItem(atPath: partialPath, toPath: path)
     let before = order.from.duration(since: firstPTS) + order.preRoll
     return .finished(
       Evidence(

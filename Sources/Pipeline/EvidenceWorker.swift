@@ -75,8 +75,8 @@ final class EvidenceWorker: Sendable {
           case .nothing: break
           }
         } catch {
+          // A clip that is given up removes its unfinished file.
           fail("clip of \(event)", error, &isFailing)
-          clip.discard()
         }
         clips[event] = nil
       }
