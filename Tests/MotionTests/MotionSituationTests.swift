@@ -179,6 +179,30 @@ private let street = Canvas(size: size, seed: 7)
     #expect(play.blobs(from: 40).count == 0)
   }
 
+  /// Its shade begins like the road's and ends far from it: taken for light step by step, it left
+  /// tiles with an offset that nothing corrected.
+  @Test(arguments: [
+    (what: "light rear", speed: 200.0, rear: 1.6 as Float),
+    (what: "dark rear", speed: 200, rear: 0.5),
+    (what: "light rear, fast", speed: 300, rear: 1.8),
+  ])
+  func vehicleOfTheRoadsShadeLeavesNothingBehind(
+    vehicle: (what: String, speed: Double, rear: Float)
+  ) {
+    var play = Play(street)
+    let length = 120
+    let gone = 4 + Double(240 + length) / vehicle.speed
+    play.run(until: gone + 4) { canvas, now in
+      guard now >= 4 else { return }
+      let front = Int((now - 4) * vehicle.speed)
+      for x in 0..<240 where (front - length..<front).contains(x) {
+        let gain = 1 + (vehicle.rear - 1) * Float(front - x) / Float(length)
+        for y in 20..<110 { canvas.luma[y * 240 + x] *= gain }
+      }
+    }
+    #expect(play.blobs(from: gone + 0.5).count == 0, "\(vehicle.what)")
+  }
+
   @Test func tinyThingIsIgnored() {
     var play = Play(street)
     play.run(until: 8) { canvas, now in
