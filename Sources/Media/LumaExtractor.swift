@@ -11,6 +11,8 @@ public final class LumaExtractor {
   /// Column sums of the rows of one cell.
   private var sums: [UInt16]
   private let converter = GrayConverter()
+  /// How many rows of cells ahead of the averaging the picture is asked for.
+  private static let rowsAhead = 2
 
   public init(grid: AnalysisGrid) {
     self.grid = grid
@@ -28,7 +30,12 @@ public final class LumaExtractor {
         .sizeChanged, "extract luma", detail: "expected \(grid.picture), found \(frame.size)")
     }
     let source = frame.hasByteLuma ? frame : try converter.convert(frame)
+    let used = grid.size.height * grid.factor
     for y in 0..<grid.size.height {
+      let next = (y + Self.rowsAhead) * grid.factor
+      for row in next..<min(next + grid.factor, max(next, used)) {
+        KernelSet.prefetchRow(source.byteRow(row))
+      }
       var out = target.mutableRow(y)
       average(source, row: y, into: &out)
     }

@@ -27,6 +27,8 @@ typedef uint64_t cv_u64x4 __attribute__((ext_vector_type(4)));
 
 // MARK: memory (any alignment)
 
+/// Asks for a cache line that will be read soon.
+CV void cv_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
 CV cv_u8x32 cv_load_u8x32(const void *p) { cv_u8x32 v; memcpy(&v, p, sizeof v); return v; }
 CV void cv_store_u8x32(void *p, cv_u8x32 v) { memcpy(p, &v, sizeof v); }
 CV cv_u16x32 cv_load_u16x32(const void *p) { cv_u16x32 v; memcpy(&v, p, sizeof v); return v; }
