@@ -36,9 +36,11 @@ enum BoxChange {
     return agreed(log(new.width / old.width), log(new.height / old.height))
   }
 
-  /// The measure of a body: its shorter side, in picture heights.
+  /// The measure of a body, in picture heights: its shorter side, but half the longer one of what
+  /// is thinner than people are.
   static func bodySize(_ box: RelativeRect, aspect: Double) -> Double {
-    max(min(box.width * aspect, box.height), 1e-6)
+    let width = box.width * aspect
+    return max(min(width, box.height), max(width, box.height) / 2, 1e-6)
   }
 
   /// About two cells of the analysis grid.

@@ -5,7 +5,8 @@ import Pixels
 /// Inside a window of a few seconds the net way (from the window's begin to now) must reach half
 /// a body, or the box must have grown or shrunk as a whole, and either must make up a good part of
 /// the way that was gone in steps: foliage goes to and fro and gets nowhere. A displacement that
-/// lasts shorter than 0.1 s proves nothing.
+/// lasts shorter than 0.1 s proves nothing, nor does a jump from one patch of a tree to the next, nor
+/// that a thing grows while it comes into sight. Among restless things all must be more.
 struct Movement: Hashable, Sendable {
   /// In bodies (the shorter side of the box). Larger: fewer false alarms by foliage; slow things
   /// are believed later.
@@ -16,6 +17,8 @@ struct Movement: Hashable, Sendable {
   /// Natural logarithm of 1.4: growth to all sides, as before a camera at head height; a bush that
   /// breathes in the wind grows so too, but less.
   static let neededSwelling = 0.336
+  /// A second, in the same measure; someone who walks away 3 m before the camera.
+  static let fastestShrinking = 0.5
   /// Net way over the way in steps.
   static let neededDirectness = 0.4
   /// Steps of the way are at least this long, so that jitter between frames doesn't add up with
@@ -25,6 +28,12 @@ struct Movement: Hashable, Sendable {
   /// found; so is more drift.
   static let window = Duration.seconds(8)
   static let persistence = Duration.milliseconds(100)
+  /// Way proves something only after this time in a window: what appears may merge and part first.
+  static let wayWindow = Duration.milliseconds(300)
+  /// Growth only after this: what comes into sight grows first.
+  static let growthWindow = Duration.milliseconds(600)
+  /// After a jump boxes are smoothed for this long.
+  static let settling = Duration.milliseconds(250)
   /// What was proven is believed this long without a new proof: a person who stands waiting is
   /// still there, a lamp that was switched on is not.
   static let trust = Duration.seconds(30)
@@ -37,6 +46,7 @@ struct Movement: Hashable, Sendable {
   private var growth = 0.0
   private var displacedSince: WallTime?
   private var provenAt: WallTime?
+  private var jumpedAt: WallTime?
 
   init(bounds: RelativeRect, at now: WallTime) {
     origin = bounds
@@ -45,11 +55,23 @@ struct Movement: Hashable, Sendable {
     stepAt = now
   }
 
-  /// Takes the box of a sighting and brings `movingSince` up to date.
-  mutating func update(
-    _ bounds: RelativeRect, at now: WallTime, aspect: Double, movingSince: inout WallTime?
-  ) {
-    if isDisplaced(bounds, aspect: aspect) {
+  /// How a box was seen.
+  struct Sighting {
+    var bounds: RelativeRect
+    var at: WallTime
+    /// Whether it overlaps nothing of where the track was expected.
+    var isJump: Bool
+    /// How many times as far as in a calm place the track must go, 1 or more.
+    var hurdle: Double
+  }
+
+  /// Takes a sighting and brings `movingSince` up to date.
+  mutating func update(_ sighting: Sighting, aspect: Double, movingSince: inout WallTime?) {
+    let (bounds, now) = (sighting.bounds, sighting.at)
+    if sighting.isJump { jumpedAt = now }
+    if let jumpedAt, now.duration(since: jumpedAt) < Self.settling {
+      restart(bounds, at: now)
+    } else if isDisplaced(sighting, aspect: aspect) {
       let since = displacedSince ?? now
       displacedSince = since
       if now.duration(since: since) >= Self.persistence {
@@ -76,18 +98,26 @@ struct Movement: Hashable, Sendable {
     }
   }
 
-  private func isDisplaced(_ bounds: RelativeRect, aspect: Double) -> Bool {
+  private func isDisplaced(_ sighting: Sighting, aspect: Double) -> Bool {
+    let bounds = sighting.bounds
     let netWay = Self.length(BoxChange.translation(from: origin, to: bounds, aspect: aspect))
     let lastStep = BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect)
-    if netWay >= Self.neededWay * BoxChange.bodySize(bounds, aspect: aspect),
+    let age = sighting.at.duration(since: originAt)
+    guard age >= Self.wayWindow else { return false }
+    if netWay >= Self.neededWay * sighting.hurdle * BoxChange.bodySize(bounds, aspect: aspect),
       netWay >= Self.neededDirectness * (way + Self.length(lastStep))
     {
       return true
     }
+    guard age >= Self.growthWindow else { return false }
     let netGrowth = BoxChange.growth(from: origin, to: bounds)
     let lastGrowth = abs(BoxChange.growth(from: stepBounds, to: bounds))
-    let needed = feetLead(bounds) ? Self.neededGrowth : Self.neededSwelling
-    return abs(netGrowth) >= needed
+    let isLedByFeet = feetLead(bounds)
+    // What shrinks about its middle, or faster than people go away, fades into the background.
+    guard netGrowth > 0 || (isLedByFeet && -netGrowth <= Self.fastestShrinking * age.inSeconds)
+    else { return false }
+    let needed = isLedByFeet ? Self.neededGrowth : Self.neededSwelling
+    return abs(netGrowth) >= needed * sighting.hurdle
       && abs(netGrowth) >= Self.neededDirectness * (growth + lastGrowth)
   }
 

@@ -19,6 +19,7 @@ struct Tracker: Sendable {
 
   private(set) var tracks: [Track] = []
   private let aspect: Double
+  private var restlessness = Restlessness()
   private var nextID = 1
   private var pairs: [Pair] = []
   private var isTaken: [Bool] = []
@@ -32,7 +33,10 @@ struct Tracker: Sendable {
   }
 
   /// Forgets all tracks; ids go on counting.
-  mutating func removeAll() { tracks.removeAll(keepingCapacity: true) }
+  mutating func removeAll() {
+    tracks.removeAll(keepingCapacity: true)
+    restlessness.removeAll()
+  }
 
   /// `minimumLength` is the longer side, in picture heights, of the smallest detection that counts.
   mutating func update(_ detections: [Detection], minimumLength: Double, at now: WallTime) {
@@ -49,6 +53,7 @@ struct Tracker: Sendable {
       tracks.append(Track(id: nextID, detection: detections[index], at: now))
       nextID += 1
     }
+    restlessness.update(tracks, at: now)
   }
 
   // MARK: - Matching
@@ -100,7 +105,11 @@ struct Tracker: Sendable {
       var best = 0
       for index in pairs.indices where pairs[index].score > pairs[best].score { best = index }
       let pair = pairs[best]
-      tracks[pair.track].see(detections[pair.detection], at: now, aspect: aspect)
+      let track = tracks[pair.track]
+      tracks[pair.track].see(
+        detections[pair.detection], at: now, aspect: aspect,
+        hurdle: track.hasMoved
+          ? 1 : restlessness.hurdle(at: track.bounds.centre, age: track.age))
       isTaken[pair.detection] = true
       pairs.removeAll { $0.track == pair.track || $0.detection == pair.detection }
     }
@@ -120,13 +129,16 @@ struct Tracker: Sendable {
 
 extension Track {
   /// Takes a matching detection.
-  fileprivate mutating func see(_ detection: Detection, at now: WallTime, aspect: Double) {
+  fileprivate mutating func see(
+    _ detection: Detection, at now: WallTime, aspect: Double, hurdle: Double
+  ) {
     let elapsed = now.duration(since: lastSeenAt).inSeconds
     let predicted = predictedBounds(at: now)
     let seen = detection.bounds
     noteObservation(isSeen: true, at: now)
     sightings += 1
-    evidence += predicted.intersectionOverUnion(seen) >= Tracker.neededOverlap ? 1 : 0.5
+    let isJump = predicted.intersectionOverUnion(seen) < Tracker.neededOverlap
+    evidence += isJump ? 0.5 : 1
     misses = 0
     isCovered = false
     area = detection.area
@@ -147,7 +159,9 @@ extension Track {
       y: predicted.y + weight * (seen.y - predicted.y),
       width: predicted.width + weight * (seen.width - predicted.width),
       height: predicted.height + weight * (seen.height - predicted.height))
-    movement.update(bounds, at: now, aspect: aspect, movingSince: &movingSince)
+    movement.update(
+      .init(bounds: bounds, at: now, isJump: isJump, hurdle: hurdle), aspect: aspect,
+      movingSince: &movingSince)
     if state != .tentative || isPersistent { state = .confirmed }
   }
 

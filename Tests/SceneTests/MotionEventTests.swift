@@ -126,6 +126,33 @@ private typealias Cells = ObservationScript.Cells
     #expect(Play.of(script, seconds: situation.seconds).events.count == 1)
   }
 
+  /// A dozen patches in a crown of 80 cells. Each comes into sight as its branch swings out, grows
+  /// and drifts by up to its own width, fades, and is elsewhere at the next swing.
+  static let patches: [ObservationScript.Thing] = (0..<12).map { index in
+    { time in
+      let turn = time / 1.8 + Double(index) * 0.37
+      let phase = turn - turn.rounded(.down)
+      guard phase < 0.5 else { return nil }
+      var random = SplitMix64(seed: UInt64(turn) * 16 + UInt64(index))
+      let drift = Double.random(in: -14...14, using: &random) * phase
+      let size = min(1, phase * 8) * Double.random(in: 0.7...1.3, using: &random)
+      return Cells(
+        x: 80 + Double.random(in: 0..<80, using: &random) + drift,
+        y: 20 + Double.random(in: 0..<50, using: &random) + drift / 3,
+        width: 8 * size, height: 13 * size)
+    }
+  }
+
+  @Test func whoWalksPastASwayingTreeIsFound() throws {
+    let walker = ObservationScript.walker(
+      20..<30, from: Cells(x: 20, y: 60, width: 12, height: 30),
+      to: Cells(x: 320, y: 60, width: 12, height: 30))
+    let events = Play.of(ObservationScript(Self.patches + [walker]), seconds: 40).events
+    let event = try #require(events.first)
+    #expect(events.count == 1)
+    #expect(event.beganAt.inScript >= 20 && event.beganAt.inScript < 22)
+  }
+
   static let still: [Situation] = [
     Situation(name: "nothing", seconds: 10, things: []),
     Situation(
@@ -162,6 +189,17 @@ private typealias Cells = ObservationScript.Cells
             y: Double.random(in: 0..<250, using: &random), width: 9, height: 9)
         }
       }),
+    Situation(name: "patches of a tree in gusts, gone and back", seconds: 60, things: patches),
+    Situation(
+      name: "what fades into the background within a second", seconds: 10,
+      things: [
+        { time in
+          guard (2..<3).contains(time) else { return nil }
+          let shrunk = (time - 2) * 0.8
+          return Cells(
+            x: 200 + 6 * shrunk, y: 100, width: 12 * (1 - shrunk), height: 25 * (1 - shrunk))
+        }
+      ]),
     Situation(
       name: "an insect too small to count", seconds: 10,
       things: [
