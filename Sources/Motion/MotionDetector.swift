@@ -32,6 +32,8 @@ public final class MotionDetector {
   private var lastPTS: MediaTime?
   private var modelStartedAt: Duration = .zero
   private var steppedAt: Duration = .zero
+  /// Mean luma; below 0 before the first frame.
+  private var brightness = -1.0
 
   /// `ignored` has the size of the frames; what it covers is never foreground.
   public init(
@@ -68,6 +70,7 @@ public final class MotionDetector {
       monitor.beginRun(at: clock)
       restart(from: frame)
     }
+    noteBrightness(of: frame)
     light.update(frame, model: model, held: history.held, kernels: kernels, clock: clock)
     match(frame)
     if let ignored { raw.subtract(ignored) }
@@ -117,13 +120,14 @@ public final class MotionDetector {
     }
   }
 
-  /// The model's rules for this frame: sensitivity, noise, and whether it is time for a step.
+  /// The model's rules for this frame: sensitivity, darkness, noise; whether it is time for a step.
   private func rules() -> ModelRules {
     var rules = ModelRules()
     let sensitivity = min(max(settings.sensitivity, 0), 1)
-    let radius = 32 * (1 - sensitivity) * (1 - sensitivity) + 8
-    let noise = 5 * Double(light.noise16) / 16
-    rules.minimumRadius = UInt8(min(max(radius, noise), 80))
+    let day = 32 * (1 - sensitivity) * (1 - sensitivity) + 8
+    let noise = Double(light.noise16) / 16
+    let radius = day * (1 - Self.nightSensitivity * darkness)
+    rules.minimumRadius = UInt8(min(max(radius, 5 * noise), 80))
     let isYoung = clock - modelStartedAt < Self.fastStart
     let period = settings.absorption / Self.stepsToAbsorb
     rules.secondGain = isYoung ? 1 : 2
@@ -137,6 +141,33 @@ public final class MotionDetector {
   private static let fastStart: Duration = .milliseconds(2560)
   /// The first weight falls from its maximum of 255 by 1 a step while the second rises by 2.
   private static let stepsToAbsorb = 85
+
+  /// 0: day; 1: a picture so dark that people differ by few levels and less contrast must do.
+  private var darkness: Double {
+    min(max((Self.duskLuma - brightness) / (Self.duskLuma - Self.nightLuma), 0), 1)
+  }
+
+  /// By this share the radius is smaller at night.
+  private static let nightSensitivity = 0.34
+  /// Mean luma at which the day ends and at which the night begins.
+  private static let duskLuma = 88.0
+  private static let nightLuma = 64.0
+
+  /// Follows the mean luma of a few cells within about ten frames.
+  private func noteBrightness(of frame: borrowing Frame) {
+    var sum = 0
+    var count = 0
+    for y in stride(from: 4, to: size.height, by: 16) {
+      let row = frame.row(y)
+      for x in stride(from: 4, to: size.width, by: 16) {
+        sum += Int(row[x])
+        count += 1
+      }
+    }
+    guard count > 0 else { return }
+    let mean = Double(sum) / Double(count)
+    brightness = brightness < 0 ? mean : brightness + (mean - brightness) / 8
+  }
 
   private func report() -> MotionReport {
     guard monitor.state == .steady else {

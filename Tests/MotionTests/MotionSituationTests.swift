@@ -29,6 +29,28 @@ private let street = Canvas(size: size, seed: 7)
     #expect(play.moments(from: 5).allSatisfy { $0.blobs.count <= 2 })
   }
 
+  /// A few levels make a person at night; by day the same few are a cloud's edge or a reflection.
+  @Test(arguments: [(what: "night", light: 0.3 as Float, isFound: true), ("day", 1, false)])
+  func contrastThatIsEnoughDependsOnTheLight(
+    time: (what: String, light: Float, isFound: Bool)
+  ) {
+    var play = Play(street)
+    func box(_ now: Double) -> PixelRect {
+      PixelRect(x: Int((now - 3) * 25), y: 50, width: 14, height: 36)
+    }
+    play.run(until: 9, noise: 0.5) { canvas, now in
+      canvas.multiply(by: time.light)
+      guard now >= 3 else { return }
+      let person = box(now)
+      for y in person.y..<person.y + person.height {
+        for x in person.x..<person.x + person.width { canvas.luma[y * 240 + x] += 9 }
+      }
+    }
+    let recall = play.recall(from: 4, to: 9, overlap: 0.5, box: box)
+    #expect(time.isFound ? recall > 0.8 : recall == 0)
+    #expect(play.blobs(to: 3).count == 0)
+  }
+
   @Test func blobsAreToldLargestFirstWithAreaAndCentre() throws {
     var play = Play(street)
     play.run(until: 3, noise: 0)
