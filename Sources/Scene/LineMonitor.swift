@@ -5,7 +5,9 @@ import Pixels
 /// A track is on a side once its anchor is further from the line than a margin (a share of its own
 /// size), so that one who stands on the line is not counted for every tremble. It has crossed when
 /// it is settled on the other side and the way between passed the line between its two ends. Only
-/// tracks that are reliable and have really moved count; what they did before counts then.
+/// tracks that are reliable and have really moved count; what they did before counts then. A part
+/// of another thing (a head apart from its body, a rider's from his motorcycle) stands nowhere on
+/// the ground and is not counted beside it.
 struct LineMonitor: Sendable {
   /// In bodies. Larger: calmer; who turns round close behind the line is not counted.
   static let margin = 0.15
@@ -51,7 +53,9 @@ struct LineMonitor: Sendable {
       if before.isRight != isRight {
         // Not yet believed: it stays where it was until it is.
         guard track.isReliable, track.hasMoved else { continue }
-        if passesBetweenEnds(from: before.anchor, to: anchor) {
+        if passesBetweenEnds(from: before.anchor, to: anchor),
+          !tracks.contains(where: { $0.isSeen(at: now) && track.isPart(of: $0, aspect: aspect) })
+        {
           if isRight { crossings.inward += 1 } else { crossings.outward += 1 }
         }
       }
@@ -82,5 +86,22 @@ struct LineMonitor: Sendable {
       ((x - from.x) * (to.x - from.x) * aspect * aspect + (y - from.y) * (to.y - from.y))
       / (length * length)
     return (0...1).contains(along)
+  }
+}
+
+extension Track {
+  /// Whether it goes along with a far larger track right below it.
+  fileprivate func isPart(of other: Track, aspect: Double) -> Bool {
+    guard other.id != id, 4 * bounds.area < other.bounds.area else { return false }
+    let overlap =
+      min(bounds.x + bounds.width, other.bounds.x + other.bounds.width)
+      - max(bounds.x, other.bounds.x)
+    let gap = other.bounds.y - bounds.y - bounds.height
+    let feet = other.bounds.y + other.bounds.height
+    guard overlap >= bounds.width / 2, gap <= bounds.height, feet > bounds.y + bounds.height
+    else { return false }
+    let (dx, dy) = ((velocityX - other.velocityX) * aspect, velocityY - other.velocityY)
+    let (vx, vy) = (other.velocityX * aspect, other.velocityY)
+    return dx * dx + dy * dy <= 0.25 * (vx * vx + vy * vy)
   }
 }

@@ -68,6 +68,20 @@ import Testing
     #expect(Analysed.seconds(begin) <= Double(firstLarge) / rate + 1)
   }
 
+  /// Cars, motorbikes whose riders come apart from them, and people before and behind them.
+  @Test(arguments: SampleStream.allCases)
+  func everyVehicleAndPersonThatCrossesTheRoadLineIsCountedOnce(stream: SampleStream) throws {
+    let truth = try Clips.truth("street")
+    let camera = try CameraConfiguration(
+      clip: Clips.path("street", stream), truth: truth, usesZones: true)
+    let events = try Analysed(camera).events.filter { $0.kind == .lineCrossing }
+    for (direction, name) in [(CrossingDirection.inward, "in"), (.outward, "out")] {
+      let counted = events.filter { $0.direction == direction }.map(\.peakValue).reduce(0, +)
+      let crossed = truth.events.count { $0.kind == .lineCrossing && $0.direction == name }
+      #expect(Int(counted) == crossed, "\(name)")
+    }
+  }
+
   @Test func crowdLevelsAreReachedWhereTheTruthSaysSo() throws {
     let truth = try Clips.truth("plaza")
     let camera = try CameraConfiguration(

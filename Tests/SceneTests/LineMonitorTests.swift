@@ -80,6 +80,36 @@ private typealias Cells = ObservationScript.Cells
           to: Cells(x: 130, y: 150, width: 20, height: 50)),
       ], inward: 1, outward: 1),
     Situation(
+      name: "a rider whose head is apart from the motorcycle",
+      things: [
+        ObservationScript.walker(
+          1..<3, from: Cells(x: 100, y: 100, width: 44, height: 30),
+          to: Cells(x: 360, y: 100, width: 44, height: 30)),
+        ObservationScript.walker(
+          1..<3, from: Cells(x: 115, y: 84, width: 9, height: 11),
+          to: Cells(x: 375, y: 84, width: 9, height: 11)),
+      ], inward: 0, outward: 1),
+    Situation(
+      name: "a person whose feet pass below the line and whose head crosses it",
+      things: [
+        ObservationScript.walker(
+          1..<5, from: Cells(x: 130, y: 220, width: 24, height: 40),
+          to: Cells(x: 330, y: 220, width: 24, height: 40)),
+        ObservationScript.walker(
+          1..<5, from: Cells(x: 137, y: 200, width: 10, height: 15),
+          to: Cells(x: 337, y: 200, width: 10, height: 15)),
+      ], inward: 0, outward: 0),
+    Situation(
+      name: "a child before a car that comes the other way",
+      things: [
+        ObservationScript.walker(
+          1..<5, from: Cells(x: 130, y: 75, width: 10, height: 20),
+          to: Cells(x: 330, y: 75, width: 10, height: 20)),
+        ObservationScript.walker(
+          1..<5, from: Cells(x: 330, y: 100, width: 60, height: 60),
+          to: Cells(x: 130, y: 100, width: 60, height: 60)),
+      ], inward: 1, outward: 1),
+    Situation(
       name: "hidden behind a pole while crossing",
       things: [
         { time in
