@@ -121,7 +121,7 @@ public import Pixels
   ) throws(MediaError) -> UnsafeMutablePointer<AVFormatContext> {
     var context = unsafe avformat_alloc_context()
     guard let allocated = unsafe context else {
-      throw MediaError(.outOfMemory, "connect", address: address.description)
+      throw MediaError(.outOfMemory, opening(address), address: address.description)
     }
     // SAFETY: `patience` lives in the Demuxer, which closes the context before it goes; if opening
     // fails, libav frees the context before this function returns.
@@ -136,9 +136,28 @@ public import Pixels
     let status = unsafe avformat_open_input(&context, address.text, nil, &dictionary)
     unsafe av_dict_free(&dictionary)
     guard status >= 0, let opened = unsafe context else {
-      throw failure(status, "connect", address, patience, overdue: .timedOut)
+      throw failure(
+        status, opening(address), address, patience, overdue: .timedOut,
+        reason: openingReason(status, address))
     }
     return unsafe opened
+  }
+
+  /// Files are opened, servers connected to.
+  private static func opening(_ address: StreamAddress) -> String {
+    address.isFile ? "open" : "connect to"
+  }
+
+  /// What libav's code means when opening fails, where its own words mislead.
+  private static func openingReason(_ status: Int32, _ address: StreamAddress) -> String? {
+    switch status {
+    case pff_error(ENOENT) where address.isFile: "there is no such file"
+    case pff_error(EISDIR): "a folder, not a video"
+    case pff_error_invalid_data where address.isFile: "not a video"
+    // So do libav's resolver and its SRT report most failures to connect.
+    case pff_error(EIO) where !address.isFile: "host unknown or no answer from it"
+    default: nil
+    }
   }
 
   private static func openOptions(
@@ -170,15 +189,17 @@ public import Pixels
     // SAFETY: context is open and ours alone.
     let status = unsafe avformat_find_stream_info(context, nil)
     if status < 0 || patience.isOver {
-      throw failure(status, "find video", address, patience, overdue: .timedOut)
+      throw failure(status, "find video in", address, patience, overdue: .timedOut)
     }
     let index = unsafe av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
     guard index >= 0, let stream = unsafe context.pointee.streams[Int(index)],
       let parameters = unsafe stream.pointee.codecpar
-    else { throw MediaError(.noVideo, "find video", avCode: index, address: address.description) }
+    else {
+      throw MediaError(.noVideo, opening(address), avCode: index, address: address.description)
+    }
     guard unsafe parameters.pointee.width > 0 && parameters.pointee.height > 0 else {
       throw MediaError(
-        .invalidData, "find video", address: address.description,
+        .invalidData, "find video in", address: address.description,
         detail: "a video stream without a picture size")
     }
     unsafe discardOthers(in: context, than: index)
@@ -219,13 +240,13 @@ public import Pixels
 
   private static func failure(
     _ status: Int32, _ operation: String, _ address: StreamAddress, _ patience: Patience,
-    overdue: MediaError.Code
+    overdue: MediaError.Code, reason: String? = nil
   ) -> MediaError {
     // Protocols give an interrupted call various codes; the reason is ours to know.
     if patience.interrupt.isInterrupted {
       return MediaError(.interrupted, operation, address: address.description)
     }
     if patience.isOverdue { return MediaError(overdue, operation, address: address.description) }
-    return MediaError(av: status, operation, address: address.description)
+    return MediaError(av: status, operation, address: address.description, reason: reason)
   }
 }

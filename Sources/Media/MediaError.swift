@@ -35,35 +35,51 @@ public struct MediaError: Error, Hashable, Sendable, CustomStringConvertible {
   public let code: Code
   /// libav's own code, 0 where the error is ours.
   public let avCode: Int32
-  /// What was tried, e.g. "open stream".
+  /// What was tried, e.g. "connect to"; the address completes it.
   public let operation: String
   /// Where, without credentials.
   public let address: String?
-  /// What was expected or found, if the code does not say it all.
+  /// What went wrong, in words.
+  public let reason: String
+  /// What was expected or found, if the reason does not say it all.
   public let detail: String?
 
+  /// - Parameter reason: where more is known than the code's own sentence says.
   init(
     _ code: Code, _ operation: String, avCode: Int32 = 0, address: String? = nil,
-    detail: String? = nil
+    reason: String? = nil, detail: String? = nil
   ) {
     self.code = code
     self.avCode = avCode
     self.operation = operation
     self.address = address
+    self.reason = reason ?? code.sentence
     self.detail = detail
   }
 
   /// An error from one of libav's codes.
-  init(av avCode: Int32, _ operation: String, address: String? = nil) {
-    self.init(Code(av: avCode), operation, avCode: avCode, address: address)
+  init(av avCode: Int32, _ operation: String, address: String? = nil, reason: String? = nil) {
+    self.init(Code(av: avCode), operation, avCode: avCode, address: address, reason: reason)
   }
 
   public var description: String {
-    var text = "\(operation): \(code.sentence)"
+    var text = operation
+    if let address { text += " \(address)" }
+    text += ": \(reason)"
     if let detail { text += " (\(detail))" }
-    if avCode != 0 { text += " [\(Self.text(ofCode: avCode))]" }
-    if let address { text += ": \(address)" }
+    if needsTextOfAVCode { text += " [\(Self.text(ofCode: avCode))]" }
     return text
+  }
+
+  /// Whether libav's text tells more than the reason.
+  private var needsTextOfAVCode: Bool {
+    guard avCode != 0, reason == code.sentence else { return false }
+    return switch code {
+    case .ioFailed: avCode != pff_error(EIO)
+    case .invalidData: avCode != pff_error_invalid_data
+    case .unsupported: true
+    default: false
+    }
   }
 
   public static func ~= (code: Code, error: MediaError) -> Bool { error.code == code }
@@ -86,7 +102,6 @@ extension MediaError.Code {
     case pff_error(EACCES), pff_error(EPERM): self = .notPermitted
     case pff_error(ECONNREFUSED): self = .connectionRefused
     case pff_error(ECONNRESET), pff_error(EPIPE), pff_error(ENOTCONN): self = .connectionLost
-    // libav's resolver and its SRT report most failures to connect as EIO; see `Demuxer.open`.
     case pff_error(EHOSTUNREACH), pff_error(ENETUNREACH): self = .unreachable
     case pff_error(ETIMEDOUT): self = .timedOut
     case pff_error_exit: self = .interrupted

@@ -44,7 +44,8 @@ enum Redaction {
     return !authority[authority.index(after: colon)...].allSatisfy(\.isNumber)
   }
 
-  /// From the scheme to a blank, a quote or a bracket.
+  /// From the scheme to a blank, a quote or a bracket; but those of a password, before the last
+  /// `@` ahead of a blank, belong to it.
   private static func firstAddress(in text: Substring) -> Range<String.Index>? {
     guard let colon = schemeEnd(in: text) else { return nil }
     var start = colon
@@ -55,8 +56,10 @@ enum Redaction {
       }
       start = before
     }
-    let end = text[colon...].firstIndex { $0.isWhitespace || "'\"<>`".contains($0) }
-    return start..<(end ?? text.endIndex)
+    let word = text[colon...].prefix { !$0.isWhitespace }
+    let host = word.lastIndex(of: "@") ?? colon
+    let end = word[host...].firstIndex { "'\"<>`".contains($0) }
+    return start..<(end ?? word.endIndex)
   }
 
   /// Where `://` begins.

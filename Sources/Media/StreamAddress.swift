@@ -36,7 +36,8 @@ public struct StreamAddress: Hashable, Sendable, CustomStringConvertible, Custom
     }
     scheme = parts[0].dropLast().lowercased()
     guard Self.schemes.contains(scheme) else {
-      throw flaw("scheme is none of \(Self.schemes.joined(separator: ", "))")
+      let known = Self.schemes.dropFirst().joined(separator: "://, ")
+      throw flaw("expected a file's path or an address that begins with \(known)://")
     }
     if scheme == "file" {
       guard !parts[2].isEmpty else { throw flaw("expected a path after file://") }

@@ -86,7 +86,7 @@ struct FileDecodingTests {
     ])
     let error = #expect(throws: MediaError.self) { _ = try Demuxer(StreamAddress(path)) }
     #expect(error?.code == .noVideo)
-    #expect(error?.address == path)
+    #expect(error?.description == "open \(path): no video in it")
   }
 
   @Test func aMissingFileIsNotFound() throws {
@@ -94,6 +94,16 @@ struct FileDecodingTests {
       _ = try Demuxer(StreamAddress("/nowhere/a.mp4"))
     }
     #expect(error?.code == .notFound)
+    #expect(error?.description == "open /nowhere/a.mp4: there is no such file")
+  }
+
+  @Test func aFileOfTextIsNoVideo() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.mp4")
+    try Data("cameras: []\n".utf8).write(to: URL(fileURLWithPath: path))
+    let error = #expect(throws: MediaError.self) { _ = try Demuxer(StreamAddress(path)) }
+    #expect(error?.code == .invalidData)
+    #expect(error?.description == "open \(path): not a video")
   }
 
   @Test func aFileOfNoiseIsATypedError() throws {

@@ -19,6 +19,7 @@ struct StreamAddressTests {
     Case(situation: "at sign and slash", text: "rtsp://u:h@us/h@cam/1", shown: "rtsp://***@cam/1"),
     Case(
       situation: "colon in password", text: "rtsp://u:hush:hush@cam/1", shown: "rtsp://***@cam/1"),
+    Case(situation: "quote in password", text: "rtsp://u:hu'sh@cam/1", shown: "rtsp://***@cam/1"),
     Case(situation: "user alone", text: "http://hush@cam/1", shown: "http://***@cam/1"),
     Case(situation: "IPv6", text: "rtsp://u:hush@[::1]:554/1", shown: "rtsp://***@[::1]:554/1"),
     Case(
@@ -51,7 +52,8 @@ struct StreamAddressTests {
   }
 
   @Test(arguments: [
-    ("", "nothing"), ("ftp://cam/1", "scheme"), ("concat://a", "scheme"), ("rtsp://", "host"),
+    ("", "nothing"), ("ftp://cam/1", "begins with rtsp://"), ("concat://a", "file's path"),
+    ("rtsp://", "host"),
     ("rtsp:///1", "host"), ("rtsp://cam:99999/1", "port"), ("rtsp://u:hu/sh@cam/1", "%2F"),
     ("rtsp://u:hush@/1", "host"), ("rtsp://cam/a b", "blank"), ("a\nb", "control"),
   ])
@@ -76,6 +78,8 @@ struct StreamAddressTests {
     ("rtsp://u:hush@a/ and rtsp://v:hush@b/x.", "rtsp://***@a/ and rtsp://***@b/x."),
     ("no address here: 12:30 a=b", "no address here: 12:30 a=b"),
     ("rtsp://u:hu/sh@cam/1 failed", "rtsp://***@cam/1 failed"),
+    ("Opening 'rtsp://u:hu'sh@cam/1' failed", "Opening 'rtsp://***@cam/1' failed"),
+    ("<rtsp://u:hu\"s>h@cam/1>", "<rtsp://***@cam/1>"),
   ])
   func logLinesLoseTheirCredentials(line: String, shown: String) {
     #expect(Redaction.apply(to: line) == shown)

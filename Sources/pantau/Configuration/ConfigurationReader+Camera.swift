@@ -102,8 +102,7 @@ extension ConfigurationReader {
       return try StreamAddress(isAddress ? expanded : absolute(path))
     } catch {
       // The detail speaks of the form alone.
-      let detail = error.detail.map { ": \($0)" } ?? ""
-      fields.report("url", "expected \(Self.addressForms), found something else\(detail)")
+      fields.report("url", error.detail ?? "expected \(Self.addressForms)")
       return nil
     }
   }
