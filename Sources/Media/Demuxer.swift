@@ -154,7 +154,7 @@ public import Pixels
     case pff_error(ENOENT) where address.isFile: "there is no such file"
     case pff_error(EISDIR): "a folder, not a video"
     case pff_error_invalid_data where address.isFile: "not a video"
-    // So do libav's resolver and its SRT report most failures to connect.
+    // What libav's resolver and its SRT make of most failures to connect.
     case pff_error(EIO) where !address.isFile: "host unknown or no answer from it"
     default: nil
     }

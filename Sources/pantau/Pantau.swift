@@ -22,6 +22,7 @@ struct Pantau: AsyncParsableCommand {
         0  done
         1  failed; standard error says why
         2  wrong usage, or something is wrong in the configuration file
+      Where the reader of a pipe wants no more (| head), a command ends as others do: by SIGPIPE.
       """,
     version: version,
     subcommands: [
@@ -32,10 +33,14 @@ struct Pantau: AsyncParsableCommand {
   static func main() async {
     do {
       var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
+      do {
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
+      } catch let error as ValidationError {
+        leave(WrongUsage(error, of: type(of: command)))
       }
     } catch {
       leave(error)
@@ -45,16 +50,23 @@ struct Pantau: AsyncParsableCommand {
   /// Ends the program with what is to be said of `error` and its exit code.
   private static func leave(_ error: any Error) -> Never {
     if let error = error as? ConfigurationError {
-      Terminal.error.write("\(error)\n")
+      Terminal.error.remark("\(error)\n")
       if error.issues.count > 1 {
-        Terminal.error.write("\(error.issues.count) things are wrong in \(error.file).\n")
+        Terminal.error.remark("\(error.issues.count) things are wrong in \(error.file).\n")
       }
+      Foundation.exit(CommandExit.usage.rawValue)
+    }
+    if let error = error as? WrongUsage {
+      Terminal.error.remark("\(error)\n")
       Foundation.exit(CommandExit.usage.rawValue)
     }
     let message = fullMessage(for: error)
     let code = exitCode(for: error)
-    if !message.isEmpty {
-      (code.isSuccess ? Terminal.output : .error).write(message + "\n")
+    if code.isSuccess {
+      // Help or the version.
+      do { try Terminal.print(message + "\n") } catch { leave(error) }
+    } else if !message.isEmpty {
+      Terminal.error.remark(message + "\n")
     }
     // ArgumentParser's own code for wrong usage is 64.
     Foundation.exit(
@@ -66,4 +78,6 @@ struct Pantau: AsyncParsableCommand {
 enum CommandExit {
   static let failure = ExitCode(1)
   static let usage = ExitCode(2)
+  /// What shells make of SIGPIPE; for where a parent has it ignored.
+  static let closedPipe = ExitCode(128 + SIGPIPE)
 }

@@ -16,17 +16,19 @@ import Testing
   }
 
   /// The executable beside the tests.
-  private static let executable = URL(fileURLWithPath: CommandLine.arguments[0])
+  static let executable = URL(fileURLWithPath: CommandLine.arguments[0])
     .deletingLastPathComponent().appendingPathComponent("pantau")
 
-  private static func run(
+  static func run(
     _ arguments: String..., environment: [String: String] = [:], folder: String? = nil
   ) throws -> Result {
     try run(arguments, environment: environment, folder: folder)
   }
 
-  private static func run(
-    _ arguments: [String], environment: [String: String] = [:], folder: String? = nil
+  /// - Parameter output: where standard output goes instead of into the result.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], folder: String? = nil,
+    output: FileHandle? = nil
   ) throws -> Result {
     let process = Process()
     process.executableURL = executable
@@ -35,7 +37,8 @@ import Testing
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     let files = try TemporaryDirectory()
     // Files instead of pipes: nothing can block on a full one.
-    process.standardOutput = try files.emptyFile("out")
+    let captured = try files.emptyFile("out")
+    process.standardOutput = output ?? captured
     process.standardError = try files.emptyFile("err")
     try process.run()
     process.waitUntilExit()
@@ -119,6 +122,13 @@ import Testing
     #expect(result.output.split(separator: "\n").count > 4)
   }
 
+  @Test func analysisOfAClipEndsWithItsSummary() throws {
+    let clip = "\(ConfigurationText.repository.path)/sample-streams/gate-sub.mp4"
+    let result = try Self.run("analyze", clip, "--json")
+    #expect(result.code == 0 && result.error.isEmpty)
+    #expect(result.output.split(separator: "\n").last?.hasPrefix("{\"summary\":{") == true)
+  }
+
   // MARK: - Events
 
   @Test func missingDatabaseIsAFailureInOneSentence() throws {
@@ -144,6 +154,9 @@ import Testing
     #expect(none.code == 0 && none.output == "No events.\n")
     let slip = try Self.run("events", "-d", database, "--camera", "gaet")
     #expect(slip.code == 2 && slip.error.contains("did you mean 'gate'?"))
+    #expect(slip.error.contains("Usage: pantau events"))
+    let zone = try Self.run("events", "-d", database, "--zone", "raod")
+    #expect(zone.code == 2 && zone.error.contains("no zone 'raod'; did you mean 'road'?"))
   }
 
   /// Events of one second each, by turns of two cameras.
@@ -156,7 +169,8 @@ import Testing
       let began = WallTime(microseconds: 1_780_000_000_000_000 + Int64(index) * 10_000_000)
       var event = Event(
         id: EventID(at: began, using: &random), kind: .motion, camera: cameras[index % 2],
-        zone: nil, beganAt: began, severity: .info, peakValue: 0.1, peakAt: began,
+        zone: index == 0 ? ZoneID("road") : nil, beganAt: began, severity: .info, peakValue: 0.1,
+        peakAt: began,
         threshold: 0.01, unit: .share, method: "background")
       event.endedAt = began.advanced(by: .seconds(1))
       event.endReason = .finished
@@ -169,7 +183,7 @@ import Testing
 
 extension TemporaryDirectory {
   /// The path of the file.
-  fileprivate func write(_ text: String, to name: String) throws -> String {
+  func write(_ text: String, to name: String) throws -> String {
     try text.write(toFile: file(name), atomically: true, encoding: .utf8)
     return file(name)
   }

@@ -51,6 +51,13 @@ import Testing
   }
 }
 
+@Suite struct ShownTests {
+  @Test(arguments: [(0, "0 events"), (1, "1 event"), (2, "2 events")])
+  func countedThingsAreInTheRightNumber(_ count: Int, _ text: String) {
+    #expect(Shown.count(count, "event", "events") == text)
+  }
+}
+
 @Suite struct ProgressBarTests {
   private func state(_ completed: Int, _ fraction: Double?, seconds: Int) -> ProgressBar.State {
     ProgressBar.State(

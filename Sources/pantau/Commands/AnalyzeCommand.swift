@@ -52,7 +52,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let interrupt = InterruptFlag()
     let signals = InterruptOnSignal(interrupt)
     defer { signals.stop() }
-    var report = EventReport(start: began, isJSON: json)
+    let report = EventReport(start: began, isJSON: json)
     let bar = ProgressBar(total: nil, unit: "frames")
     for try await update in FileAnalysis.updates(
       of: camera, startingAt: began, interrupt: interrupt)
@@ -62,15 +62,18 @@ struct AnalyzeCommand: AsyncParsableCommand {
       case .transitions(let transitions):
         try await store?.record(transitions)
         bar.clear()
-        report.add(transitions)
+        try report.add(transitions)
       case .samples(let samples): try await store?.record(samples)
       case .summary(let summary):
         bar.clear()
-        report.finish(summary)
+        guard summary.frames > 0 || signals.hasCome else {
+          throw CommandFailure("no picture could be decoded in \(camera.address)")
+        }
+        try report.finish(summary)
       }
     }
     try store?.close()
-    if interrupt.isInterrupted { throw ExitCode.failure }
+    if signals.hasCome { throw ExitCode.failure }
   }
 
   /// The camera whose rules are applied, with the input as its stream.

@@ -35,12 +35,12 @@ struct CheckCommand: AsyncParsableCommand {
       configuration = try Configuration.load(path: file)
     } catch {
       guard json else { throw error }
-      Terminal.output.write(JSONLine.text(CheckReport(error)))
+      try Terminal.print(JSONLine.text(CheckReport(error)))
       throw CommandExit.usage
     }
     let outcomes = connect ? await probe(configuration.cameras) : nil
     let report = CheckReport(configuration, file: file, outcomes: outcomes)
-    Terminal.output.write(
+    try Terminal.print(
       json ? JSONLine.text(report) : report.text(width: Terminal.output.width))
     if report.cameras.contains(where: { $0.connect?.works == false }) {
       throw CommandExit.failure

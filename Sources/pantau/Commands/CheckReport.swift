@@ -90,8 +90,9 @@ struct CheckReport: Encodable {
     let reasons = failures.map { "\($0.id): \(Terminal.clean($0.connect?.error ?? ""))" }
     let verdict =
       tried
-      ? "\(cameras.count - failures.count) of \(cameras.count) cameras work."
-      : "\(file) is right: \(cameras.count) \(cameras.count == 1 ? "camera" : "cameras")."
+      ? "\(cameras.count - failures.count) of "
+        + Shown.count(cameras.count, "camera works.", "cameras work.")
+      : "\(file) is right: \(Shown.count(cameras.count, "camera", "cameras"))."
     let lines = [table.header] + rows.map(table.line) + [""] + reasons + [verdict]
     return lines.map { $0 + "\n" }.joined()
   }

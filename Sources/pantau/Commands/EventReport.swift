@@ -7,46 +7,45 @@ import Scene
 struct EventReport {
   private let start: WallTime
   private let isJSON: Bool
-  private var printed: Set<EventID> = []
 
   init(start: WallTime, isJSON: Bool) {
     self.start = start
     self.isJSON = isJSON
   }
 
-  mutating func add(_ transitions: [EventTransition]) {
-    for event in transitions.map(\.event) where !event.isOpen {
-      if printed.insert(event.id).inserted { show(event) }
-    }
+  func add(_ transitions: [EventTransition]) throws {
+    for transition in transitions where transition.step == .ended { try show(transition.event) }
   }
 
-  func finish(_ summary: FileAnalysis.Summary) {
+  func finish(_ summary: FileAnalysis.Summary) throws {
     if isJSON {
-      show(SummaryLine(summary: .init(summary)))
+      try show(SummaryLine(summary: .init(summary)))
     } else {
       let speed = summary.videoSeconds / max(summary.wallSeconds, 1e-9)
-      Terminal.output.write(
+      try Terminal.print(
         """
-        \(summary.events) events in \(seconds(summary.videoSeconds)) of video, \
-        \(summary.frames) frames
+        \(Shown.count(summary.events, "event", "events")) \
+        in \(seconds(summary.videoSeconds)) of video, \
+        \(Shown.count(summary.frames, "frame", "frames"))
         took \(seconds(summary.wallSeconds)) (\(String(format: "%.1f", speed)) x real time): \
         decode \(seconds(summary.decodeSeconds)), motion \(seconds(summary.motionSeconds)), \
         crowd \(seconds(summary.crowdSeconds))
 
         """)
       if summary.corruptPackets > 0 {
-        Terminal.output.write("\(summary.corruptPackets) packets were damaged and left out\n")
+        let packets = Shown.count(summary.corruptPackets, "packet was", "packets were")
+        try Terminal.print("\(packets) damaged and left out\n")
       }
     }
   }
 
-  private func show(_ event: Event) {
+  private func show(_ event: Event) throws {
     let line = EventLine(event, start: start)
     if isJSON {
-      show(line)
+      try show(line)
     } else {
       let place = event.zone.map { " in \($0)" } ?? ""
-      Terminal.output.write(
+      try Terminal.print(
         "\(seconds(line.beginSeconds)) - \(seconds(line.endSeconds))  \(event.kind.rawValue)"
           + "\(place)  \(event.severity.rawValue)  peak "
           + String(format: "%.3g", event.peakValue) + " \(event.unit.rawValue)\n")
@@ -55,7 +54,7 @@ struct EventReport {
 
   private func seconds(_ value: Double) -> String { String(format: "%.2f s", value) }
 
-  private func show(_ value: some Encodable) { Terminal.output.write(JSONLine.text(value)) }
+  private func show(_ value: some Encodable) throws { try Terminal.print(JSONLine.text(value)) }
 }
 
 /// One event as a line of JSON. `begin_seconds` and `end_seconds` count from the first picture.

@@ -88,19 +88,19 @@ struct EventsCommand: AsyncParsableCommand {
   func run() async throws {
     let filter = try filter(now: SystemWallClock().now())
     let store = try EventStore(path: try databasePath(), access: .reader)
-    try await requireKnownCameras(in: store)
+    try await requireKnownNames(in: store)
     var listing = EventListing(format: format, terminalWidth: Terminal.output.width)
     var left = all ? Int.max : limit
     var cursor: EventCursor?
     repeat {
       let page = try await store.events(
         filter, after: cursor, limit: min(left, EventStore.maximumLimit))
-      Terminal.output.write(listing.text(of: page.events))
+      try Terminal.print(listing.text(of: page.events))
       left -= page.events.count
       cursor = page.next
     } while cursor != nil && left > 0
     if cursor != nil && Terminal.output.isInteractive {
-      Terminal.error.write("There are more: --limit, or --all.\n")
+      Terminal.error.remark("There are more: --limit, or --all.\n")
     }
     try store.close()
   }
@@ -147,16 +147,25 @@ struct EventsCommand: AsyncParsableCommand {
     return filter
   }
 
-  /// A slip in a camera's id must not look like a quiet night.
-  private func requireKnownCameras(in store: EventStore) async throws {
-    guard !camera.isEmpty else { return }
-    let known = try await store.cameras().map(\.id.text)
-    for name in camera where !known.contains(name) {
+  /// A slip in the id of a camera or a zone must not look like a quiet night.
+  private func requireKnownNames(in store: EventStore) async throws {
+    guard !camera.isEmpty || !zone.isEmpty else { return }
+    let cameras = try await store.cameras()
+    try require(camera, among: cameras.map(\.id.text), "--camera", "camera")
+    let zones = Set(cameras.flatMap { $0.zones.map(\.id.text) })
+    try require(zone, among: zones.sorted(), "--zone", "zone")
+  }
+
+  private func require(
+    _ names: [String], among known: [String], _ option: String, _ kind: String
+  ) throws {
+    for name in names where !known.contains(name) {
       let advice =
         NearestKey.of(name, among: known).map { "did you mean '\($0)'?" }
         ?? (known.isEmpty
-          ? "the database knows no camera yet" : "expected one of \(known.joined(separator: ", "))")
-      throw ValidationError("--camera: no camera '\(name)'; \(advice)")
+          ? "the database knows no \(kind) yet"
+          : "expected one of \(known.joined(separator: ", "))")
+      throw ValidationError("\(option): no \(kind) '\(name)'; \(advice)")
     }
   }
 }

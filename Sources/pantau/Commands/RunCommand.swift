@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Media
 import Pipeline
 import Pixels
 import Scene
@@ -16,7 +17,8 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Watch the cameras of a configuration.",
     discussion: """
       Reads all cameras, stores what happens and serves the page and the API. Runs until Ctrl-C or
-      SIGTERM, and then ends open events in good order.
+      SIGTERM, and then ends open events in good order. What the video library warns of is logged
+      at the level debug.
 
       EXAMPLES
         pantau run                          the configuration in pantau.yaml
@@ -41,24 +43,30 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try Configuration.load(path: config)
-    let logger = makeLogger()
+    // Whoever reads what is printed and logged may go; the watch goes on.
+    signal(SIGPIPE, SIG_IGN)
+    let web = webConfiguration(configuration)
+    try ListeningPort.probe(host: web.host, port: web.port)
+    let logger = makeLogger("pantau")
+    let libraryLogger = makeLogger("ffmpeg")
+    MediaLog.install { libraryLogger.debug("\($0)") }
     try createFolder(configuration.evidenceDirectory)
+    try requireWritable(configuration.evidenceDirectory)
     try createFolder(
       URL(fileURLWithPath: configuration.databasePath).deletingLastPathComponent().path)
     let store = try EventStore(path: configuration.databasePath)
     try await store.describe(configuration.cameras.map(\.known))
-    try await watch(configuration, store: store, logger: logger)
+    try await watch(configuration, web: web, store: store, logger: logger)
     try store.close()
   }
 
-  private func watch(_ configuration: Configuration, store: EventStore, logger: Logger)
-    async throws
-  {
+  private func watch(
+    _ configuration: Configuration, web: WebConfiguration, store: EventStore, logger: Logger
+  ) async throws {
     let hub = EventHub()
     let pipeline = PipelineService(
       cameras: configuration.cameras, sink: AnnouncingSink(store, hub: hub),
       evidenceDirectory: configuration.evidenceDirectory, logger: logger)
-    let web = webConfiguration(configuration)
     let application = try makeApplication(
       configuration: web, store: store,
       cameras: RunningCameras(board: pipeline.board, cameras: configuration.cameras), hub: hub,
@@ -66,7 +74,7 @@ struct RunCommand: AsyncParsableCommand {
       logger: logger,
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
-        Terminal.output.write("Pantau: http://\(host):\(port)\n")
+        Terminal.output.remark("Pantau: http://\(host):\(port)\n")
       })
     let retention = RetentionService(
       store: store, policy: configuration.retention,
@@ -85,14 +93,15 @@ struct RunCommand: AsyncParsableCommand {
   private func webConfiguration(_ configuration: Configuration) -> WebConfiguration {
     var web = WebConfiguration(
       evidenceDirectory: configuration.evidenceDirectory, version: Pantau.version)
-    web.host = configuration.web.host
+    // An address is written in brackets where a port may follow; here it is none of its own.
+    web.host = configuration.web.host.trimmingCharacters(in: ["[", "]"])
     web.port = port ?? configuration.web.port
     web.allowsRemote = configuration.web.allowsRemote
     return web
   }
 
-  private func makeLogger() -> Logger {
-    var logger = Logger(label: "pantau") { StreamLogHandler.standardError(label: $0) }
+  private func makeLogger(_ label: String) -> Logger {
+    var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = logLevel.level
     return logger
   }
@@ -102,6 +111,18 @@ struct RunCommand: AsyncParsableCommand {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
       throw CommandFailure("cannot make the folder \(path): \(error.localizedDescription)")
+    }
+  }
+
+  /// Finds out at the start, and not with the first event, that no evidence could be kept.
+  private func requireWritable(_ folder: String) throws {
+    let trial = URL(fileURLWithPath: folder).appendingPathComponent(".write-test-\(getpid())")
+    do {
+      try Data("test\n".utf8).write(to: trial)
+      try FileManager.default.removeItem(at: trial)
+    } catch {
+      throw CommandFailure(
+        "cannot write into the evidence folder \(folder): \(error.localizedDescription)")
     }
   }
 }

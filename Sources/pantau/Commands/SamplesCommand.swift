@@ -39,7 +39,7 @@ struct SamplesCommand: ParsableCommand {
   func run() throws {
     let scenes = try scenes()
     if list {
-      Terminal.output.write(Self.listing(of: scenes, width: Terminal.output.width))
+      try Terminal.print(Self.listing(of: scenes, width: Terminal.output.width))
       return
     }
     let streams = SampleStream.allCases.filter { size.isEmpty || size.contains($0) }
@@ -61,7 +61,7 @@ struct SamplesCommand: ParsableCommand {
       }
       framesBefore += written
       bar.clear()
-      Terminal.output.write("\(output)/\(scene.name)\n")
+      try Terminal.print("\(output)/\(scene.name)\n")
     }
   }
 

@@ -27,6 +27,8 @@ struct RetentionService: Service {
           }
           wasFailing = false
         } catch {
+          // Cut short by the shutdown: the next start goes on with it.
+          if Task.isCancelled { return }
           if !wasFailing { logger.error("retention failed", metadata: ["reason": "\(error)"]) }
           wasFailing = true
         }

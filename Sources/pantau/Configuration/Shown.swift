@@ -17,6 +17,11 @@ enum Shown {
     value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
   }
 
+  /// `1 event`, `2 events`.
+  static func count(_ count: Int, _ one: String, _ several: String) -> String {
+    "\(count) \(count == 1 ? one : several)"
+  }
+
   /// What a node is, for "found ...".
   static func node(_ node: Node) -> String {
     switch node {

@@ -38,14 +38,14 @@ final class ProgressBar {
       fraction: fraction ?? total.map { Double(completed) / Double(max($0, 1)) },
       elapsed: began.duration(to: now))
     // Return, the line, and erase what the line before it was longer.
-    terminal.write("\r" + state.line(width: terminal.width ?? 80) + "\u{1B}[K")
+    terminal.remark("\r" + state.line(width: terminal.width ?? 80) + "\u{1B}[K")
     isDrawn = true
   }
 
   /// Removes the line, so that something else may be printed there; `update` draws it again.
   func clear() {
     guard isDrawn else { return }
-    terminal.write("\r\u{1B}[K")
+    terminal.remark("\r\u{1B}[K")
     isDrawn = false
     drawnAt = nil
   }

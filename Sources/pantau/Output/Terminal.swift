@@ -27,15 +27,40 @@ enum Terminal: Int32, Sendable {
     return status == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
-  func write(_ text: String) {
-    let handle: FileHandle = self == .output ? .standardOutput : .standardError
-    // Nobody is left to be told that nobody listens.
-    try? handle.write(contentsOf: Data(text.utf8))
+  /// Writes a remark. Nobody is left to be told that nobody listens.
+  func remark(_ text: String) { _ = write(text) }
+
+  /// Writes a result to standard output: what was asked for must not be lost in silence.
+  ///
+  /// A reader that wants no more (`| head`) ends the program quietly, by SIGPIPE or with the exit
+  /// code that a shell gives to that.
+  static func print(_ text: String) throws {
+    let code = Terminal.output.write(text)
+    guard code != 0 else { return }
+    guard code != EPIPE else { throw CommandExit.closedPipe }
+    throw CommandFailure(
+      "standard output cannot be written: \(SystemErrorText.of(code))")
   }
 
-  /// One line per element.
-  func write(lines: some Sequence<String>) {
-    write(lines.map { $0 + "\n" }.joined())
+  /// 0, or the system's error number.
+  private func write(_ text: String) -> Int32 {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      // SAFETY: the bytes live for the call.
+      let count = unsafe rest.withUnsafeBytes { bytes in
+        #if canImport(Glibc)
+          unsafe Glibc.write(rawValue, bytes.baseAddress, bytes.count)
+        #else
+          unsafe Darwin.write(rawValue, bytes.baseAddress, bytes.count)
+        #endif
+      }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return 0
   }
 
   /// `text` on one line and without control characters: notes and names come from people, and must
