@@ -25,12 +25,17 @@ run: build
 build: build-packages
 	swift build -c release --product pantau
 
+# Tests that wait for servers, browsers and the running program: one after the other, when nothing
+# else keeps the cores busy.
+LIVE := PantauTests\.(Run|Page)Tests|WebAPITests\.PageTests|RTSPRestartTests
+
 test: test-packages footage
-	scripts/check-tree
+	.ci/check-tree
 	swift build --build-tests --explicit-target-dependency-import-check error
 	@# Every kernel beside its reference, through the whole pipeline: traps on a difference.
 	CHECK_KERNELS=1 .build/debug/pantau analyze sample-streams/gate-sub.mp4
-	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) swift test --skip-build
+	swift test --skip-build --skip '$(LIVE)'
+	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) swift test --skip-build --no-parallel --filter '$(LIVE)'
 
 bench: test-packages footage
 	swift build -c release --product bench
@@ -46,14 +51,14 @@ lint:
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests benchmarks sample-streams
 
 build-packages:
-	@scripts/install-packages $(BUILD_PACKAGES)
+	@.ci/install-packages $(BUILD_PACKAGES)
 
 test-packages:
-	@scripts/install-packages $(TEST_PACKAGES)
+	@.ci/install-packages $(TEST_PACKAGES)
 
 # Real footage of people on a campus, from Debian's opencv-doc. Unpacked by hand: some systems leave
 # out /usr/share/doc when they install.
 footage: $(FOOTAGE)/vtest.avi
 
 $(FOOTAGE)/vtest.avi:
-	@scripts/fetch-footage $(FOOTAGE)
+	@.ci/fetch-footage $(FOOTAGE)

@@ -21,8 +21,8 @@ final class AnalysisScheduler: @unchecked Sendable {
 
   /// A worker's body: works until `stop()`.
   func work() {
-    while let index = takeNext() {
-      slots(index).runSlice()
+    while let (index, analysis) = takeNext() {
+      analysis.runSlice()
       giveBack(index)
     }
   }
@@ -49,19 +49,13 @@ final class AnalysisScheduler: @unchecked Sendable {
     for slot in slots { slot.analysis.stop() }
   }
 
-  private func slots(_ index: Int) -> LiveAnalysis {
-    condition.lock()
-    defer { condition.unlock() }
-    return slots[index].analysis
-  }
-
-  private func takeNext() -> Int? {
+  private func takeNext() -> (index: Int, analysis: LiveAnalysis)? {
     condition.lock()
     defer { condition.unlock() }
     while !isStopped {
       if let index = furthestBehind() {
         slots[index].isBusy = true
-        return index
+        return (index, slots[index].analysis)
       }
       condition.wait()
     }

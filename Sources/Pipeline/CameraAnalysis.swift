@@ -19,7 +19,10 @@ final class CameraAnalysis {
   private var failedPictures = 0
   private var decoder: Decoder?
   private var clock = RunClock(isLive: false, startingAt: WallTime(microseconds: 0))
+  private(set) var timeline = RunTimeline()
   private var observation: SceneObservation
+  private var lastArrival = WallTime(microseconds: 0)
+  /// Made and not yet handed over.
   private var transitions: [EventTransition] = []
 
   /// What one picture came to.
@@ -43,6 +46,7 @@ final class CameraAnalysis {
   /// A new connection: a decoder for its stream, and the model restarts.
   func beginRun(_ parameters: StreamParameters, clock: RunClock) throws(MediaError) {
     self.clock = clock
+    timeline = RunTimeline()
     closeDecoder()
     decoder = try Decoder(parameters)
     frames?.beginRun()
@@ -53,6 +57,7 @@ final class CameraAnalysis {
   func process(_ packet: Packet, afterGap: Bool = false, onPicture: (Result) -> Void) {
     guard let decoder else { preconditionFailure("a packet before the begin of a run") }
     var stopwatch = Stopwatch()
+    lastArrival = packet.arrivedAt
     if afterGap { decoder.flush() }
     do {
       try decoder.send(packet)
@@ -61,15 +66,15 @@ final class CameraAnalysis {
       times.decode += stopwatch.lap()
       return
     }
-    receive(from: decoder, arrivedAt: packet.arrivedAt, stopwatch: &stopwatch, onPicture)
+    receive(from: decoder, stopwatch: &stopwatch, onPicture)
   }
 
   /// The pictures that the decoder still holds back at the end of a stream.
-  func drain(arrivedAt: WallTime, onPicture: (Result) -> Void) {
+  func drain(onPicture: (Result) -> Void) {
     guard let decoder else { return }
     var stopwatch = Stopwatch()
     decoder.sendEndOfStream()
-    receive(from: decoder, arrivedAt: arrivedAt, stopwatch: &stopwatch, onPicture)
+    receive(from: decoder, stopwatch: &stopwatch, onPicture)
   }
 
   /// Damaged packets, and pictures that could not be analysed.
@@ -80,7 +85,7 @@ final class CameraAnalysis {
   /// Ends what is open. Returns the transitions, with the time of the last picture seen.
   func endRun(reason: EndReason) -> [EventTransition] {
     closeDecoder()
-    transitions.removeAll(keepingCapacity: true)
+    defer { transitions.removeAll(keepingCapacity: true) }
     scene?.endRun(at: observation.at, reason: reason, into: &transitions)
     return transitions
   }
@@ -94,40 +99,48 @@ final class CameraAnalysis {
   func drainSamples(into samples: inout [ZoneSample]) { scene?.drainSamples(into: &samples) }
 
   private func receive(
-    from decoder: Decoder, arrivedAt: WallTime, stopwatch: inout Stopwatch,
-    _ onPicture: (Result) -> Void
+    from decoder: Decoder, stopwatch: inout Stopwatch, _ onPicture: (Result) -> Void
   ) {
     while true {
       do {
         guard try decoder.receive() == .frame else { break }
-        times.decode += stopwatch.lap()
-        try analyse(decoder.frame, arrivedAt: arrivedAt, onPicture)
       } catch {
         failedPictures += 1
         break
       }
+      times.decode += stopwatch.lap()
+      analyse(decoder.frame, onPicture)
       _ = stopwatch.lap()
     }
     times.decode += stopwatch.lap()
   }
 
-  private func analyse(
-    _ picture: DecodedFrame, arrivedAt: WallTime, _ onPicture: (Result) -> Void
-  ) throws(MediaError) {
-    let at = clock.wallTime(of: picture.pts, arrivedAt: arrivedAt)
-    transitions.removeAll(keepingCapacity: true)
-    if frames?.grid.picture != picture.size { begin(picture.size, at: at) }
+  private func analyse(_ picture: DecodedFrame, _ onPicture: (Result) -> Void) {
+    let moment = clock.moment(of: picture.pts, arrivedAt: lastArrival)
+    timeline.add(pts: picture.pts, wall: moment.time)
+    if moment.isStepBack {
+      scene?.endRun(at: observation.at, reason: .runEnded, into: &transitions)
+    }
+    if frames?.grid.picture != picture.size { begin(picture.size, at: moment.time) }
     guard let frames else { return }
-    observation.at = at
-    guard try frames.analyse(picture, into: &observation, times: &times) else {
-      droppedCount += 1
+    observation.at = moment.time
+    do {
+      guard try frames.analyse(picture, into: &observation, times: &times) else {
+        droppedCount += 1
+        return
+      }
+    } catch {
+      failedPictures += 1
       return
     }
     frameCount += 1
     var stopwatch = Stopwatch()
     scene?.update(observation, into: &transitions)
     times.motion += stopwatch.lap()
-    onPicture(Result(picture: picture, at: at, report: frames.report, transitions: transitions))
+    onPicture(
+      Result(
+        picture: picture, at: moment.time, report: frames.report, transitions: transitions))
+    transitions.removeAll(keepingCapacity: true)
   }
 
   /// The first picture, or one of another size: everything that depends on its geometry anew.

@@ -32,6 +32,11 @@ public final class CameraBoard: Sendable {
     entries.withLock { entries in order.compactMap { entries[$0]?.status } }
   }
 
+  /// When the newest picture was taken; asking for that alone makes no pictures.
+  public func snapshotTakenAt(of camera: CameraID) -> WallTime? {
+    entries.withLock { $0[camera]?.snapshot?.takenAt }
+  }
+
   /// The newest picture. Asking keeps it coming, about once a second, for the next seconds;
   /// a camera that nobody looks at encodes nothing.
   public func snapshot(of camera: CameraID) -> LiveSnapshot? {
@@ -61,8 +66,18 @@ public final class CameraBoard: Sendable {
         status.state = state
         status.stateSince = now
       }
-      if let error { status.lastError = error }
-      if state == .running { status.lastError = nil }
+      if let error {
+        status.lastError = error
+      } else if state == .running {
+        status.lastError = nil
+      }
+      if state != .running {
+        status.framesPerSecond = 0
+        status.bitsPerSecond = 0
+        status.foregroundFraction = 0
+        status.delay = .zero
+        status.picture = .warmUp
+      }
     }
   }
 
@@ -72,7 +87,9 @@ public final class CameraBoard: Sendable {
     return entries.withLock { entries in
       guard let entry = entries[camera] else { return false }
       guard let snapshot = entry.snapshot else { return true }
-      return entry.wantedUntil > now && now.duration(since: snapshot.takenAt) >= .milliseconds(900)
+      let age = now.duration(since: snapshot.takenAt)
+      // Below zero: our clock was set back.
+      return entry.wantedUntil > now && (age >= .milliseconds(900) || age < .zero)
     }
   }
 

@@ -38,19 +38,21 @@ final class CameraReader: Sendable {
   func run() {
     var generator = SystemRandomNumberGenerator()
     var reconnection = Reconnection(policy: camera.reconnect)
-    var outcome = Outcome()
+    var isFirst = true
     while !stop.isStopped {
-      outcome = runOnce(using: &generator)
+      let outcome = runOnce(isFirst: isFirst, using: &generator)
+      if outcome.hadConnected { isFirst = false }
       if stop.isStopped { break }
       if outcome.isEndOfFile {
         guard camera.playback.loops else { break }
+        // A clip of a few frames would fill the database with its runs.
+        if outcome.length < .seconds(1) { stop.sleep(for: .seconds(1)) }
         continue
       }
       let pause = reconnection.pause(
         afterRunOf: outcome.length, isUnauthorised: outcome.isUnauthorised, using: &generator)
       logOnChange(outcome, pause: pause)
       board.setState(.backingOff, of: camera.id, error: outcome.description)
-      board.update(camera.id) { $0.reconnects += 1 }
       stop.sleep(for: pause)
     }
     board.setState(.stopped, of: camera.id)
@@ -67,26 +69,33 @@ final class CameraReader: Sendable {
     var description = ""
   }
 
-  private func runOnce(using generator: inout SystemRandomNumberGenerator) -> Outcome {
+  private func runOnce(
+    isFirst: Bool, using generator: inout SystemRandomNumberGenerator
+  ) -> Outcome {
     board.setState(.connecting, of: camera.id)
     let demuxer: Demuxer
     do {
       demuxer = try Demuxer(camera.address, options: camera.stream, interrupt: stop.interrupt)
+      // A stream that nobody can decode is a failed try, not a run without pictures.
+      _ = try Decoder(demuxer.parameters)
     } catch {
       return Outcome(isUnauthorised: error.code == .unauthorised, description: "\(error)")
     }
     let run = begin(demuxer.parameters, using: &generator)
+    if !isFirst { board.update(camera.id) { $0.reconnects += 1 } }
     var outcome = Outcome(hadConnected: true)
+    let began = ContinuousClock.now
     var packets = 0
     do {
-      packets = try read(demuxer, into: run)
-      outcome.isEndOfFile = camera.address.isFile
+      try read(demuxer, into: run, count: &packets)
       outcome.description = "the stream ended"
     } catch {
       outcome.description = "\(error)"
     }
+    outcome.length = ContinuousClock.now - began
+    // Damaged or not, a file has no more than this; one without anything in it is a failed try.
+    outcome.isEndOfFile = camera.address.isFile && packets > 0
     let endedAt = clock.now()
-    outcome.length = endedAt.duration(since: run.beganAt)
     run.close(reason: stop.isStopped ? .stopped : .runEnded)
     packetArrived()
     channel.send(
@@ -103,7 +112,8 @@ final class CameraReader: Sendable {
     let now = clock.now()
     let isLive = !camera.address.isFile
     let ring = PacketRing(
-      preRoll: camera.evidence.preRoll + .seconds(1), byteLimit: camera.evidence.ringBytes,
+      kept: camera.evidence.preRoll + camera.scene.longestDelay + .seconds(1),
+      byteLimit: camera.evidence.ringBytes,
       lagLimit: camera.playback.isRealtime || isLive ? .seconds(4) : nil)
     let run = ActiveRun(
       id: EventID(at: now, using: &generator), parameters: parameters, ring: ring, beganAt: now,
@@ -119,20 +129,24 @@ final class CameraReader: Sendable {
       status.codec = parameters.codec
       status.size = parameters.size
     }
-    logger.info("connected", metadata: ["codec": "\(parameters.codec) \(parameters.size)"])
+    // A clip that begins again is no news.
+    logger.log(
+      level: isLive || !camera.playback.loops ? .info : .debug, "connected",
+      metadata: ["codec": "\(parameters.codec) \(parameters.size)"])
     return run
   }
 
-  /// Reads to the end of the stream; returns the number of packets.
-  private func read(_ demuxer: Demuxer, into run: ActiveRun) throws(MediaError) -> Int {
+  /// Reads to the end of the stream, and counts the packets.
+  private func read(
+    _ demuxer: Demuxer, into run: ActiveRun, count: inout Int
+  ) throws(MediaError) {
     var pacer = camera.address.isFile && camera.playback.isRealtime ? FilePacer() : nil
     var rate = PacketRate()
-    var count = 0
     while !stop.isStopped {
       let packet = run.ring.takeSpare()
       switch try demuxer.read(into: packet) {
       case .endOfStream:
-        return count
+        return
       case .packet:
         if let pause = pacer?.pause(before: packet.pts) { stop.sleep(for: pause) }
         packet.arrivedAt = clock.now()
@@ -143,7 +157,6 @@ final class CameraReader: Sendable {
         packetArrived()
       }
     }
-    return count
   }
 
   /// A file that is not played in real time has no live edge: here reading waits for analysis.

@@ -28,6 +28,8 @@ final class ClipRecorder {
   /// Ends with what there is.
   private var isOver = false
   private var packets: [Packet] = []
+  /// Packets that the ring had dropped before they could be written: holes in the clip.
+  private(set) var missedPackets = 0
 
   enum Progress {
     case waiting
@@ -55,7 +57,9 @@ final class ClipRecorder {
     guard let start = nextSequence ?? order.run.ring.sequenceOfKeyFrame(atOrBefore: order.from)
     else { return isClosed ? .nothing : .waiting }
     packets.removeAll(keepingCapacity: true)
-    nextSequence = order.run.ring.copy(from: start, into: &packets)
+    let copied = order.run.ring.copy(from: start, into: &packets)
+    nextSequence = copied.next
+    missedPackets += copied.missed
     defer { packets.removeAll(keepingCapacity: true) }
     for packet in packets {
       if firstPTS != nil && packet.pts > end { return try complete() }

@@ -12,10 +12,11 @@ final class EventChannel: Sendable {
   private struct State {
     var items = Deque<PipelineItem>()
     var droppedSamples = 0
-    var compactions = 0
+    /// Compaction waits until there is this much, so that it is rare however much is kept.
+    var limit: Int
   }
 
-  private let state = Mutex<State>(State())
+  private let state: Mutex<State>
   private let capacity: Int
   /// Says that something waits.
   let arrivals: AsyncStream<Void>
@@ -23,6 +24,7 @@ final class EventChannel: Sendable {
 
   init(capacity: Int = 4_096) {
     self.capacity = capacity
+    state = Mutex(State(limit: capacity))
     (arrivals, arrival) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
@@ -30,7 +32,7 @@ final class EventChannel: Sendable {
   func send(_ item: PipelineItem) {
     state.withLock { state in
       state.items.append(item)
-      if state.items.count > capacity { compact(&state) }
+      if state.items.count > state.limit { compact(&state) }
     }
     arrival.yield()
   }
@@ -53,7 +55,7 @@ final class EventChannel: Sendable {
     guard !items.isEmpty else { return }
     state.withLock { state in
       state.items.prepend(contentsOf: items)
-      if state.items.count > capacity { compact(&state) }
+      if state.items.count > state.limit { compact(&state) }
     }
   }
 
@@ -63,36 +65,50 @@ final class EventChannel: Sendable {
   var droppedSampleCount: Int { state.withLock { $0.droppedSamples } }
   var waitingCount: Int { state.withLock { $0.items.count } }
 
+  /// Leaves each event its newest content, at the place of its earliest waiting step: evidence
+  /// that came later stays behind it.
   private func compact(_ state: inout State) {
-    state.compactions += 1
     var kept: [PipelineItem] = []
-    var newest: [EventID: Int] = [:]
-    var sampleBudget = capacity / 4
-    for item in state.items.reversed() {
-      switch item {
-      case .transition(let transition):
-        if let index = newest[transition.event.id] {
-          if case .transition(let later) = kept[index], later.alert == nil, transition.alert != nil
-          {
-            kept[index] = .transition(
-              EventTransition(
-                step: later.step, event: later.event, at: later.at, alert: transition.alert))
-          }
-        } else {
-          newest[transition.event.id] = kept.count
-          kept.append(item)
-        }
-      case .samples(let samples):
-        if sampleBudget > 0 {
-          sampleBudget -= 1
-          kept.append(item)
-        } else {
-          state.droppedSamples += samples.count
-        }
-      case .evidence, .runBegan, .runEnded:
+    var places: [EventID: Int] = [:]
+    for item in state.items {
+      guard case .transition(let transition) = item else {
+        kept.append(item)
+        continue
+      }
+      if let place = places[transition.event.id], case .transition(let earlier) = kept[place] {
+        kept[place] = .transition(transition.replacing(earlier))
+      } else {
+        places[transition.event.id] = kept.count
         kept.append(item)
       }
     }
-    state.items = Deque(kept.reversed())
+    dropOldSamples(of: &kept, counting: &state.droppedSamples)
+    state.items = Deque(kept)
+    state.limit = max(capacity, 2 * kept.count)
+  }
+
+  /// Keeps the newest quarter of a capacity.
+  private func dropOldSamples(of kept: inout [PipelineItem], counting dropped: inout Int) {
+    var budget = capacity / 4
+    var result: [PipelineItem] = []
+    for item in kept.reversed() {
+      if case .samples(let samples) = item {
+        budget -= 1
+        if budget < 0 {
+          dropped += samples.count
+          continue
+        }
+      }
+      result.append(item)
+    }
+    kept = result.reversed()
+  }
+}
+
+extension EventTransition {
+  /// This step in place of an earlier one of the same event that was never stored; an alert that
+  /// the earlier one raised is kept.
+  fileprivate func replacing(_ earlier: EventTransition) -> EventTransition {
+    EventTransition(step: step, event: event, at: at, alert: alert ?? earlier.alert)
   }
 }

@@ -9,10 +9,11 @@ final class EventRecorder: Sendable {
   private let sink: any EventSink
   private let clock: any WallClock
   private let logger: Logger
+  private let inWork = Atomic<Int>(0)
   private let failure = Mutex<PipelineHealth.StorageFailure?>(nil)
 
   private static let firstPause = Duration.milliseconds(250)
-  private static let longestPause = Duration.seconds(15)
+  private static let longestPause = Duration.seconds(5)
   private static let lastTries = 3
 
   init(channel: EventChannel, sink: any EventSink, clock: any WallClock, logger: Logger) {
@@ -21,6 +22,9 @@ final class EventRecorder: Sendable {
     self.clock = clock
     self.logger = logger
   }
+
+  /// Taken from the channel and not yet stored.
+  var itemsInWork: Int { inWork.load(ordering: .relaxed) }
 
   var storageFailure: PipelineHealth.StorageFailure? { failure.withLock { $0 } }
 
@@ -39,6 +43,7 @@ final class EventRecorder: Sendable {
   func storeRest() async {
     for _ in 0..<Self.lastTries {
       if await storeWhatWaits() { return }
+      try? await Task.sleep(for: Self.firstPause)
     }
     logger.critical("stopping with \(channel.waitingCount) items that could not be stored")
   }
@@ -46,11 +51,19 @@ final class EventRecorder: Sendable {
   /// Returns whether everything was stored or refused for good; the rest is put back.
   private func storeWhatWaits() async -> Bool {
     let items = channel.drain()
+    inWork.store(items.count, ordering: .relaxed)
+    defer { inWork.store(0, ordering: .relaxed) }
     var done = 0
+    var storesSingly = false
     while done < items.count {
       do {
-        done += try await store(items, from: done)
+        done += try await store(items, from: done, singly: storesSingly)
       } catch let error as any SinkRejection where error.isFinal {
+        // One of a batch: which one shows only when they are stored one by one.
+        if !storesSingly, items[done].isTransition {
+          storesSingly = true
+          continue
+        }
         logger.warning("the store refused an item", metadata: ["reason": "\(error)"])
         done += 1
       } catch {
@@ -64,13 +77,16 @@ final class EventRecorder: Sendable {
   }
 
   /// Stores one item, or a row of transitions at once. Returns how many items that were.
-  private func store(_ items: [PipelineItem], from index: Int) async throws -> Int {
+  private func store(
+    _ items: [PipelineItem], from index: Int, singly: Bool
+  ) async throws -> Int {
     switch items[index] {
     case .transition:
       var transitions: [EventTransition] = []
       for item in items[index...] {
         guard case .transition(let transition) = item else { break }
         transitions.append(transition)
+        if singly { break }
       }
       try await sink.record(transitions)
       return transitions.count

@@ -20,6 +20,8 @@ extension FileAnalysis {
     of camera: CameraConfiguration, startingAt start: WallTime, interrupt: InterruptFlag
   ) -> AsyncThrowingStream<Update, any Error> {
     let (updates, continuation) = AsyncThrowingStream.makeStream(of: Update.self)
+    // Whoever listens no more wants no more.
+    continuation.onTermination = { _ in interrupt.interrupt() }
     let thread = WorkerThread(name: "analyze") {
       let analysis = FileAnalysis(camera: camera, startingAt: start, interrupt: interrupt)
       var lastProgress: ContinuousClock.Instant?

@@ -98,7 +98,7 @@ public final class FileAnalysis {
           analysis.process(packet, onPicture: onPicture)
         }
       }
-      analysis.drain(arrivedAt: start, onPicture: onPicture)
+      analysis.drain(onPicture: onPicture)
       return nil
     } catch {
       return error.code == .interrupted ? nil : error

@@ -20,6 +20,11 @@ final class LiveAnalysis {
   private var lastStatusAt: WallTime?
   private var framesAtStatus = 0
   private var droppedInEarlierRuns = 0
+  private var hasUndrawablePictures = false
+  /// When the newest snapshot of each open event was taken.
+  private var snapshotAt: [EventID: WallTime] = [:]
+  /// A growing event gets a snapshot this often: so near to its peak is the last one.
+  private static let snapshotPace = Duration.milliseconds(500)
 
   init(
     camera: CameraConfiguration, feed: CameraFeed, board: CameraBoard, channel: EventChannel,
@@ -40,14 +45,16 @@ final class LiveAnalysis {
     let until = ContinuousClock.now + .milliseconds(25)
     repeat {
       guard let current = feed.current else { return }
-      if current !== run { begin(current) }
+      if current !== run {
+        guard begin(current) else { return }
+      }
       switch current.ring.take() {
       case .packet(let packet):
         analysis.process(packet) { handle($0, of: current) }
       case .packetAfterGap(let packet):
         analysis.process(packet, afterGap: true) { handle($0, of: current) }
       case .closed:
-        analysis.drain(arrivedAt: current.beganAt) { handle($0, of: current) }
+        analysis.drain { handle($0, of: current) }
         end(current, reason: current.reasonOfEnd)
         return
       case .empty:
@@ -63,17 +70,21 @@ final class LiveAnalysis {
 
   // MARK: - Runs
 
-  private func begin(_ next: ActiveRun) {
+  /// Returns whether its packets can be decoded; else the run is left out.
+  private func begin(_ next: ActiveRun) -> Bool {
     if let run { end(run, reason: run.reasonOfEnd) }
     run = next
+    hasUndrawablePictures = false
     do {
       try analysis.beginRun(
         next.parameters, clock: RunClock(isLive: next.isLive, startingAt: next.beganAt))
+      return true
     } catch {
       logger.error("cannot decode", metadata: ["reason": "\(error)"])
       board.setState(.running, of: camera.id, error: "\(error)")
       feed.finish(next)
       run = nil
+      return false
     }
   }
 
@@ -82,6 +93,7 @@ final class LiveAnalysis {
     channel.send(transitions)
     for transition in transitions where transition.step == .ended {
       evidence.endClip(of: transition.event.id, at: nil)
+      snapshotAt[transition.event.id] = nil
     }
     sendSamples()
     droppedInEarlierRuns += ending.ring.droppedCount
@@ -97,13 +109,15 @@ final class LiveAnalysis {
       channel.send(result.transitions)
       for transition in result.transitions { keepEvidence(of: transition, result, run) }
     }
+    keepSnapshots(result)
     if board.wantsSnapshot(of: camera.id) { postLivePicture(result) }
     updateStatus(result, run)
   }
 
   private func updateStatus(_ result: CameraAnalysis.Result, _ run: ActiveRun) {
     let elapsed = lastStatusAt.map { result.at.duration(since: $0) } ?? .seconds(1)
-    guard elapsed >= .seconds(1) else { return }
+    // Below zero: our clock was set back.
+    guard elapsed >= .seconds(1) || elapsed < .zero else { return }
     let frames = analysis.frameCount
     let rate = Double(frames - framesAtStatus) / max(elapsed.inSeconds, 1e-3)
     let isFirst = lastStatusAt == nil
@@ -111,6 +125,7 @@ final class LiveAnalysis {
     framesAtStatus = frames
     let dropped = droppedInEarlierRuns + run.ring.droppedCount + analysis.droppedCount
     let waiting = run.ring.oldestWaiting
+    let now = board.now
     board.update(camera.id) { status in
       status.picture =
         switch result.report.state {
@@ -123,7 +138,7 @@ final class LiveAnalysis {
       status.framesAnalysed = frames
       status.framesDropped = dropped
       status.corruptPackets = analysis.corruptCount
-      status.delay = waiting.map { max(.zero, result.at.duration(since: $0)) } ?? .zero
+      status.delay = waiting.map { max(.zero, now.duration(since: $0)) } ?? .zero
       status.foregroundFraction = result.report.foregroundFraction
       status.lastFrameAt = result.at
     }
@@ -138,11 +153,14 @@ final class LiveAnalysis {
   }
 
   private func postLivePicture(_ result: CameraAnalysis.Result) {
+    guard !hasUndrawablePictures else { return }
     do {
       let jpeg = try pictures.encode(result.picture, outlines: [])
       board.post(LiveSnapshot(jpeg: jpeg, takenAt: board.now), of: camera.id)
     } catch {
-      logger.warning("no live picture", metadata: ["reason": "\(error)"])
+      // It would be the same with every picture of this run.
+      hasUndrawablePictures = true
+      logger.warning("no live pictures", metadata: ["reason": "\(error)"])
     }
   }
 
@@ -153,9 +171,7 @@ final class LiveAnalysis {
   ) {
     let event = transition.event
     let pts = result.picture.pts
-    func mediaTime(of time: WallTime) -> MediaTime {
-      pts.advanced(by: time.duration(since: result.at))
-    }
+    func mediaTime(of time: WallTime) -> MediaTime { analysis.timeline.mediaTime(of: time) ?? pts }
     switch transition.step {
     case .began:
       let from = mediaTime(of: event.beganAt).advanced(by: .zero - camera.evidence.preRoll)
@@ -163,13 +179,15 @@ final class LiveAnalysis {
         ClipOrder(
           event: event.id, run: run, from: from, beganAt: event.beganAt,
           preRoll: camera.evidence.preRoll,
-          until: from.advanced(by: camera.evidence.maximumClip)))
+          // Whatever the clocks did meanwhile, what is seen now is in it.
+          until: max(
+            from.advanced(by: camera.evidence.maximumClip),
+            pts.advanced(by: camera.evidence.postRoll))))
       postSnapshot(of: event, result)
-      // A crossing is over as soon as it is seen.
-      if let endedAt = event.endedAt { endClip(of: event, at: mediaTime(of: endedAt)) }
     case .updated:
-      postSnapshot(of: event, result)
+      break
     case .ended:
+      snapshotAt[event.id] = nil
       endClip(of: event, at: mediaTime(of: event.endedAt ?? transition.at))
     }
   }
@@ -178,12 +196,24 @@ final class LiveAnalysis {
     evidence.endClip(of: event.id, at: end.advanced(by: camera.evidence.postRoll))
   }
 
+  /// A snapshot of every event that has its peak so far in this picture.
+  private func keepSnapshots(_ result: CameraAnalysis.Result) {
+    analysis.scene?.forEachOpenEvent { event in
+      guard event.peakAt == result.at else { return }
+      if let last = snapshotAt[event.id], result.at.duration(since: last) < Self.snapshotPace {
+        return
+      }
+      postSnapshot(of: event, result)
+    }
+  }
+
   private func postSnapshot(of event: Event, _ result: CameraAnalysis.Result) {
+    snapshotAt[event.id] = result.at
     do {
       let jpeg = try pictures.encode(result.picture, outlines: outlines(for: event))
       evidence.keepSnapshot(jpeg, of: event.id, takenAt: result.at)
     } catch {
-      logger.warning("no snapshot", metadata: ["reason": "\(error)"])
+      evidence.noteLoss(of: "snapshot of \(event.id)", error)
     }
   }
 

@@ -20,7 +20,11 @@ struct PacketRate {
     bytes += added
     count += 1
     let seconds = time.duration(since: since).inSeconds
-    guard seconds >= 1 else { return false }
+    guard seconds >= 1 else {
+      // Our clock was set back.
+      if seconds < 0 { self.since = time }
+      return false
+    }
     bitsPerSecond = Double(bytes) * 8 / seconds
     packets = count
     (self.since, bytes, count) = (time, 0, 0)

@@ -9,7 +9,7 @@ import Synchronization
 /// ```
 ///  first kept          analysis' cursor            newest
 ///  | key  p p p p | key  p p [p] p p | key p p p p |
-///    trimmed at key frames: kept are `preRoll` and whatever analysis has not seen,
+///    trimmed at key frames: kept is what analysis has not seen and `kept` before it,
 ///    but never more than `byteLimit`
 /// ```
 /// Reading never waits for analysis: what does not fit any more is dropped by whole groups of
@@ -39,18 +39,18 @@ final class PacketRing: Sendable {
   }
 
   private let state: Mutex<State>
-  private let preRoll: Duration
+  private let kept: Duration
   private let byteLimit: Int
   private let lagLimit: Duration?
 
   /// - Parameters:
-  ///   - preRoll: how much is kept behind the newest packet.
+  ///   - kept: how much is kept behind what analysis takes next.
   ///   - byteLimit: compressed bytes kept at most; the newest group of pictures is kept whatever
   ///     its size, up to twice this.
   ///   - lagLimit: when analysis falls behind the newest packet by more, it goes on at the newest
   ///     key frame; `nil` never.
-  init(preRoll: Duration, byteLimit: Int, lagLimit: Duration?) {
-    self.preRoll = preRoll
+  init(kept: Duration, byteLimit: Int, lagLimit: Duration?) {
+    self.kept = kept
     self.byteLimit = byteLimit
     self.lagLimit = lagLimit
     var state = State()
@@ -76,7 +76,7 @@ final class PacketRing: Sendable {
     state.withLock { state in
       state.packets.append(packet)
       state.bytes += packet.byteCount
-      if packet.isKeyFrame { trim(&state, newest: packet.pts) }
+      if packet.isKeyFrame { trim(&state) }
       if state.bytes > 2 * byteLimit { dropGroup(&state) }
     }
   }
@@ -123,15 +123,15 @@ final class PacketRing: Sendable {
 
   // MARK: - Clips
 
-  /// Appends the packets from `sequence` on to `packets` and returns the sequence number to go on
-  /// from. Packets that are gone already are left out.
-  func copy(from sequence: Int, into packets: inout [Packet]) -> Int {
+  /// Appends the packets from `sequence` on to `packets`. Returns the sequence number to go on
+  /// from, and how many packets were gone already.
+  func copy(from sequence: Int, into packets: inout [Packet]) -> (next: Int, missed: Int) {
     state.withLock { state in
       let start = max(sequence, state.first)
       for index in (start - state.first)..<max(start - state.first, state.packets.count) {
         packets.append(state.packets[index])
       }
-      return state.first + state.packets.count
+      return (state.first + state.packets.count, start - sequence)
     }
   }
 
@@ -150,12 +150,11 @@ final class PacketRing: Sendable {
 
   // MARK: - Bounds
 
-  private func trim(_ state: inout State, newest: MediaTime) {
+  private func trim(_ state: inout State) {
     while let next = secondKeyFrame(state) {
-      let isNeededForPreRoll =
-        newest.duration(since: state.packets[next].pts) < preRoll
-      let isUnseen = state.first + next > state.cursor
-      if state.bytes <= byteLimit && (isNeededForPreRoll || isUnseen) { return }
+      let analysed = state.packets[min(state.cursor - state.first, state.packets.count - 1)].pts
+      let isNeeded = analysed.duration(since: state.packets[next].pts) < kept
+      if state.bytes <= byteLimit && isNeeded { return }
       dropFirst(next, of: &state)
     }
   }

@@ -4,6 +4,8 @@ public import Pixels
 public struct PipelineHealth: Hashable, Sendable {
   /// Since when nothing can be stored, and why; `nil` while storing works.
   public var storageFailure: StorageFailure?
+  /// Since when snapshots and clips cannot be written, and why; `nil` while they can.
+  public var evidenceFailure: StorageFailure?
   /// Events, samples and evidence that wait to be stored.
   public var waitingItems = 0
   /// Samples given up because storing failed for too long. Events never are.

@@ -7,4 +7,8 @@ enum PipelineItem: Sendable {
   case evidence(Evidence)
   case runBegan(CameraRun)
   case runEnded(CameraRunEnd)
+
+  var isTransition: Bool {
+    if case .transition = self { true } else { false }
+  }
 }

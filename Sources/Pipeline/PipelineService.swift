@@ -32,7 +32,8 @@ public final class PipelineService: Service {
     self.logger = logger
     let channel = EventChannel()
     let board = CameraBoard(cameras: cameras, clock: clock)
-    let evidence = EvidenceWorker(directory: evidenceDirectory, channel: channel, logger: logger)
+    let evidence = EvidenceWorker(
+      directory: evidenceDirectory, channel: channel, clock: clock, logger: logger)
     self.channel = channel
     self.board = board
     self.evidence = evidence
@@ -55,7 +56,8 @@ public final class PipelineService: Service {
 
   public var health: PipelineHealth {
     PipelineHealth(
-      storageFailure: recorder.storageFailure, waitingItems: channel.waitingCount,
+      storageFailure: recorder.storageFailure, evidenceFailure: evidence.evidenceFailure,
+      waitingItems: channel.waitingCount + recorder.itemsInWork,
       lostSamples: channel.droppedSampleCount, lostEvidence: evidence.lostCount)
   }
 
@@ -81,6 +83,8 @@ public final class PipelineService: Service {
       evidence.requestStop()
       await WorkerThread.join([evidenceThread])
       channel.finish()
+      // Where storing fails, the recorder would try for ever.
+      group.cancelAll()
     }
     await recorder.storeRest()
     logger.info("stopped")

@@ -2,41 +2,56 @@ import Pixels
 
 /// Turns a run's media time into wall time.
 ///
-/// Live: the camera's clock gives the distances, ours gives the anchor, taken from a packet's
-/// arrival; when the two come apart by more than a second (a burst after connecting, drift, a
-/// clock set anew) the anchor is taken again. A file: the anchor is when its playing began.
-/// The result never runs backwards.
+/// A file: the wall time of its first picture, and from there the file's own clock. Live: the
+/// first arrival, and from there the camera's clock, which knows the distances better than arrival
+/// does. Where the two come apart by more than `tolerance` (a burst after connecting, a pause of
+/// the network, drift), time runs slower or faster until they meet again. By more than `stepLimit`
+/// (our clock was set anew): time steps.
+///
+/// Within a run time only runs backwards by a step, and a step says so.
 struct RunClock {
   private let isLive: Bool
-  private var anchorWall: WallTime
-  private var anchorMedia: MediaTime?
-  private var latest: WallTime?
+  private let start: WallTime
+  private var latest: (pts: MediaTime, wall: WallTime)?
 
   private static let tolerance = Duration.seconds(1)
+  private static let stepLimit = Duration.seconds(10)
+  /// How many times slower or faster time runs to meet arrival again.
+  private static let slew = 4
 
-  /// `startingAt` is the wall time of the first picture of a file; for a live stream it is taken
-  /// from the first arrival instead.
-  init(isLive: Bool, startingAt start: WallTime) {
-    self.isLive = isLive
-    anchorWall = start
+  struct Moment: Equatable {
+    var time: WallTime
+    /// Our clock was set back: what is counted in wall time must begin anew.
+    var isStepBack = false
   }
 
-  mutating func wallTime(of pts: MediaTime, arrivedAt arrival: WallTime) -> WallTime {
-    if anchorMedia == nil {
-      anchorMedia = pts
-      if isLive { anchorWall = arrival }
+  /// `start` is the wall time of the first picture of a file; a live stream takes it from the
+  /// first arrival instead.
+  init(isLive: Bool, startingAt start: WallTime) {
+    self.isLive = isLive
+    self.start = start
+  }
+
+  mutating func moment(of pts: MediaTime, arrivedAt arrival: WallTime) -> Moment {
+    let moment = next(pts, arrival)
+    latest = (pts, moment.time)
+    return moment
+  }
+
+  private func next(_ pts: MediaTime, _ arrival: WallTime) -> Moment {
+    guard let latest else { return Moment(time: isLive ? arrival : start) }
+    let passed = max(pts.duration(since: latest.pts), .microseconds(1))
+    let expected = latest.wall.advanced(by: passed)
+    guard isLive else { return Moment(time: expected) }
+    let ahead = expected.duration(since: arrival)
+    if ahead > Self.stepLimit { return Moment(time: arrival, isStepBack: true) }
+    if ahead < .zero - Self.stepLimit { return Moment(time: arrival) }
+    if ahead > Self.tolerance {
+      return Moment(time: latest.wall.advanced(by: max(passed / Self.slew, .microseconds(1))))
     }
-    var time = anchorWall.advanced(by: pts.duration(since: anchorMedia ?? pts))
-    if isLive {
-      let apart = time.duration(since: arrival)
-      if apart > Self.tolerance || apart < .zero - Self.tolerance {
-        anchorMedia = pts
-        anchorWall = arrival
-        time = arrival
-      }
+    if ahead < .zero - Self.tolerance {
+      return Moment(time: min(arrival, latest.wall.advanced(by: passed * Self.slew)))
     }
-    if let latest, time <= latest { time = latest.advanced(by: .microseconds(1)) }
-    latest = time
-    return time
+    return Moment(time: expected)
   }
 }

@@ -52,9 +52,9 @@ final class WorkerThread: Sendable {
 
   /// Blocks until the body has returned. To be called once.
   func join() {
-    let (alreadyJoined, _) = isJoined.compareExchange(
+    let (isFirst, _) = isJoined.compareExchange(
       expected: false, desired: true, ordering: .acquiringAndReleasing)
-    precondition(alreadyJoined, "thread \(name) is joined twice")
+    precondition(isFirst, "thread \(name) is joined twice")
     pthread_join(thread, nil)
   }
 

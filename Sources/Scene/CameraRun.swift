@@ -21,6 +21,7 @@ public struct CameraRun: Hashable, Sendable, Identifiable {
 public struct CameraRunEnd: Hashable, Sendable {
   public let run: EventID
   public let endedAt: WallTime
+  /// Video packets read, one a frame.
   public let frames: Int
   /// A sentence without credentials, e.g. "the server closed the connection".
   public let reason: String

@@ -106,6 +106,17 @@ public struct CameraScene: Sendable {
     self.samples.drain(into: &samples)
   }
 
+  /// Calls `body` with every event that goes on, as it stands now: its peak may be higher than the
+  /// last step told.
+  public func forEachOpenEvent(_ body: (Event) -> Void) {
+    for watch in motion { if let event = watch.assembler.openEvent { body(event) } }
+    for watch in lines {
+      if let event = watch.inward.openEvent { body(event) }
+      if let event = watch.outward.openEvent { body(event) }
+    }
+    for watch in crowds { if let event = watch.assembler.openEvent { body(event) } }
+  }
+
   // MARK: - Steps of an update
 
   private mutating func doubt(at now: WallTime, into transitions: inout [EventTransition]) {

@@ -94,6 +94,9 @@ struct EventAssembler: Sendable {
     floor = nil
   }
 
+  /// The event that goes on, as it stands now.
+  var openEvent: Event? { open?.event }
+
   private mutating func wait(_ activity: Activity?, at now: WallTime) {
     if let last = pending?.last, (activity?.since ?? now).duration(since: last) > timing.hold {
       pending = nil

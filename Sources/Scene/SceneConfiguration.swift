@@ -9,6 +9,13 @@ public struct SceneConfiguration: Hashable, Sendable {
   public var alerts = AlertRule()
 
   public init() {}
+
+  /// How long after its begin an event is reported at the latest: its pre-roll must be kept so
+  /// much longer.
+  public var longestDelay: Duration {
+    let crowd = zones.compactMap(\.crowd?.hold).max() ?? .zero
+    return max(motion.minimumLength + motion.hold, crowd)
+  }
 }
 
 /// A named polygon with rules.

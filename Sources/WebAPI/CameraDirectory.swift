@@ -9,7 +9,9 @@ public protocol CameraDirectory: Sendable {
   func statuses() async -> [CameraStatus]
   /// `nil` if there is no such camera.
   func scene(of camera: CameraID) async -> SceneConfiguration?
-  /// The latest picture; `nil` if there is none yet.
+  /// When the latest picture was taken; asking for that alone makes no pictures.
+  func snapshotTakenAt(of camera: CameraID) async -> WallTime?
+  /// The latest picture; `nil` if there is none yet. Asking keeps new ones coming for a while.
   func snapshot(of camera: CameraID) async -> LiveSnapshot?
 }
 

@@ -26,7 +26,9 @@ import Testing
     let event: String = try await page.evaluate(
       "document.querySelector('.alert[data-event]').dataset.event")
     let card = ".alert[data-event='\(event)']"
-    try await page.click("\(card) [data-action=acknowledge]")
+    // Not with the mouse: cards move down while more alerts arrive.
+    try await page.perform(
+      "document.querySelector(\"\(card) [data-action=acknowledge]\").click()")
     try await page.waitFor(
       "document.querySelector(\"\(card)\")?.dataset.state === 'acknowledged'")
 

@@ -61,6 +61,26 @@ import Testing
     #expect(kept.count < 40 * 21)
   }
 
+  @Test mutating func evidenceNeverOvertakesItsEvent() {
+    let channel = EventChannel(capacity: 16)
+    let event = event(at: 1)
+    let snapshot = Evidence(
+      event: event.id, kind: .snapshot, fileName: "x.jpg", byteCount: 1, beganAt: event.beganAt,
+      duration: .zero)
+    channel.send(.transition(EventTransition(step: .began, event: event, at: event.beganAt)))
+    channel.send(.evidence(snapshot))
+    for _ in 0..<40 {
+      channel.send(.transition(EventTransition(step: .updated, event: event, at: event.peakAt)))
+    }
+    let kept = channel.drain()
+    let place = kept.firstIndex { $0.event?.id == event.id }
+    let evidencePlace = kept.firstIndex { item in
+      if case .evidence = item { true } else { false }
+    }
+    #expect(place == 0)
+    #expect((evidencePlace ?? -1) > 0)
+  }
+
   @Test mutating func samplesGiveWayBeforeEventsAndAreCounted() {
     let channel = EventChannel(capacity: 32)
     let event = event(at: 0)

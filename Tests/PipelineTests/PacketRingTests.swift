@@ -31,7 +31,7 @@ import Testing
     preRoll: Double = 2, byteLimit: Int = 1 << 20, lagLimit: Duration? = nil
   ) -> PacketRing {
     PacketRing(
-      preRoll: .milliseconds(Int64(preRoll * 1_000)), byteLimit: byteLimit, lagLimit: lagLimit)
+      kept: .milliseconds(Int64(preRoll * 1_000)), byteLimit: byteLimit, lagLimit: lagLimit)
   }
 
   /// Takes all that waits: (pts in tenths of a second, came after a gap).
@@ -67,7 +67,7 @@ import Testing
     }
     let first = try #require(ring.sequenceOfKeyFrame(atOrBefore: .zero))
     var kept: [Packet] = []
-    #expect(ring.copy(from: first, into: &kept) == 80)
+    #expect(ring.copy(from: first, into: &kept) == (80, 0))
     #expect(kept[0].isKeyFrame)
     let seconds = kept[kept.count - 1].pts.seconds - kept[0].pts.seconds
     #expect(seconds >= 2 && seconds < 4.1)
@@ -125,20 +125,45 @@ import Testing
     #expect(ring.sequenceOfKeyFrame(atOrBefore: MediaTime(seconds: -1)) == 0)
   }
 
+  @Test func whatAClipNeedsIsKeptWhileAnalysisIsBehind() throws {
+    let ring = ring(preRoll: 1)
+    let packets = try packets(seconds: 8)
+    // Analysis is at second 3 when the newest packet is of second 8.
+    for packet in packets[..<30] {
+      ring.append(packet)
+      _ = ring.take()
+    }
+    for packet in packets[30...] { ring.append(packet) }
+    let first = try #require(ring.sequenceOfKeyFrame(atOrBefore: .zero))
+    #expect(first <= 20)
+  }
+
+  @Test func aClipThatComesTooLateLearnsWhatItMissed() throws {
+    let ring = ring(preRoll: 1)
+    for packet in try packets(seconds: 6) {
+      ring.append(packet)
+      _ = ring.take()
+    }
+    var kept: [Packet] = []
+    let copied = ring.copy(from: 0, into: &kept)
+    #expect(copied.next == 60)
+    #expect(copied.missed == 60 - kept.count && copied.missed > 0)
+  }
+
   @Test func shellsOfDroppedPacketsAreUsedAgainUnlessAClipHoldsThem() throws {
     let ring = ring(preRoll: 1)
     var packets = try packets(seconds: 6)
     let held = packets[0]
-    let heldID = ObjectIdentifier(held)
-    let ids = Set(packets.map { ObjectIdentifier($0) })
+    let ids = Set(packets.dropFirst().map { ObjectIdentifier($0) })
     for packet in packets {
       ring.append(packet)
       _ = ring.take()
     }
     packets.removeAll()
-    var reused = 0
-    for _ in 0..<20 where ids.contains(ObjectIdentifier(ring.takeSpare())) { reused += 1 }
-    #expect(reused >= 1)
-    #expect(held.byteCount > 0 && ObjectIdentifier(held) == heldID)
+    // All are kept alive here, so that a new shell cannot have the address of an old one.
+    let taken = (0..<60).map { _ in ring.takeSpare() }
+    #expect(taken.contains { ids.contains(ObjectIdentifier($0)) })
+    #expect(taken.allSatisfy { $0 !== held })
+    #expect(held.byteCount > 0)
   }
 }

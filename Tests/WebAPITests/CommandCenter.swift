@@ -151,6 +151,10 @@ final class ScriptedCameras: CameraDirectory {
     cameras.withLock { $0.first { $0.status.id == camera }?.scene }
   }
 
+  func snapshotTakenAt(of camera: CameraID) async -> WallTime? {
+    await snapshot(of: camera)?.takenAt
+  }
+
   func snapshot(of camera: CameraID) async -> LiveSnapshot? {
     cameras.withLock { $0.first { $0.status.id == camera }?.snapshot }
   }

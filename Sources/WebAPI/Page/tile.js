@@ -91,7 +91,9 @@ export class Tile {
   async #fetch() {
     const taken = this.#camera.snapshot_taken_at;
     const isNew = taken && (!this.#takenAt || new Date(taken) > this.#takenAt);
-    if (!isNew || this.#isFetching || document.hidden) return;
+    // Pantau makes pictures only while somebody asks for them: after a pause, ask again.
+    const isOld = this.#takenAt && model.now() - this.#takenAt > 3000;
+    if (!taken || !(isNew || isOld) || this.#isFetching || document.hidden) return;
     this.#isFetching = true;
     try {
       const { blob, takenAt } = await picture(this.#camera.id);

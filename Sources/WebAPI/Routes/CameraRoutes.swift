@@ -51,7 +51,7 @@ struct CameraRoutes: Sendable {
   private func body(of status: CameraStatus) async -> CameraBody {
     CameraBody(
       status, scene: await cameras.scene(of: status.id),
-      snapshotTakenAt: await cameras.snapshot(of: status.id)?.takenAt)
+      snapshotTakenAt: await cameras.snapshotTakenAt(of: status.id))
   }
 
   private func status(_ call: Call) async throws -> CameraStatus {

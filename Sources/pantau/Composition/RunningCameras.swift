@@ -1,4 +1,5 @@
 import Pipeline
+import Pixels
 import Scene
 import WebAPI
 
@@ -15,6 +16,10 @@ struct RunningCameras: CameraDirectory {
   func statuses() async -> [CameraStatus] { board.statuses }
 
   func scene(of camera: CameraID) async -> SceneConfiguration? { scenes[camera] }
+
+  func snapshotTakenAt(of camera: CameraID) async -> WallTime? {
+    board.snapshotTakenAt(of: camera)
+  }
 
   func snapshot(of camera: CameraID) async -> WebAPI.LiveSnapshot? {
     board.snapshot(of: camera).map { WebAPI.LiveSnapshot(jpeg: $0.jpeg, takenAt: $0.takenAt) }
