@@ -21,7 +21,9 @@ extension FileAnalysis {
   ) -> AsyncThrowingStream<Update, any Error> {
     let (updates, continuation) = AsyncThrowingStream.makeStream(of: Update.self)
     // Whoever listens no more wants no more.
-    continuation.onTermination = { _ in interrupt.interrupt() }
+    continuation.onTermination = { reason in
+      if case .cancelled = reason { interrupt.interrupt() }
+    }
     let thread = WorkerThread(name: "analyze") {
       let analysis = FileAnalysis(camera: camera, startingAt: start, interrupt: interrupt)
       var lastProgress: ContinuousClock.Instant?

@@ -161,9 +161,13 @@ extension PipelineHealth {
         "events cannot be stored since \(storageFailure.since), \(waitingItems) wait in memory: "
           + storageFailure.reason)
     }
-    if lostSamples > 0 { reasons.append("\(lostSamples) counts per zone could not be stored") }
-    if lostEvidence > 0 {
-      reasons.append("\(lostEvidence) snapshots or clips could not be written")
+    if storageFailure != nil && lostSamples > 0 {
+      reasons.append("\(lostSamples) counts per zone were given up")
+    }
+    if let evidenceFailure {
+      reasons.append(
+        "snapshots and clips cannot be written since \(evidenceFailure.since), "
+          + "\(lostEvidence) are lost: \(evidenceFailure.reason)")
     }
     return reasons
   }
