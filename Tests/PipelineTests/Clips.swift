@@ -27,7 +27,9 @@ enum Clips {
 
 /// What one analysis of a clip reported.
 struct Analysed {
+  /// As their last step left them.
   var events: [Event] = []
+  var transitions: [EventTransition] = []
   var summary = FileAnalysis.Summary()
   /// Time 0 of the clip.
   static let start = WallTime(microseconds: 1_700_000_000_000_000)
@@ -37,13 +39,16 @@ struct Analysed {
     var order: [EventID] = []
     let analysis = FileAnalysis(
       camera: camera, startingAt: Self.start, interrupt: InterruptFlag())
+    var steps: [EventTransition] = []
     summary = try analysis.run(onTransitions: { transitions in
+      steps += transitions
       for transition in transitions {
         if latest.updateValue(transition.event, forKey: transition.event.id) == nil {
           order.append(transition.event.id)
         }
       }
     })
+    transitions = steps
     events = order.compactMap { latest[$0] }
   }
 
@@ -79,5 +84,35 @@ extension CameraConfiguration {
     scene.lines = truth.lines.map {
       Line(id: ZoneID($0.id)!, name: $0.name, from: $0.from, to: $0.to)
     }
+  }
+}
+
+/// What moved in each frame of a clip while a motion event was open.
+struct Movements {
+  /// By number of frame: the boxes of tracks that really move.
+  private(set) var boxes: [Int: [RelativeRect]] = [:]
+  private(set) var frames = 0
+
+  init(of camera: CameraConfiguration, framesPerSecond: Int) throws {
+    let demuxer = try Demuxer(camera.address)
+    let analysis = CameraAnalysis(camera: camera)
+    try analysis.beginRun(
+      demuxer.parameters, clock: RunClock(isLive: false, startingAt: Analysed.start))
+    let packet = Packet()
+    while try demuxer.read(into: packet) == .packet {
+      analysis.process(packet) { result in
+        frames += 1
+        var isOpen = false
+        analysis.scene?.forEachOpenEvent { if $0.kind == .motion { isOpen = true } }
+        guard isOpen, let tracks = analysis.scene?.tracks else { return }
+        let frame = Int((result.picture.pts.seconds * Double(framesPerSecond)).rounded())
+        boxes[frame] = tracks.filter { $0.hasMoved && $0.lastSeenAt == result.at }.map(\.bounds)
+      }
+    }
+  }
+
+  /// Whether what moves in a frame covers at least `share` of a box.
+  func cover(_ box: RelativeRect, in frame: Int, share: Double) -> Bool {
+    boxes[frame]?.contains { $0.intersection(box).area >= share * box.area } ?? false
   }
 }
