@@ -33,6 +33,11 @@ struct MaskCleaner {
 
   mutating func clean(_ raw: BitPlane) {
     vote(raw)
+    // Most cameras see nothing most of the time: then there is no hole and no blob to look for.
+    guard mask.words.contains(where: { $0 != 0 }) else {
+      blobs.removeAll(keepingCapacity: true)
+      return
+    }
     labeler.label(mask, inverted: true, connectivity: .four)
     let size = mask.size
     let limit = maximumHole
