@@ -6,6 +6,8 @@ public struct SceneConfiguration: Hashable, Sendable {
   public var zones: [Zone] = []
   public var lines: [Line] = []
   public var motion = MotionRule()
+  /// What is left anywhere in the picture; `nil`: only zones are watched for that.
+  public var leftObjects: StillObjectRule?
   public var alerts = AlertRule()
 
   public init() {}
@@ -25,8 +27,14 @@ public struct Zone: Hashable, Sendable {
   public var polygon: Polygon
   /// Whether motion in it makes events.
   public var watchesMotion = true
+  /// 0...1, for what is seen inside it; `nil`: the camera's.
+  public var sensitivity: Double?
+  /// How long a thing that stopped inside it stays foreground; `nil`: the camera's.
+  public var absorption: Duration?
   /// `nil`: nobody is counted in it.
   public var crowd: CrowdRule?
+  /// `nil`: things that are left or removed in it are no events.
+  public var leftObjects: StillObjectRule?
 
   public init(id: ZoneID, name: String, polygon: Polygon) {
     self.id = id

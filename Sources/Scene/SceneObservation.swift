@@ -9,12 +9,18 @@ public struct SceneObservation: Sendable {
   public var detections: [Detection]
   /// One per configured zone, in the configuration's order.
   public var zones: [ZoneMeasurement]
+  /// Foreground that stands still, among it what was left or removed. At most 64.
+  public var stillObjects: [StillObject]
 
-  public init(at: WallTime, isTrusted: Bool, detections: [Detection], zones: [ZoneMeasurement]) {
+  public init(
+    at: WallTime, isTrusted: Bool, detections: [Detection], zones: [ZoneMeasurement],
+    stillObjects: [StillObject] = []
+  ) {
     self.at = at
     self.isTrusted = isTrusted
     self.detections = detections
     self.zones = zones
+    self.stillObjects = stillObjects
   }
 }
 
