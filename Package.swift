@@ -97,11 +97,17 @@ let package = Package(
       swiftSettings: perFrame),
 
     // MARK: - Level 5
+    .target(
+      name: "Evaluation",
+      dependencies: ["Pixels", "Media", "Motion", "Crowd", "Scene", "Pipeline", "SampleStreams"],
+      swiftSettings: perFrame),
+
+    // MARK: - Level 6
     .executableTarget(
       name: "pantau",
       dependencies: [
         "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Store", "Pipeline", "WebAPI",
-        "SampleStreams", "Yams",
+        "SampleStreams", "Evaluation", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -154,6 +160,13 @@ let package = Package(
       ],
       swiftSettings: perFrame),
     .testTarget(
+      name: "EvaluationTests",
+      dependencies: [
+        "Evaluation", "Pipeline", "Media", "Motion", "Scene", "Pixels", "SampleStreams",
+        "TestSupport",
+      ],
+      swiftSettings: perFrame),
+    .testTarget(
       name: "WebAPITests",
       dependencies: [
         "WebAPI", "Scene", "Store", "Pixels", "TestSupport", "Yams",
@@ -165,7 +178,7 @@ let package = Package(
       name: "PantauTests",
       dependencies: [
         "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "SampleStreams", "Pixels",
-        "TestSupport",
+        "Evaluation", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: base),

@@ -1,0 +1,9 @@
+import Testing
+
+@testable import Evaluation
+
+@Suite struct PixelCountsTests {
+  @Test func aShareOfNothingIsZero() {
+    #expect(PixelCounts().f == 0)
+  }
+}
