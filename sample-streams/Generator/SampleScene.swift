@@ -1,4 +1,4 @@
-public import Pixels
+import Pixels
 
 /// A scene in front of a simulated camera: what stands there, what moves when, and what disturbs
 /// the picture. The same scene and seed give the same pictures on every machine.
@@ -12,6 +12,8 @@ public struct SampleScene: Sendable, Identifiable {
   public let seed: UInt64
   /// Number of frames.
   public var frameCount: Int
+  /// Frames of the scene that are left out before its first one.
+  public var skippedFrames = 0
   /// Disturbances by strength, 0 (off) and above; 1 is what a common camera shows on a bad day.
   public var nuisances: [NuisanceKind: Double]
 
@@ -47,9 +49,20 @@ public struct SampleScene: Sendable, Identifiable {
   public static var names: [String] { catalogue.map(\.name) }
 
   /// A scene by its name; another seed moves, dresses and times its actors differently.
-  public init?(named name: String, seed: UInt64 = 1) {
+  ///
+  /// - Parameter duration: `nil`: its own. Beyond that its actors do again and again what they do
+  ///   in it, each time others at other times.
+  public init?(named name: String, seed: UInt64 = 1, duration: Duration? = nil) {
     guard let entry = Self.catalogue.first(where: { $0.name == name }) else { return nil }
     self = entry.make(seed)
+    guard let duration else { return }
+    let round = self.duration.inSeconds
+    frameCount = Self.frames(duration)
+    guard hasEvents else { return }
+    for number in 1..<max(2, Int((duration.inSeconds / round).rounded(.up))) {
+      let others = entry.make(seed &+ UInt64(number) &* 1_000_003).actors
+      actors += others.map { $0.later(by: Double(number) * round, id: $0.id + actors.count) }
+    }
   }
 
   /// Whether anything moves in it that an operator wants to know of.
@@ -62,22 +75,28 @@ public struct SampleScene: Sendable, Identifiable {
     return scene
   }
 
+  /// A part of the same scene: `length` from `begin` on. Beyond the scene's own end its actors are
+  /// gone, while disturbances go on.
+  public func part(from begin: Duration, length: Duration) -> SampleScene {
+    var scene = self
+    scene.skippedFrames += Self.frames(begin)
+    scene.frameCount = max(1, Self.frames(length))
+    return scene
+  }
+
+  private static func frames(_ duration: Duration) -> Int {
+    Int((duration.inSeconds * Double(framesPerSecond)).rounded())
+  }
+
+  /// The same scene with one of its disturbances so many times as strong (1 if it had none).
+  public func scaled(_ kind: NuisanceKind, by factor: Double) -> SampleScene {
+    with(kind, strength: (nuisances[kind] ?? 1) * factor)
+  }
+
   /// The same scene without any disturbance.
   public func undisturbed() -> SampleScene {
     var scene = self
     scene.nuisances = [:]
     return scene
-  }
-}
-
-/// The size in which a scene is seen.
-public enum SampleStream: String, Sendable, CaseIterable {
-  case main, sub
-
-  public var size: PixelSize {
-    switch self {
-    case .main: PixelSize(width: 1920, height: 1080)
-    case .sub: PixelSize(width: 640, height: 360)
-    }
   }
 }

@@ -40,17 +40,24 @@ public enum SampleWriter {
 
   /// Writes into an existing folder and replaces what is there of the same name.
   ///
-  /// - Parameter progress: called after every frame.
+  /// - Parameters:
+  ///   - name: of the files; `nil`: the scene's.
+  ///   - progress: called after every frame.
   public static func write(
     _ scene: SampleScene, to folder: String, streams: [SampleStream] = SampleStream.allCases,
+    name: String? = nil,
     progress: (Progress) -> Void = { _ in }
   ) throws(SampleError) {
     for stream in streams {
       try writeClip(
-        scene, stream: stream, path: folder + "/" + fileName(of: scene.name, stream: stream),
-        progress: progress)
+        scene, by: SceneRenderer(scene, stream: stream),
+        settings: settings(of: stream, scene: scene),
+        path: folder + "/" + fileName(of: name ?? scene.name, stream: stream)
+      ) { frame in
+        progress(Progress(stream: stream, frame: frame, frameCount: scene.frameCount))
+      }
     }
-    try writeTruth(of: scene, path: folder + "/" + truthFileName(of: scene.name))
+    try writeTruth(of: scene, path: folder + "/" + truthFileName(of: name ?? scene.name))
   }
 
   public static func fileName(of scene: String, stream: SampleStream) -> String {
@@ -60,12 +67,9 @@ public enum SampleWriter {
   public static func truthFileName(of scene: String) -> String { "\(scene).json" }
 
   /// How a stream is encoded: as a camera does, closed GOPs of two seconds.
-  public static func settings(of stream: SampleStream) -> VideoEncoderSettings {
+  public static func settings(of stream: SampleStream, scene: SampleScene) -> VideoEncoderSettings {
     let bitsPerSecond =
-      switch stream {
-      case .main: 1_100_000
-      case .sub: 240_000
-      }
+      stream == .main ? 1_100_000 : max(64_000, 240_000 * stream.size.area / (640 * 360))
     var settings = VideoEncoderSettings(
       size: stream.size, framesPerSecond: SampleScene.framesPerSecond,
       rate: .bitsPerSecond(bitsPerSecond))
@@ -73,18 +77,18 @@ public enum SampleWriter {
     return settings
   }
 
-  private static func writeClip(
-    _ scene: SampleScene, stream: SampleStream, path: String, progress: (Progress) -> Void
+  /// `progress` is called after every frame with the number of those written.
+  static func writeClip(
+    _ scene: SampleScene, by renderer: SceneRenderer, settings: VideoEncoderSettings,
+    path: String, progress: (Int) -> Void
   ) throws(SampleError) {
-    let renderer = SceneRenderer(scene, stream: stream)
-    let picture = PicturePlanes(size: stream.size)
+    let picture = PicturePlanes(size: renderer.size)
     do throws(MediaError) {
-      let encoder = try VideoEncoder(path: path, settings: settings(of: stream))
+      let encoder = try VideoEncoder(path: path, settings: settings)
       for frame in 0..<scene.frameCount {
         renderer.render(frame, into: picture)
         try encoder.encode(picture)
-        progress(
-          Progress(stream: stream, frame: frame + 1, frameCount: scene.frameCount))
+        progress(frame + 1)
       }
       _ = try encoder.finish()
     } catch {
@@ -92,7 +96,7 @@ public enum SampleWriter {
     }
   }
 
-  private static func writeTruth(of scene: SampleScene, path: String) throws(SampleError) {
+  static func writeTruth(of scene: SampleScene, path: String) throws(SampleError) {
     do {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

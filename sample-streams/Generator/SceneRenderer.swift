@@ -12,6 +12,15 @@ public final class SceneRenderer {
     public init() {}
   }
 
+  /// What a pass over the scene paints.
+  private enum Pass {
+    case picture
+    /// Actors that have moved are white, and all that hides them is black.
+    case silhouettes
+    /// The shadows of actors are white.
+    case shadows
+  }
+
   public let scene: SampleScene
   public let size: PixelSize
   private let options: Options
@@ -19,6 +28,8 @@ public final class SceneRenderer {
   private let backdrop: PicturePlanes
   /// The picture with a margin for the shaking pole; `nil` where nothing shakes.
   private let canvas: PicturePlanes?
+  /// What truth is painted on.
+  private lazy var nothing = PicturePlanes(size: backdrop.size)
   private let nuisances: [any Nuisance]
   private let hidingWalls: HidingWalls?
   private let wind: Double
@@ -63,12 +74,29 @@ public final class SceneRenderer {
     precondition(picture.y.size == size, "a picture of another size")
     let target = canvas ?? picture
     target.copy(from: backdrop)
-    drawMoving(index, on: target)
+    let index = index + scene.skippedFrames
+    drawMoving(index, on: target, pass: .picture)
     if let canvas {
       picture.copyShifted(
         from: canvas, by: shift(at: index), margin: view.margin)
     }
     for nuisance in nuisances { nuisance.alter(picture, at: index) }
+  }
+
+  /// How much of each pixel of frame `index` actors cover, and their shadows: luma 16 is none, 235
+  /// all of it. Actors that have stood still since frame 0 are part of the background. Moved with
+  /// the picture where the pole shakes; untouched by all that alters the finished picture.
+  func renderTruth(_ index: Int, silhouettes: PicturePlanes, shadows: PicturePlanes) {
+    let index = index + scene.skippedFrames
+    for (pass, picture) in [(Pass.silhouettes, silhouettes), (.shadows, shadows)] {
+      precondition(picture.y.size == size, "a picture of another size")
+      let target = canvas ?? picture
+      target.copy(from: nothing)
+      drawMoving(index, on: target, pass: pass)
+      if let canvas {
+        picture.copyShifted(from: canvas, by: shift(at: index), margin: view.margin)
+      }
+    }
   }
 
   /// Pixels of this size by which the pole has moved the picture.
@@ -111,35 +139,18 @@ public final class SceneRenderer {
     var isStill: Bool
   }
 
-  private func drawMoving(_ index: Int, on planes: PicturePlanes) {
+  private func drawMoving(_ index: Int, on planes: PicturePlanes, pass: Pass) {
     let seconds = Double(index) / Double(SampleScene.framesPerSecond)
-    let full = Canvas(planes: planes, scale: view.scale)
-    var items: [Item] = []
-    for prop in scene.props {
-      let moves = wind > 0 && prop.isTree
-      if moves && options.castsShadows { full.draw(prop.shadows(in: view)) }
-      let shapes = prop.shapes(in: view, seconds: seconds, wind: wind, seed: seed(of: prop))
-      items.append(
-        Item(
-          depth: scene.camera.depth(of: prop.position), shapes: shapes,
-          extent: extent(of: shapes, within: full.clip), isStill: !moves))
-    }
-    if options.drawsActors {
-      for actor in scene.actors {
-        guard let pose = actor.path.pose(at: seconds) else { continue }
-        if options.castsShadows { full.draw(actor.shadow(pose, in: view)) }
-        let shapes = actor.shapes(pose, in: view)
-        items.append(
-          Item(
-            depth: scene.camera.depth(of: pose.position), shapes: shapes,
-            extent: extent(of: shapes, within: full.clip), isStill: false))
-      }
-    }
-    items.sort { $0.depth > $1.depth }
+    var full = Canvas(planes: planes, scale: view.scale)
+    full.paintsChroma = pass == .picture
+    if options.castsShadows { drawShadows(at: seconds, on: full, pass: pass) }
+    if pass == .shadows { return }
+    let items = items(at: seconds, within: full.clip, pass: pass)
     for (place, item) in items.enumerated() where item.extent.area > 0 {
       guard item.isStill else {
         full.draw(item.shapes)
-        hidingWalls?.uncover(item.extent, depth: item.depth, from: backdrop, on: planes)
+        hidingWalls?.uncover(
+          item.extent, depth: item.depth, from: pass == .picture ? backdrop : nothing, on: planes)
         continue
       }
       for farther in items[..<place] where !farther.isStill {
@@ -153,12 +164,64 @@ public final class SceneRenderer {
     }
   }
 
+  private func drawShadows(at seconds: Double, on canvas: Canvas, pass: Pass) {
+    if pass == .picture, wind > 0 {
+      for prop in scene.props where prop.isTree { canvas.draw(prop.shadows(in: view)) }
+    }
+    guard options.drawsActors, pass != .silhouettes else { return }
+    for actor in scene.actors {
+      guard let pose = actor.path.pose(at: seconds) else { continue }
+      let shadow = actor.shadow(pose, in: view)
+      if pass == .picture {
+        canvas.draw(shadow)
+      } else if actor.hasMoved(at: seconds) {
+        canvas.draw(shadow.map { $0.flat(.grey(1)) })
+      }
+    }
+  }
+
+  /// Farthest first.
+  private func items(at seconds: Double, within clip: PixelRect, pass: Pass) -> [Item] {
+    var items: [Item] = []
+    for prop in scene.props {
+      var shapes = prop.shapes(in: view, seconds: seconds, wind: wind, seed: seed(of: prop))
+      if pass == .silhouettes { shapes = shapes.map { $0.flat(.grey(0)) } }
+      items.append(
+        Item(
+          depth: scene.camera.depth(of: prop.position), shapes: shapes,
+          extent: extent(of: shapes, within: clip), isStill: !(wind > 0 && prop.isTree)))
+    }
+    for actor in scene.actors where options.drawsActors {
+      guard let pose = actor.path.pose(at: seconds) else { continue }
+      var shapes = actor.shapes(pose, in: view)
+      if pass == .silhouettes {
+        let colour = Colour.grey(actor.hasMoved(at: seconds) ? 1 : 0)
+        shapes = shapes.map { $0.flat(colour) }
+      }
+      items.append(
+        Item(
+          depth: scene.camera.depth(of: pose.position), shapes: shapes,
+          extent: extent(of: shapes, within: clip), isStill: false))
+    }
+    return items.sorted { $0.depth > $1.depth }
+  }
+
   private func extent(of shapes: [Shape], within clip: PixelRect) -> PixelRect {
     Shape.extent(of: shapes, scale: view.scale).common(with: clip)
   }
 }
 
 extension Shape {
+  /// The same form in one colour that covers what is below.
+  func flat(_ colour: Colour) -> Shape {
+    var shape = self
+    shape.colour = colour
+    shape.shade = 0
+    shape.opacity = 1
+    shape.isShadow = false
+    return shape
+  }
+
   /// The smallest rectangle around everything that drawing them may touch.
   static func extent(of shapes: [Shape], scale: Float) -> PixelRect {
     var left = Int.max

@@ -13,10 +13,16 @@ struct SamplesCommand: ParsableCommand {
       NAME-sub.mp4 (640x360) and NAME.json with what is truly there (boxes, heads, events). The \
       same name and seed give the same files on every machine.
 
+      With --seeds or --strength the files are called NAME-s101-1x-sub.mp4, so that many fit into \
+      one folder. With --frames each becomes a folder of pictures with a label for every pixel, \
+      in the layout of CDnet 2014, for `pantau evaluate motion`.
+
       EXAMPLES
         pantau samples --list
         pantau samples --output samples
         pantau samples \(SampleScene.names.first ?? "NAME") --size sub --seed 7
+        pantau samples --nuisances all --strength 2 --seeds 101...120 --seconds 120 --size sub
+        pantau samples street gate --nuisances snow,shake --size 320x180 --frames labelled
       """)
 
   @Argument(help: "Scenes to make; none: all of them.")
@@ -25,56 +31,175 @@ struct SamplesCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "Folder to write into; made if it is not there.")
   var output = "samples"
 
-  @Option(help: "Only this size: main (1920x1080) or sub (640x360).")
+  @Option(
+    help: ArgumentHelp(
+      "Only this size: main (1920x1080), sub (640x360) or any other.",
+      valueName: "main|sub|WxH"))
   var size: [SampleStream] = []
 
   @Option(help: "Another seed moves, dresses and times the actors differently.")
   var seed: UInt64 = 1
 
+  @Option(help: ArgumentHelp("Each of these seeds.", valueName: "FIRST...LAST"))
+  var seeds: SeedRange?
+
+  @Option(help: "Length in seconds; otherwise each scene's own.")
+  var seconds: Double?
+
+  @Option(help: "Leave out so many seconds at the beginning.")
+  var fromSecond: Double = 0
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Disturbances, separated by commas, or all. With scenes: each scene with each of them added. \
+      Without: the scene in which nothing happens but that.
+      """, valueName: "KIND,..."))
+  var nuisances: NuisanceList?
+
+  @Option(help: "Of the disturbances: 0.5 weak, 1 a common camera on a bad day, 2 the worst.")
+  var strength: Double?
+
+  @Option(help: "Write labelled pictures into this folder instead of clips.")
+  var frames: String?
+
+  @Option(help: "Bit rate of the encoder in kbit/s, for --frames.")
+  var bitrate: Int?
+
   @Flag(help: "List the scenes and make nothing.")
   var list = false
 
-  func validate() throws { _ = try scenes() }
-
-  func run() throws {
-    let scenes = try scenes()
-    if list {
-      try Terminal.print(Self.listing(of: scenes, width: Terminal.output.width))
-      return
+  func validate() throws {
+    _ = try plan()
+    if let seconds, !(0.04...86_400).contains(seconds) {
+      throw ValidationError("--seconds \(seconds): expected 0.04 to 86400")
     }
-    let streams = SampleStream.allCases.filter { size.isEmpty || size.contains($0) }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: output, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure("could not make the folder \(output)")
+    guard (0...86_400).contains(fromSecond) else {
+      throw ValidationError("--from-second \(fromSecond): expected 0 to 86400")
     }
-    let bar = ProgressBar(
-      total: scenes.reduce(0) { $0 + $1.frameCount * streams.count }, unit: "frames")
-    var framesBefore = 0
-    for scene in scenes {
-      bar.label = scene.name
-      var written = 0
-      try SampleWriter.write(scene, to: output, streams: streams) { _ in
-        written += 1
-        bar.update(completed: framesBefore + written)
-      }
-      framesBefore += written
-      bar.clear()
-      try Terminal.print("\(output)/\(scene.name)\n")
+    if let strength, !(0.05...4).contains(strength) {
+      throw ValidationError("--strength \(strength): expected 0.05 to 4")
+    }
+    if let bitrate, !(16...100_000).contains(bitrate) {
+      throw ValidationError("--bitrate \(bitrate): expected 16 to 100000")
+    }
+    if bitrate != nil, frames == nil {
+      throw ValidationError("--bitrate is for --frames only")
     }
   }
 
-  private func scenes() throws -> [SampleScene] {
-    let known = SampleScene.names
-    return try (names.isEmpty ? known : names).map { name in
-      guard let scene = SampleScene(named: name, seed: seed) else {
-        let advice = NearestKey.of(name, among: known).map { "did you mean '\($0)'?" }
-        throw ValidationError(
-          "no scene '\(name)'; " + (advice ?? "expected one of \(known.joined(separator: ", "))"))
-      }
-      return scene
+  func run() throws {
+    if list {
+      try Terminal.print(Self.listing(of: SampleScene.all, width: Terminal.output.width))
+      return
     }
+    let jobs = try plan()
+    let folder = frames ?? output
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure("could not make the folder \(folder)")
+    }
+    let bar = ProgressBar(
+      total: jobs.reduce(0) { $0 + $1.frameCount * streams.count }, unit: "frames")
+    var framesBefore = 0
+    for job in jobs {
+      bar.label = job.name
+      // Scenes are made one by one: an hour's truth is large.
+      let scene = try job.scene()
+      var written = 0
+      func advance() {
+        written += 1
+        bar.update(completed: framesBefore + written)
+      }
+      if frames == nil {
+        try SampleWriter.write(scene, to: folder, streams: streams, name: job.name) { _ in
+          advance()
+        }
+      } else {
+        for stream in streams {
+          let name = streams.count == 1 ? job.name : "\(job.name)-\(stream.rawValue)"
+          try LabelledSequence.write(
+            scene, stream: stream, to: folder, name: name,
+            bitsPerSecond: bitrate.map { $0 * 1_000 }
+          ) { _ in advance() }
+        }
+      }
+      framesBefore += written
+      bar.clear()
+      try Terminal.print("\(folder)/\(job.name)\n")
+    }
+  }
+
+  private var streams: [SampleStream] {
+    if !size.isEmpty { return size }
+    return frames == nil ? SampleStream.allCases : [.sub]
+  }
+
+  /// One scene to be made, and what it is called.
+  private struct Job {
+    var name: String
+    var frameCount: Int
+    var scene: () throws -> SampleScene
+  }
+
+  private func plan() throws -> [Job] {
+    let kinds = nuisances?.kinds
+    // A nuisance without a scene: the scene that shows it.
+    let chosen: [(scene: String, kind: NuisanceKind?)]
+    if names.isEmpty, let kinds {
+      chosen = kinds.compactMap { kind in kind.quietScene.map { ($0, kind) } }
+    } else {
+      let names = names.isEmpty ? SampleScene.names : names
+      chosen = names.flatMap { name in
+        (kinds.map { $0.map(Optional.some) } ?? [nil]).map { (name, $0) }
+      }
+    }
+    var jobs: [Job] = []
+    for (name, kind) in chosen {
+      for seed in seeds?.range ?? seed...seed {
+        let scene = { try self.scene(name, seed: seed, kind: kind) }
+        jobs.append(
+          Job(
+            name: fileName(name, seed: seed, kind: kind), frameCount: try scene().frameCount,
+            scene: scene))
+      }
+    }
+    return jobs
+  }
+
+  private func fileName(_ name: String, seed: UInt64, kind: NuisanceKind?) -> String {
+    var parts = [name]
+    if let kind, !names.isEmpty { parts[0] += "+" + kind.rawValue }
+    if seeds != nil { parts.append("s\(seed)") }
+    if let strength { parts.append("\(Shown.number(strength))x") }
+    return parts.joined(separator: "-")
+  }
+
+  private func scene(_ name: String, seed: UInt64, kind: NuisanceKind?) throws -> SampleScene {
+    let known = SampleScene.names
+    guard var scene = SampleScene(named: name, seed: seed, duration: seconds.map(Self.duration))
+    else {
+      let advice = NearestKey.of(name, among: known).map { "did you mean '\($0)'?" }
+      throw ValidationError(
+        "no scene '\(name)'; " + (advice ?? "expected one of \(known.joined(separator: ", "))"))
+    }
+    if let kind {
+      scene =
+        names.isEmpty
+        ? scene.scaled(kind, by: strength ?? 1) : scene.with(kind, strength: strength ?? 1)
+    }
+    if fromSecond > 0 || seconds != nil {
+      scene = scene.part(
+        from: Self.duration(fromSecond),
+        length: seconds.map(Self.duration) ?? scene.duration - Self.duration(fromSecond))
+    }
+    return scene
+  }
+
+  private static func duration(_ seconds: Double) -> Duration {
+    .milliseconds(Int((seconds * 1_000).rounded()))
   }
 
   static func listing(of scenes: [SampleScene], width: Int?) -> String {

@@ -19,6 +19,20 @@ struct Actor: Sendable {
     }
   }
 
+  /// Somebody else who does the same later.
+  func later(by seconds: Double, id: Int) -> Actor {
+    Actor(id: id, figure: figure, path: path.later(by: seconds))
+  }
+
+  /// Whether it has gone anywhere since frame 0, or came later. Who stands there from the first
+  /// frame on is part of the background until then.
+  func hasMoved(at seconds: Double) -> Bool {
+    guard path.begin <= 0, let first = path.pose(at: 0), let now = path.pose(at: seconds) else {
+      return true
+    }
+    return now.travelled - first.travelled > 0.05
+  }
+
   func shapes(_ pose: Path.Pose, in view: View) -> [Shape] {
     switch figure {
     case .person(let person):

@@ -40,6 +40,10 @@ struct Path: Sendable {
     self.init(knots)
   }
 
+  func later(by seconds: Double) -> Path {
+    Path(knots.map { Knot(seconds: $0.seconds + seconds, x: $0.x, y: $0.y) })
+  }
+
   var begin: Double { knots[0].seconds }
   var end: Double { knots[knots.count - 1].seconds }
 

@@ -8,6 +8,7 @@ struct Canvas {
   let scale: Float
   /// Only pixels inside are touched.
   var clip: PixelRect
+  var paintsChroma = true
 
   init(planes: PicturePlanes, scale: Float) {
     self.planes = planes
@@ -29,7 +30,7 @@ struct Canvas {
       ink.keep = 0.6
     }
     paint(shape.outline, on: planes.y, halved: false, ink: ink)
-    if shape.isShadow { return }
+    if shape.isShadow || !paintsChroma { return }
     ink.edge = max(1, edge / 2)
     ink.shade = 0
     ink.value = shape.colour.blueDifference

@@ -24,6 +24,7 @@ extension SampleScene {
   public func truth(at frame: Int) -> FrameTruth {
     let size = SampleStream.main.size
     let view = View(camera: camera, size: size)
+    let frame = frame + skippedFrames
     let seconds = Double(frame) / Double(Self.framesPerSecond)
     let picture = PixelRect(x: 0, y: 0, width: size.width, height: size.height)
     var shift = PicturePoint(x: 0, y: 0)
