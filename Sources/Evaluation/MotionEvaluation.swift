@@ -27,7 +27,7 @@ public struct MotionEvaluation: Sendable {
 
   /// - Parameter onFrame: called after each picture with how many were analysed.
   public func score(
-    _ sequence: LabelledSequence, onFrame: (Int) -> Void = { _ in }
+    _ sequence: SequenceFolder, onFrame: (Int) -> Void = { _ in }
   ) throws(EvaluationError) -> MotionScore {
     let reader = PictureReader()
     let size = try picture(sequence.pictures[0], by: reader, scaledTo: nil).size
@@ -60,7 +60,7 @@ public struct MotionEvaluation: Sendable {
   // MARK: - Private
 
   private func picture(
-    _ entry: LabelledSequence.Picture, by reader: PictureReader, scaledTo target: PixelSize?,
+    _ entry: SequenceFolder.Picture, by reader: PictureReader, scaledTo target: PixelSize?,
     expecting size: PixelSize? = nil
   ) throws(EvaluationError) -> DecodedFrame {
     let pts = MediaTime(seconds: Double(entry.number) / Self.framesPerSecond)
@@ -92,7 +92,7 @@ public struct MotionEvaluation: Sendable {
   }
 
   private func region(
-    of sequence: LabelledSequence, size: PixelSize, by reader: PictureReader
+    of sequence: SequenceFolder, size: PixelSize, by reader: PictureReader
   ) throws(EvaluationError) -> BitPlane {
     let levels = try levels(sequence.region, size: size, by: reader)
     // JPEG trembles beside edges; the other two are exact.
@@ -107,7 +107,7 @@ public struct MotionEvaluation: Sendable {
 
   // MARK: - Masks
 
-  private func maskFolder(of sequence: LabelledSequence) throws(EvaluationError) -> String? {
+  private func maskFolder(of sequence: SequenceFolder) throws(EvaluationError) -> String? {
     guard let masks else { return nil }
     let folder = masks + "/" + sequence.name
     do {

@@ -10,5 +10,5 @@ struct EvaluateCommand: AsyncParsableCommand {
         pantau evaluate motion sequences            masks, by the rules of CDnet
         pantau evaluate events sample-streams       events and false alarms, by clips' truth
       """,
-    subcommands: [EvaluateMotionCommand.self])
+    subcommands: [EvaluateMotionCommand.self, EvaluateEventsCommand.self])
 }

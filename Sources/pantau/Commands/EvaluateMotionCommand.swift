@@ -61,8 +61,8 @@ struct EvaluateMotionCommand: ParsableCommand {
     try Terminal.print(json ? report.json : report.table(width: Terminal.output.width))
   }
 
-  private func chosen() throws -> [LabelledSequence] {
-    let all = try LabelledSequence.all(in: dir)
+  private func chosen() throws -> [SequenceFolder] {
+    let all = try SequenceFolder.all(in: dir)
     let names = all.map(\.name)
     for name in only + exclude where !names.contains(name) {
       let advice = NearestKey.of(name, among: names).map { "did you mean '\($0)'?" }

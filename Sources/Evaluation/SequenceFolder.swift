@@ -13,7 +13,7 @@
 /// temporalROI.txt               numbers of the first and last frame to score
 /// ```
 /// Reading it opens no picture.
-public struct LabelledSequence: Hashable, Sendable {
+public struct SequenceFolder: Hashable, Sendable {
   public struct Picture: Hashable, Sendable {
     public let number: Int
     public let path: String
@@ -55,19 +55,19 @@ public struct LabelledSequence: Hashable, Sendable {
 
   /// The folder itself if it is a sequence, or the sequences in it, also in groups (one level of
   /// folders between), by name. Folders without `input` are passed over.
-  public static func all(in folder: String) throws(EvaluationError) -> [LabelledSequence] {
+  public static func all(in folder: String) throws(EvaluationError) -> [SequenceFolder] {
     guard let entries = entries(folder) else { throw .notAFolder(path: folder) }
     if isSequence(folder) {
-      return [try LabelledSequence(folder: folder, name: lastComponent(folder))]
+      return [try SequenceFolder(folder: folder, name: lastComponent(folder))]
     }
-    var found: [LabelledSequence] = []
+    var found: [SequenceFolder] = []
     for entry in entries.sorted() {
       let path = folder + "/" + entry
       if isSequence(path) {
-        found.append(try LabelledSequence(folder: path, name: entry))
+        found.append(try SequenceFolder(folder: path, name: entry))
       } else {
         for inner in (Self.entries(path) ?? []).sorted() where isSequence(path + "/" + inner) {
-          found.append(try LabelledSequence(folder: path + "/" + inner, name: "\(entry)/\(inner)"))
+          found.append(try SequenceFolder(folder: path + "/" + inner, name: "\(entry)/\(inner)"))
         }
       }
     }
