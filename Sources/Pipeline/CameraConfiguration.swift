@@ -1,4 +1,3 @@
-public import Crowd
 public import Media
 public import Motion
 public import Pixels
@@ -17,7 +16,10 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
   /// Where analysis does not look: clocks in the picture, roads behind the fence.
   public var ignored: [Polygon] = []
   /// How tall a person looks at two heights of the picture; needed where a zone counts people.
-  public var perspective: Perspective?
+  public var perspective: Perspective? {
+    get { scene.perspective }
+    set { scene.perspective = newValue }
+  }
   public var scene = SceneConfiguration()
   public var evidence = EvidenceSettings()
 

@@ -8,6 +8,14 @@ public enum EventKind: String, Sendable, Codable, CaseIterable {
   case crowd
   /// A track's anchor passed a directed line.
   case lineCrossing = "line_crossing"
+  /// Somebody stays in a zone for longer than he may. Begins when he came.
+  case loitering
+  /// A thing that was not there stands still. Begins when it was put there.
+  case objectLeft = "object_left"
+  /// A thing that stood there is gone. Begins when it was taken away.
+  case objectRemoved = "object_removed"
+  /// Something goes through a zone against its allowed direction.
+  case wrongDirection = "wrong_direction"
 }
 
 /// How urgent an event is to an operator, least first.
@@ -60,7 +68,9 @@ public struct Event: Hashable, Sendable, Identifiable {
   /// Severity of the highest level reached so far.
   public var severity: Severity
   /// The measured value at its peak: for motion the largest share of the zone that moved (0...1),
-  /// for crowd persons or persons/m2 (see `unit`), for a line crossing the number of crossings.
+  /// for crowd persons or persons/m2 (see `unit`), for a line crossing the number of crossings,
+  /// for all others the seconds for which the longest of those who stayed, things that stood or
+  /// travellers has done so.
   public var peakValue: Double
   public var peakAt: WallTime
   /// The threshold that the value exceeded, in the same unit.
@@ -74,7 +84,7 @@ public struct Event: Hashable, Sendable, Identifiable {
   public enum Unit: String, Sendable, Codable, CaseIterable {
     case share, persons
     case personsPerSquareMetre = "persons_per_m2"
-    case crossings
+    case crossings, seconds
   }
 
   public init(

@@ -9,14 +9,19 @@ public struct SceneConfiguration: Hashable, Sendable {
   /// What is left anywhere in the picture; `nil`: only zones are watched for that.
   public var leftObjects: StillObjectRule?
   public var alerts = AlertRule()
+  /// How tall a person looks at two heights of the picture; `nil`: not known.
+  public var perspective: Perspective?
 
   public init() {}
 
   /// How long after its begin an event is reported at the latest: its pre-roll must be kept so
   /// much longer.
   public var longestDelay: Duration {
-    let crowd = zones.compactMap(\.crowd?.hold).max() ?? .zero
-    return max(motion.minimumLength + motion.hold, crowd)
+    let holds = zones.flatMap { zone in
+      [zone.crowd?.hold, zone.loitering?.after, zone.leftObjects?.after, zone.direction?.after]
+    }
+    return (holds + [leftObjects?.after]).compactMap { $0 }
+      .reduce(motion.minimumLength + motion.hold, max)
   }
 }
 
@@ -33,8 +38,12 @@ public struct Zone: Hashable, Sendable {
   public var absorption: Duration?
   /// `nil`: nobody is counted in it.
   public var crowd: CrowdRule?
+  /// `nil`: who stays in it long makes no event.
+  public var loitering: LoiteringRule?
   /// `nil`: things that are left or removed in it are no events.
   public var leftObjects: StillObjectRule?
+  /// `nil`: everybody may go through it any way.
+  public var direction: DirectionRule?
 
   public init(id: ZoneID, name: String, polygon: Polygon) {
     self.id = id
@@ -73,6 +82,10 @@ public struct MotionRule: Hashable, Sendable {
   /// Smallest thing that counts, by its longer side, as share of the picture's height. Larger:
   /// insects and litter are ignored; so are persons far away.
   public var minimumHeight: Double = 0.03
+  /// The same in metres where it stands, which takes the place of `minimumHeight` where the
+  /// perspective is known: what counts shrinks with the distance as persons do. Larger: insects,
+  /// litter and animals are ignored at any distance; so are persons of whom little is seen.
+  public var minimumMetres: Double?
   public var severity: Severity = .info
 
   public init() {}

@@ -21,13 +21,3 @@ public struct StillObject: Hashable, Sendable {
     self.age = age
   }
 }
-
-/// When a thing that was left or removed is an event.
-public struct StillObjectRule: Hashable, Sendable {
-  /// How long it must stay so. Larger: who puts his bag down for a moment is no event; later alerts.
-  /// What the camera has absorbed before that is never seen: keep it below the absorption.
-  public var after: Duration = .seconds(30)
-  public var severity: Severity = .warning
-
-  public init() {}
-}

@@ -24,11 +24,14 @@ public struct ZoneSample: Hashable, Sendable {
   /// Crossings inside the interval, in a line's own row.
   public let crossingsIn: Int
   public let crossingsOut: Int
+  public let dwell: ZoneDwell
+  public let travel: ZoneTravel
 
   public init(
     camera: CameraID, zone: ZoneID?, beganAt: WallTime, length: Duration, meanCount: Double,
     minCount: Double, maxCount: Double, meanDensity: Double?, motionShare: Double, method: String,
-    crossingsIn: Int = 0, crossingsOut: Int = 0
+    crossingsIn: Int = 0, crossingsOut: Int = 0, dwell: ZoneDwell = .none,
+    travel: ZoneTravel = .none
   ) {
     self.camera = camera
     self.zone = zone
@@ -42,5 +45,7 @@ public struct ZoneSample: Hashable, Sendable {
     self.method = method
     self.crossingsIn = crossingsIn
     self.crossingsOut = crossingsOut
+    self.dwell = dwell
+    self.travel = travel
   }
 }

@@ -59,6 +59,10 @@ private struct ZoneBucket {
   private var motion = 0.0
   private var crossingsIn = 0
   private var crossingsOut = 0
+  private var visits = 0
+  private var dwell = 0.0
+  private var longestDwell = Duration.zero
+  private var travel = ZoneTravel.none
   private var method = ""
 
   init(beganAt: WallTime) { self.beganAt = beganAt }
@@ -76,6 +80,13 @@ private struct ZoneBucket {
     }
     crossingsIn += row["crossings_in"] as Int
     crossingsOut += row["crossings_out"] as Int
+    let stays: Int = row["visits"]
+    visits += stays
+    dwell += Double(stays) * row.duration("mean_dwell_us").inSeconds
+    longestDwell = max(longestDwell, row.duration("max_dwell_us"))
+    travel.x += row["travel_x"] as Double
+    travel.y += row["travel_y"] as Double
+    travel.way += row["travel_way"] as Double
     method = row["method"]
   }
 
@@ -84,6 +95,10 @@ private struct ZoneBucket {
       beganAt: beganAt, meanCount: count / covered, minCount: least, maxCount: most,
       meanDensity: densityCovered > 0 ? density / densityCovered : nil,
       motionShare: motion / covered, crossingsIn: crossingsIn, crossingsOut: crossingsOut,
-      method: method, covered: .seconds(covered))
+      dwell: ZoneDwell(
+        visits: visits,
+        mean: visits > 0 ? .microseconds(Int64((dwell / Double(visits) * 1e6).rounded())) : .zero,
+        maximum: longestDwell),
+      travel: travel, method: method, covered: .seconds(covered))
   }
 }

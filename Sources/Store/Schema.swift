@@ -14,6 +14,9 @@ enum Schema {
       try db.execute(sql: trail)
       try db.execute(sql: totals)
     }
+    migrator.registerMigration("002 dwell and travel in the series") { db in
+      try db.execute(sql: dwellAndTravel)
+    }
     return migrator
   }
 
@@ -172,6 +175,19 @@ enum Schema {
       at_us INTEGER NOT NULL        -- when it was written, microseconds since 1970
     ) STRICT;
     CREATE INDEX changes_of_event ON changes (event_key);
+    """
+
+  private static let dwellAndTravel = """
+    -- Stays in the zone in the interval.
+    ALTER TABLE zone_samples ADD COLUMN visits INTEGER NOT NULL DEFAULT 0;
+    -- Of those stays up to the end of the interval, microseconds; 0: there was none.
+    ALTER TABLE zone_samples ADD COLUMN mean_dwell_us INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE zone_samples ADD COLUMN max_dwell_us INTEGER NOT NULL DEFAULT 0;
+    -- Ways gone in the zone, added up as vectors: to the right and downwards, picture heights.
+    ALTER TABLE zone_samples ADD COLUMN travel_x REAL NOT NULL DEFAULT 0;
+    ALTER TABLE zone_samples ADD COLUMN travel_y REAL NOT NULL DEFAULT 0;
+    -- The lengths of those ways added up, picture heights.
+    ALTER TABLE zone_samples ADD COLUMN travel_way REAL NOT NULL DEFAULT 0;
     """
 
   /// Counted by triggers, since metrics ask often and a million rows take long to count.

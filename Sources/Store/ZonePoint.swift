@@ -1,4 +1,5 @@
 public import Pixels
+public import Scene
 
 /// One bucket of a zone's series: the samples that began in it, put together.
 public struct ZonePoint: Hashable, Sendable {
@@ -14,6 +15,9 @@ public struct ZonePoint: Hashable, Sendable {
   public let motionShare: Double
   public let crossingsIn: Int
   public let crossingsOut: Int
+  /// Of all samples; a stay that goes through several counts in each.
+  public let dwell: ZoneDwell
+  public let travel: ZoneTravel
   /// How the newest sample's count was made.
   public let method: String
   /// Length of all its samples; less than the bucket where the camera was away.
@@ -22,7 +26,7 @@ public struct ZonePoint: Hashable, Sendable {
   public init(
     beganAt: WallTime, meanCount: Double, minCount: Double, maxCount: Double,
     meanDensity: Double?, motionShare: Double, crossingsIn: Int, crossingsOut: Int,
-    method: String, covered: Duration
+    dwell: ZoneDwell = .none, travel: ZoneTravel = .none, method: String, covered: Duration
   ) {
     self.beganAt = beganAt
     self.meanCount = meanCount
@@ -32,6 +36,8 @@ public struct ZonePoint: Hashable, Sendable {
     self.motionShare = motionShare
     self.crossingsIn = crossingsIn
     self.crossingsOut = crossingsOut
+    self.dwell = dwell
+    self.travel = travel
     self.method = method
     self.covered = covered
   }

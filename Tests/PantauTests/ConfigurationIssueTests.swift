@@ -12,7 +12,7 @@ import Testing
     var testDescription: String { name }
   }
 
-  @Test(arguments: wholeFiles + cameraKeys + motionAndAlerts + zonesAndLines)
+  @Test(arguments: wholeFiles + cameraKeys + motionAndAlerts + zonesAndLines + zoneRules)
   func everyIssueIsReportedWithItsPlace(_ situation: Situation) {
     let found = ConfigurationText.issues(situation.yaml)
     let shown = found.map { "\($0.position.line):\($0.position.column) \($0.path): \($0.message)" }
@@ -222,6 +222,52 @@ import Testing
         ("8:39", "utc_offset: expected an offset from UTC"),
       ]),
   ]
+
+  static let zoneRules = [
+    Situation(
+      name: "metres without a perspective",
+      yaml: ConfigurationText.camera("motion: {minimum_height_metres: 1}"),
+      issues: [("4:37", "expected the camera to have a \"perspective\"")]),
+    Situation(
+      name: "left objects that are absorbed first",
+      yaml: ConfigurationText.camera("left_objects: {after_seconds: 60}"),
+      issues: [("4:35", "expected less than the \"absorption_seconds\" of the place (40)")]),
+    Situation(
+      name: "left objects that the zone absorbs first",
+      yaml: ConfigurationText.camera(
+        "motion: {absorption_seconds: 90}\nleft_objects: {after_seconds: 60}\nzones:\n"
+          + "  - id: a\n    polygon: [[0, 0], [1, 0], [1, 1]]\n    absorption_seconds: 20\n"
+          + "    left_objects: {}"),
+      issues: [("10:23", "of the place (20), after which nothing is seen")]),
+    Situation(
+      name: "rules out of range",
+      yaml: zone("sensitivity: 2\n    absorption_seconds: 1\n    loitering: {after_seconds: 0}"),
+      issues: [
+        ("7:22", "zones[0].sensitivity: expected a number from 0 to 1, found 2"),
+        ("8:29", "zones[0].absorption_seconds: expected a number from 5 to 3600, found 1"),
+        ("9:36", "loitering.after_seconds: expected a number from 1 to 86400, found 0"),
+      ]),
+    Situation(
+      name: "a direction without a way",
+      yaml: zone("direction: {after_seconds: 2, from: [0, 0]}"),
+      issues: [("7:20", "direction.heading_degrees: missing; expected it, or the points")]),
+    Situation(
+      name: "a direction with two ways",
+      yaml: zone("direction: {heading_degrees: 90, from: [0, 0], to: [1, 1]}"),
+      issues: [
+        ("7:48", "direction.from: expected either \"heading_degrees\" or the points"),
+        ("7:60", "direction.to: expected either \"heading_degrees\" or the points"),
+      ]),
+    Situation(
+      name: "a direction from a point to itself",
+      yaml: zone("direction: {from: [0.5, 0], to: [0.5, 0]}"),
+      issues: [("7:41", "direction.to: expected another point than \"from\"")]),
+  ]
+
+  private static func zone(_ rules: String) -> String {
+    ConfigurationText.camera(
+      "zones:\n  - id: a\n    polygon: [[0, 0], [1, 0], [1, 1]]\n    " + rules)
+  }
 
   static let zonesAndLines = [
     Situation(

@@ -19,7 +19,10 @@ import Testing
 
     let square = configuration.cameras[0]
     #expect(square.perspective != nil)
-    #expect(square.scene.zones.map(\.watchesMotion) == [false, false])
+    #expect(square.scene.zones.map(\.watchesMotion) == [false, false, false])
+    #expect(square.scene.zones[0].leftObjects?.severity == .alarm)
+    #expect(square.scene.zones[0].leftObjects?.after == .seconds(30))
+    #expect(square.scene.zones[2].direction == DirectionRule(allowed: .degrees(180)))
     let crowd = try #require(square.scene.zones[0].crowd)
     #expect(crowd.areaSquareMetres == 420)
     #expect(crowd.levels.map(\.severity) == [.warning, .alarm, .critical])
@@ -35,6 +38,12 @@ import Testing
     #expect(yard.motion.sensitivity == 0.7)
     #expect(yard.ignored.count == 2)
     #expect(yard.scene.zones[0].name == "yard")
+    #expect(yard.scene.zones[0].sensitivity == 0.8)
+    #expect(yard.scene.zones[0].absorption == .seconds(120))
+    #expect(yard.scene.zones[0].loitering?.after == .seconds(60))
+    #expect(yard.scene.zones[0].loitering?.severity == .alarm)
+    #expect(yard.scene.leftObjects?.after == .seconds(35))
+    #expect(yard.scene.motion.minimumMetres == 0.8)
     #expect(yard.scene.alerts.cooldown == .seconds(120))
     #expect(
       yard.scene.alerts.schedule[0]

@@ -39,6 +39,31 @@ struct OpeningTests {
     #expect(try await store.latestSequence() == 1)
   }
 
+  @Test func samplesOfTheFirstSchemaAreKeptWithoutDwell() async throws {
+    try await DatabaseQueue(path: folder.database).write { db in
+      try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+    }
+    let old = try DatabaseQueue(path: folder.database)
+    try Schema.migrator.migrate(old, upTo: Schema.migrator.migrations[0])
+    try await old.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO opens VALUES (1, 0, 0, 7);
+          INSERT INTO cameras VALUES (1, 'gate', 'Gate');
+          INSERT INTO zones VALUES (1, 1, 'door', 'Door');
+          INSERT INTO zone_samples VALUES
+            (1, \(WallTime.start.microseconds), 1, 60000000, 2, 1, 3, NULL, 0.5, 'none', 4, 0);
+          """)
+    }
+    try old.close()
+    let store = try EventStore(path: folder.database)
+    let points = try await store.zoneSeries(
+      camera: "gate", zone: "door", from: .start, to: .start + 60, bucket: .seconds(60))
+    #expect(points.map(\.crossingsIn) == [4])
+    #expect(points.map(\.dwell) == [.none])
+    #expect(points.map(\.travel) == [.none])
+  }
+
   /// Ways in which a path is not a database of ours, and what is said about each.
   static let refusals:
     [(name: String, code: StoreError.Code, prepare: @Sendable (String) throws -> Void)] = [

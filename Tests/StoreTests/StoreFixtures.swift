@@ -128,12 +128,14 @@ extension ZoneSample {
   static func make(
     camera: CameraID = "gate", zone: ZoneID? = "door", second: Int, length: Int = 60,
     mean: Double = 1, low: Double = 0, high: Double = 2, density: Double? = nil,
-    motion: Double = 0.5, crossingsIn: Int = 0, crossingsOut: Int = 0
+    motion: Double = 0.5, crossingsIn: Int = 0, crossingsOut: Int = 0,
+    dwell: ZoneDwell = .none, travel: ZoneTravel = .none
   ) -> ZoneSample {
     ZoneSample(
       camera: camera, zone: zone, beganAt: .start + second, length: .seconds(length),
       meanCount: mean, minCount: low, maxCount: high, meanDensity: density, motionShare: motion,
-      method: "foreground", crossingsIn: crossingsIn, crossingsOut: crossingsOut)
+      method: "foreground", crossingsIn: crossingsIn, crossingsOut: crossingsOut,
+      dwell: dwell, travel: travel)
   }
 }
 

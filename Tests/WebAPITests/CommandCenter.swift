@@ -122,6 +122,7 @@ final class CommandCenter: Sendable {
     case .motion: .share
     case .crowd: .personsPerSquareMetre
     case .lineCrossing: .crossings
+    case .loitering, .objectLeft, .objectRemoved, .wrongDirection: .seconds
     }
   }
 }

@@ -21,6 +21,12 @@ struct SeriesBody: Encodable {
     let motionShare: Double
     let crossingsIn: Int
     let crossingsOut: Int
+    let visits: Int
+    let meanDwellS: Double
+    let maxDwellS: Double
+    /// Absent: nothing went anywhere.
+    let headingDegrees: Double?
+    let headingShare: Double
     let method: String
     /// Less than the bucket where the camera was away.
     let coveredS: Double
@@ -34,6 +40,11 @@ struct SeriesBody: Encodable {
       motionShare = point.motionShare.forJSON
       crossingsIn = point.crossingsIn
       crossingsOut = point.crossingsOut
+      visits = point.dwell.visits
+      meanDwellS = point.dwell.mean.wireSeconds
+      maxDwellS = point.dwell.maximum.wireSeconds
+      headingDegrees = point.travel.headingDegrees?.forJSON
+      headingShare = point.travel.headingShare.forJSON
       method = point.method
       coveredS = point.covered.wireSeconds
     }

@@ -74,6 +74,7 @@ struct EventListing {
     case .persons: "\(rounded(event.peakValue, 1)) persons"
     case .personsPerSquareMetre: "\(rounded(event.peakValue, 10))/m2"
     case .crossings: "\(rounded(event.peakValue, 1)) \(event.direction?.rawValue ?? "crossings")"
+    case .seconds: "\(rounded(event.peakValue, 1)) s"
     }
   }
 

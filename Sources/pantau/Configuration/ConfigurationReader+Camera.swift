@@ -1,4 +1,3 @@
-import Crowd
 import Media
 import Motion
 import Pipeline
@@ -49,9 +48,14 @@ extension ConfigurationReader {
     fields.section("motion") { motion in
       readMotion(motion, settings: &settings, rule: &scene.motion)
       ignored = motion.polygons("ignore")
+      if motion.has("minimum_height_metres") && !fields.has("perspective") {
+        motion.report(
+          "minimum_height_metres",
+          "expected the camera to have a \"perspective\", without which metres are not known")
+      }
     }
-    let perspective = perspective(fields)
-    readScene(fields, hasPerspective: fields.has("perspective"), into: &scene)
+    scene.perspective = perspective(fields)
+    readScene(fields, absorption: settings.absorption, into: &scene)
     fields.section("alerts") { alerts in readAlerts(alerts, into: &scene.alerts) }
     var evidence = defaults.evidence
     fields.section("evidence") { section in readEvidence(section, into: &evidence) }
@@ -62,7 +66,6 @@ extension ConfigurationReader {
     camera.playback = playback
     camera.motion = settings
     camera.ignored = ignored
-    camera.perspective = perspective
     camera.scene = scene
     camera.evidence = evidence
     return camera
@@ -120,6 +123,7 @@ extension ConfigurationReader {
     fields.read("hold_seconds", .seconds(0...60), into: &rule.hold)
     fields.read("merge_gap_seconds", .seconds(0...3600), into: &rule.mergeGap)
     fields.read("minimum_height", .number(0...1), into: &rule.minimumHeight)
+    fields.read("minimum_height_metres", .number(0...5), into: &rule.minimumMetres)
     fields.read("severity", .choice(Severity.self), into: &rule.severity)
   }
 

@@ -1,17 +1,18 @@
-import Crowd
 import Pixels
 import Scene
 import Yams
 
 extension ConfigurationReader {
   func readScene(
-    _ fields: Fields, hasPerspective: Bool, into scene: inout SceneConfiguration
+    _ fields: Fields, absorption: Duration, into scene: inout SceneConfiguration
   ) {
     var ids = UniqueNames("zone or line")
+    let hasPerspective = fields.has("perspective")
     scene.zones =
       fields.sections("zones", of: "zones") { section in
-        zone(section, hasPerspective: hasPerspective, ids: &ids)
+        zone(section, hasPerspective: hasPerspective, absorption: absorption, ids: &ids)
       } ?? []
+    scene.leftObjects = leftObjects(fields, absorption: absorption)
     scene.lines =
       fields.sections("lines", of: "lines") { section in line(section, ids: &ids) } ?? []
   }
@@ -19,7 +20,7 @@ extension ConfigurationReader {
   // MARK: - Zones
 
   private func zone(
-    _ fields: Fields, hasPerspective: Bool, ids: inout UniqueNames
+    _ fields: Fields, hasPerspective: Bool, absorption: Duration, ids: inout UniqueNames
   ) -> Zone? {
     let id = identity(fields, ids: &ids)
     var name = id?.text ?? ""
@@ -33,10 +34,17 @@ extension ConfigurationReader {
         "crowd",
         "expected the camera to have a \"perspective\", without which nobody can be counted")
     }
+    var rules = ZoneRules()
+    readRules(fields, absorption: absorption, into: &rules)
     guard let id, let polygon else { return nil }
     var zone = Zone(id: id, name: name, polygon: polygon)
     zone.watchesMotion = watchesMotion
     zone.crowd = crowd
+    zone.sensitivity = rules.sensitivity
+    zone.absorption = rules.absorption
+    zone.loitering = rules.loitering
+    zone.leftObjects = rules.leftObjects
+    zone.direction = rules.direction
     return zone
   }
 

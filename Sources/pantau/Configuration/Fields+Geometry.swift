@@ -5,10 +5,17 @@ extension Fields {
   private static let pointText = "a point [x, y], each from 0 to 1"
   private static let polygonText = "a list of 3 to 100 points [x, y], each from 0 to 1"
 
-  func requiredPoint(_ key: String) -> RelativePoint? {
-    let expected = Expected<RelativePoint>(
-      text: Self.pointText, read: Self.point, write: { "[\($0.x), \($0.y)]" })
-    return required(key, expected)
+  func requiredPoint(_ key: String) -> RelativePoint? { required(key, Self.expectedPoint) }
+
+  /// `nil` also without an issue, if the key is missing.
+  func point(_ key: String) -> RelativePoint? {
+    var point: RelativePoint?
+    read(key, Self.expectedPoint, into: &point)
+    return point
+  }
+
+  private static var expectedPoint: Expected<RelativePoint> {
+    Expected(text: pointText, read: point, write: { "[\($0.x), \($0.y)]" })
   }
 
   func requiredPolygon(_ key: String) -> Polygon? {

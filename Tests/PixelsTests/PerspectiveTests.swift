@@ -1,4 +1,4 @@
-import Crowd
+import Pixels
 import Testing
 
 @Suite struct PerspectiveTests {
