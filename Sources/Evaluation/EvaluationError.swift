@@ -43,8 +43,8 @@ public enum EvaluationError: Error, CustomStringConvertible {
     case .gridTooLarge(let grid, let picture, let sequence):
       "a grid of \(grid) is larger than the pictures of \(sequence), which are \(picture)"
     case .noClips(let folder):
-      "no clip with truth in \(folder): expected NAME.json (see `pantau samples`) with "
-        + "NAME-main.mp4, NAME-sub.mp4 or NAME.mp4 beside it"
+      "no clip with truth in \(folder): expected NAME.mp4 or NAME-STREAM.mp4 (e.g. gate-sub.mp4) "
+        + "with NAME.json beside it, as `pantau samples` makes them"
     case .badTruth(let path, let reason): "\(path): \(reason)"
     case .notAnalysed(let path, let reason): "\(path): \(reason)"
     case .picture(let error): "\(error)"

@@ -10,8 +10,8 @@ struct EvaluateEventsCommand: AsyncParsableCommand {
     commandName: "events",
     abstract: "Compare reported events with the truth of clips.",
     discussion: """
-      DIR holds clips with their truth beside them, as `pantau samples` makes them: NAME.json with \
-      NAME-main.mp4, NAME-sub.mp4 or NAME.mp4, also in folders within. Each clip goes through the \
+      DIR holds clips with their truth beside them, as `pantau samples` makes them: NAME.mp4 or \
+      NAME-STREAM.mp4 with NAME.json, also in folders within. Each clip goes through the \
       decoder, detector and rules of a running camera that is configured as its truth says: zones, \
       lines, perspective, ignored parts. Reported and true events are matched one to one; see \
       docs/evaluation.md for how, and for the format.

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Evaluation
+
 /// Where labelled footage lies; it is no part of the repository. Without the variable these tests
 /// skip.
 private let data = ProcessInfo.processInfo.environment["PANTAU_DATA"]
@@ -10,14 +12,11 @@ struct AccuracyTests {
   /// Measured: highway .957, HighwayI .730, HallAndMonitor .923, CAVIAR1 .935, mean .886. By the
   /// same rules with their defaults MOG2 reaches .583, ViBe .683, KNN .748, SuBSENSE .799.
   @Test func meanFOnLabelledFootageStaysAboveItsBound() throws {
-    var sum = 0.0
     let names = ["highway", "HighwayI", "HallAndMonitor", "CAVIAR1"]
-    for name in names {
-      let score = try LabelledSequence(directory: "\(data!)/motion/\(name)").score()
-      print("\(name): \(score)")
-      #expect(score.f > 0.70, "\(name)")
-      sum += score.f
-    }
-    #expect(sum / Double(names.count) > 0.87)
+    let sequences = try SequenceFolder.all(in: data! + "/motion").filter { names.contains($0.name) }
+    #expect(sequences.count == names.count)
+    let scores = try sequences.map { try MotionEvaluation().score($0) }
+    for score in scores { #expect(score.f > 0.70, "\(score.name)") }
+    #expect(MotionScore.mean(of: scores).f > 0.87)
   }
 }
