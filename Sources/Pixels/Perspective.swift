@@ -46,6 +46,13 @@ public struct Perspective: Hashable, Sendable {
     return personHeight(atY: feet)
   }
 
+  /// Row of the feet of a person whose head is at row `y`: solves `f - height(f) = y` for `f`. `nil`
+  /// where the marks are so steep that a row says nothing of it.
+  public func feet(ofHeadAtY y: Double) -> Double? {
+    guard slope < 0.8 else { return nil }
+    return (y + farther.personHeight - slope * farther.y) / (1 - slope)
+  }
+
   private var slope: Double {
     (nearer.personHeight - farther.personHeight) / (nearer.y - farther.y)
   }

@@ -43,10 +43,11 @@ public struct CameraScene: Sendable {
     self.camera = camera
     self.configuration = configuration
     measurements = configuration.zones.map { _ in ZoneMeasurement(foregroundFraction: 0) }
-    tracker = Tracker(aspect: aspect)
+    let tracker = Tracker(aspect: aspect, perspective: configuration.perspective)
+    self.tracker = tracker
     motion = MotionWatch.all(of: camera, configuration)
     lines = configuration.lines.map {
-      LineWatch($0, of: camera, rule: configuration.motion, aspect: aspect)
+      LineWatch($0, of: camera, rule: configuration.motion, scale: tracker.scale)
     }
     crowds = configuration.zones.indices.compactMap {
       CrowdWatch(zone: $0, of: camera, configuration)
@@ -76,8 +77,7 @@ public struct CameraScene: Sendable {
       return
     }
     doubtedSince = nil
-    tracker.update(
-      observation.detections, minimumLength: configuration.motion.minimumHeight, at: now)
+    tracker.update(observation.detections, rule: configuration.motion, at: now)
     updateMotion(observation, at: now, into: &transitions)
     updateLines(at: now, into: &transitions)
     updateCrowds(at: now, into: &transitions)

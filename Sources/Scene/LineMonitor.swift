@@ -14,7 +14,7 @@ struct LineMonitor: Sendable {
 
   private let from: RelativePoint
   private let to: RelativePoint
-  private let aspect: Double
+  private let scale: GroundScale
   private let length: Double
   private var settled = TrackMemory<Settled>()
 
@@ -28,11 +28,11 @@ struct LineMonitor: Sendable {
     var outward = 0
   }
 
-  init(_ line: Line, aspect: Double) {
+  init(_ line: Line, scale: GroundScale) {
     from = line.from
     to = line.to
-    self.aspect = aspect
-    let dx = (line.to.x - line.from.x) * aspect
+    self.scale = scale
+    let dx = (line.to.x - line.from.x) * scale.aspect
     let dy = line.to.y - line.from.y
     length = (dx * dx + dy * dy).squareRoot()
   }
@@ -43,7 +43,7 @@ struct LineMonitor: Sendable {
     for track in tracks where track.isSeen(at: now) {
       let anchor = track.anchor
       let distance = side(of: anchor)
-      let needed = Self.margin * BoxChange.bodySize(track.bounds, aspect: aspect)
+      let needed = Self.margin * BoxChange.bodySize(track.bounds, aspect: scale.aspect)
       guard abs(distance) >= needed else { continue }
       let isRight = distance > 0
       guard let before = settled[track.id] else {
@@ -54,7 +54,7 @@ struct LineMonitor: Sendable {
         // Not yet believed: it stays where it was until it is.
         guard track.isReliable, track.hasMoved else { continue }
         if passesBetweenEnds(from: before.anchor, to: anchor),
-          !tracks.contains(where: { $0.isSeen(at: now) && track.isPart(of: $0, aspect: aspect) })
+          !tracks.contains(where: { $0.isSeen(at: now) && track.isPart(of: $0, scale: scale) })
         {
           if isRight { crossings.inward += 1 } else { crossings.outward += 1 }
         }
@@ -70,9 +70,9 @@ struct LineMonitor: Sendable {
   /// Distance from the endless line in picture heights; positive: right of it, as seen from `from`
   /// towards `to` on a picture whose y grows downwards.
   private func side(of point: RelativePoint) -> Double {
-    let dx = (to.x - from.x) * aspect
+    let dx = (to.x - from.x) * scale.aspect
     let dy = to.y - from.y
-    return (dx * (point.y - from.y) - dy * (point.x - from.x) * aspect) / length
+    return (dx * (point.y - from.y) - dy * (point.x - from.x) * scale.aspect) / length
   }
 
   /// Whether the way between two points on different sides passes the line between its ends.
@@ -83,25 +83,8 @@ struct LineMonitor: Sendable {
     let x = start.x + share * (end.x - start.x)
     let y = start.y + share * (end.y - start.y)
     let along =
-      ((x - from.x) * (to.x - from.x) * aspect * aspect + (y - from.y) * (to.y - from.y))
+      ((x - from.x) * (to.x - from.x) * scale.aspect * scale.aspect + (y - from.y) * (to.y - from.y))
       / (length * length)
     return (0...1).contains(along)
-  }
-}
-
-extension Track {
-  /// Whether it goes along with a far larger track right below it.
-  fileprivate func isPart(of other: Track, aspect: Double) -> Bool {
-    guard other.id != id, 4 * bounds.area < other.bounds.area else { return false }
-    let overlap =
-      min(bounds.x + bounds.width, other.bounds.x + other.bounds.width)
-      - max(bounds.x, other.bounds.x)
-    let gap = other.bounds.y - bounds.y - bounds.height
-    let feet = other.bounds.y + other.bounds.height
-    guard overlap >= bounds.width / 2, gap <= bounds.height, feet > bounds.y + bounds.height
-    else { return false }
-    let (dx, dy) = ((velocityX - other.velocityX) * aspect, velocityY - other.velocityY)
-    let (vx, vy) = (other.velocityX * aspect, other.velocityY)
-    return dx * dx + dy * dy <= 0.25 * (vx * vx + vy * vy)
   }
 }

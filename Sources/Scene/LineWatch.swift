@@ -11,7 +11,7 @@ struct LineWatch: Sendable {
   var outward: EventAssembler
   private let severity: Severity
 
-  init(_ line: Line, of camera: CameraID, rule: MotionRule, aspect: Double) {
+  init(_ line: Line, of camera: CameraID, rule: MotionRule, scale: GroundScale) {
     func assembler(_ direction: CrossingDirection) -> EventAssembler {
       EventAssembler(
         EventSubject(
@@ -19,7 +19,7 @@ struct LineWatch: Sendable {
           method: CameraScene.tracksMethod, direction: direction),
         timing: EventTiming(minimumLength: .zero, hold: .zero, mergeGap: rule.mergeGap))
     }
-    monitor = LineMonitor(line, aspect: aspect)
+    monitor = LineMonitor(line, scale: scale)
     inward = assembler(.inward)
     outward = assembler(.outward)
     severity = rule.severity

@@ -17,7 +17,7 @@ public struct Track: Hashable, Sendable, Identifiable {
   public internal(set) var bounds: RelativeRect
   public let beganAt: WallTime
   public internal(set) var lastSeenAt: WallTime
-  /// Bottom centre where it was seen first.
+  /// Its anchor when it was seen first.
   public let start: RelativePoint
   /// Share of the picture that its foreground covered when last seen.
   public internal(set) var area: Double
@@ -41,21 +41,28 @@ public struct Track: Hashable, Sendable, Identifiable {
   /// Whether it is out of sight because a box that belongs to another track covers it.
   var isCovered = false
   var movement: Movement
+  var ground: GroundPath
+  /// Since when it shares one box with other tracks.
+  var mergedSince: WallTime?
+  /// Index of the detection that it shares in the update that goes on; below 0: none.
+  var sharedBox = -1
 
-  init(id: Int, detection: Detection, at now: WallTime) {
+  init(id: Int, detection: Detection, scale: GroundScale, at now: WallTime) {
     self.id = id
     state = .tentative
     bounds = detection.bounds
     beganAt = now
     lastSeenAt = now
     updatedAt = now
-    start = detection.bounds.bottomCentre
+    ground = GroundPath(detection.bounds, scale: scale)
+    start = ground.point
     area = detection.area
     movement = Movement(bounds: detection.bounds, at: now)
   }
 
-  /// Where it touches the ground: decides zones and crossings.
-  public var anchor: RelativePoint { bounds.bottomCentre }
+  /// Where it touches the ground: decides zones and crossings. Smoothed, and below the box where
+  /// the feet are hidden.
+  public var anchor: RelativePoint { ground.point }
 
   public var hasMoved: Bool { movingSince != nil }
 

@@ -5,8 +5,8 @@ import Pixels
 ///
 /// A thing is confirmed once it was seen three times, in three of five observations and over 0.08 s
 /// (twice over 0.5 s, where frames come slowly). Sightings without overlap count half, and must be
-/// in the minority. Two that merge into one box leave one track
-/// matched and the other lost inside it, to be found again when they part.
+/// in the minority. Things that merge into one box go on at their own speed inside it (see
+/// `Tracker+Merging`), so that each is itself when they part.
 struct Tracker: Sendable {
   /// Tracks at most; when all are taken, new things wait.
   static let capacity = 64
@@ -17,17 +17,21 @@ struct Tracker: Sendable {
   /// The same for one that another track's box covers.
   static let patienceWhenCovered = Duration.seconds(3)
 
-  private(set) var tracks: [Track] = []
-  private let aspect: Double
+  var tracks: [Track] = []
+  let scale: GroundScale
+  /// Detections of the update that goes on, parts joined.
+  var detections: [Detection] = []
+  /// Which of them belong to a track by now, or don't count.
+  var isTaken: [Bool] = []
   private var restlessness = Restlessness()
   private var nextID = 1
   private var pairs: [Pair] = []
-  private var isTaken: [Bool] = []
 
-  /// `aspect` is the picture's width over its height.
-  init(aspect: Double) {
-    self.aspect = aspect
+  /// `perspective` is that of the camera, if it is known.
+  init(aspect: Double, perspective: Perspective? = nil) {
+    scale = GroundScale(aspect: aspect, perspective: perspective)
     tracks.reserveCapacity(Self.capacity)
+    detections.reserveCapacity(Self.capacity)
     pairs.reserveCapacity(Self.capacity * Self.capacity)
     isTaken.reserveCapacity(Self.capacity)
   }
@@ -38,19 +42,23 @@ struct Tracker: Sendable {
     restlessness.removeAll()
   }
 
-  /// `minimumLength` is the longer side, in picture heights, of the smallest detection that counts.
-  mutating func update(_ detections: [Detection], minimumLength: Double, at now: WallTime) {
+  /// `rule` says what is too small to count.
+  mutating func update(_ seen: [Detection], rule: MotionRule, at now: WallTime) {
+    detections.removeAll(keepingCapacity: true)
+    for detection in seen.prefix(Self.capacity) { detections.append(detection) }
+    scale.joinParts(&detections)
     isTaken.removeAll(keepingCapacity: true)
-    for detection in detections.prefix(Self.capacity) {
-      let box = detection.bounds
-      isTaken.append(max(box.width * aspect, box.height) < minimumLength)
+    for detection in detections {
+      let least = scale.minimumLength(of: detection.bounds, rule: rule)
+      isTaken.append(scale.longerSide(of: detection.bounds) < least)
     }
-    findPairs(detections, at: now)
-    matchGreedily(detections, at: now)
+    followMerged(at: now)
+    findPairs(at: now)
+    matchGreedily(at: now)
     settleUnseen(at: now)
     tracks.removeAll { $0.isOver(at: now) }
     for index in isTaken.indices where !isTaken[index] && tracks.count < Self.capacity {
-      tracks.append(Track(id: nextID, detection: detections[index], at: now))
+      tracks.append(Track(id: nextID, detection: detections[index], scale: scale, at: now))
       nextID += 1
     }
     restlessness.update(tracks, at: now)
@@ -64,9 +72,9 @@ struct Tracker: Sendable {
     var score: Double
   }
 
-  private mutating func findPairs(_ detections: [Detection], at now: WallTime) {
+  private mutating func findPairs(at now: WallTime) {
     pairs.removeAll(keepingCapacity: true)
-    for index in tracks.indices {
+    for index in tracks.indices where !tracks[index].isSeen(at: now) {
       // All that the inner loop needs is at hand: looking it up there cost more than the rest.
       let predicted = tracks[index].predictedBounds(at: now)
       let elapsed = now.duration(since: tracks[index].lastSeenAt).inSeconds
@@ -77,7 +85,7 @@ struct Tracker: Sendable {
       let bonus = tracks[index].state == .tentative ? 0 : 0.05
       for detection in isTaken.indices where !isTaken[detection] {
         let score = Self.likeness(
-          predicted, detections[detection].bounds, aspect: aspect, reach: reach)
+          predicted, detections[detection].bounds, aspect: scale.aspect, reach: reach)
         guard score > 0 else { continue }
         pairs.append(Pair(track: index, detection: detection, score: score + bonus))
       }
@@ -100,14 +108,14 @@ struct Tracker: Sendable {
     return max(0, 1 - distance / (reach * max(area, seenArea).squareRoot()))
   }
 
-  private mutating func matchGreedily(_ detections: [Detection], at now: WallTime) {
+  private mutating func matchGreedily(at now: WallTime) {
     while !pairs.isEmpty {
       var best = 0
       for index in pairs.indices where pairs[index].score > pairs[best].score { best = index }
       let pair = pairs[best]
       let track = tracks[pair.track]
       tracks[pair.track].see(
-        detections[pair.detection], at: now, aspect: aspect,
+        detections[pair.detection], at: now, scale: scale,
         hurdle: track.hasMoved
           ? 1 : restlessness.hurdle(at: track.bounds.centre, age: track.age))
       isTaken[pair.detection] = true
@@ -124,73 +132,5 @@ struct Tracker: Sendable {
       }
       tracks[index].miss(isCovered: isCovered, at: now)
     }
-  }
-}
-
-extension Track {
-  /// Takes a matching detection.
-  fileprivate mutating func see(
-    _ detection: Detection, at now: WallTime, aspect: Double, hurdle: Double
-  ) {
-    let elapsed = now.duration(since: lastSeenAt).inSeconds
-    let predicted = predictedBounds(at: now)
-    let seen = detection.bounds
-    noteObservation(isSeen: true, at: now)
-    sightings += 1
-    let isJump = predicted.intersectionOverUnion(seen) < Tracker.neededOverlap
-    evidence += isJump ? 0.5 : 1
-    misses = 0
-    isCovered = false
-    area = detection.area
-    lastSeenAt = now
-    // Young tracks fit a line through all their sightings; old ones forget by time constants.
-    let n = Double(sightings)
-    let weight = max(
-      Smoothing.weight(elapsed: elapsed, constant: 0.08), 2 * (2 * n - 1) / (n * (n + 1)))
-    if elapsed > 0 {
-      let shift = BoxChange.translation(from: predicted, to: seen, aspect: aspect)
-      let gain =
-        max(Smoothing.weight(elapsed: elapsed, constant: 0.3), 6 / (n * (n + 1))) / elapsed
-      velocityX += shift.x / aspect * gain
-      velocityY += shift.y * gain
-    }
-    bounds = RelativeRect(
-      x: predicted.x + weight * (seen.x - predicted.x),
-      y: predicted.y + weight * (seen.y - predicted.y),
-      width: predicted.width + weight * (seen.width - predicted.width),
-      height: predicted.height + weight * (seen.height - predicted.height))
-    movement.update(
-      .init(bounds: bounds, at: now, isJump: isJump, hurdle: hurdle), aspect: aspect,
-      movingSince: &movingSince)
-    if state != .tentative || isPersistent { state = .confirmed }
-  }
-
-  fileprivate mutating func miss(isCovered: Bool, at now: WallTime) {
-    noteObservation(isSeen: false, at: now)
-    misses += 1
-    self.isCovered = isCovered
-    if state == .confirmed { state = .lost }
-  }
-
-  fileprivate func isOver(at now: WallTime) -> Bool {
-    if state == .tentative { return misses > 0 && 5 * sightings < 3 * observations }
-    let patience = isCovered ? Tracker.patienceWhenCovered : Tracker.patience
-    return misses >= 2 && now.duration(since: lastSeenAt) > patience
-  }
-
-  private mutating func noteObservation(isSeen: Bool, at now: WallTime) {
-    observations += 1
-    let elapsed = now.duration(since: updatedAt).inSeconds
-    let weight = max(Smoothing.weight(elapsed: elapsed, constant: 0.5), 1 / Double(observations))
-    visibility += weight * ((isSeen ? 1 : 0) - visibility)
-    updatedAt = now
-  }
-
-  private var isPersistent: Bool {
-    guard 5 * sightings >= 3 * observations, evidence >= 0.75 * Double(sightings) else {
-      return false
-    }
-    return (evidence >= 3 && age >= .milliseconds(80))
-      || (evidence >= 2 && age >= .milliseconds(500))
   }
 }

@@ -13,7 +13,7 @@ private typealias Cells = ObservationScript.Cells
   ) -> Tracker {
     var tracker = Tracker(aspect: 16.0 / 9)
     for observation in script.observations(seconds) {
-      tracker.update(observation.detections, minimumLength: 0.03, at: observation.at)
+      tracker.update(observation.detections, rule: MotionRule(), at: observation.at)
       look(observation.at.inScript, tracker.tracks)
     }
     return tracker
