@@ -7,8 +7,8 @@ import Scene
 /// - Only what the configuration watches for.
 /// - Motion after motion within the merge gap is one event, as it is by the camera's rule. Where the
 ///   gap is within a slack of it either is right, and what the camera reported decides.
-/// - Demanded is an event of a second or more after warm-up, in which one of its objects is seen
-///   for a second with at least 5x12 cells of the grid.
+/// - Demanded is an event in which, after warm-up, one of its objects is seen for a second with at
+///   least 5x12 cells of the grid; where only what lasts is told, one that lasts a second longer.
 struct TrueEvents {
   /// Shorter and longer side of an object in cells, at least.
   static let leastCells = (short: 5.0, long: 12.0)
@@ -42,19 +42,39 @@ struct TrueEvents {
   // MARK: - What is watched
 
   private func isWatched(_ event: TruthFile.Event) -> Bool {
+    if event.kind.rawValue == EventKind.lineCrossing.rawValue {
+      return scene.lines.contains { $0.id.text == event.line }
+    }
+    return hold(of: event) != nil
+  }
+
+  /// How long what happens must last before it is told; `nil`: it is not watched for.
+  private func hold(of event: TruthFile.Event) -> Double? {
     let zone = scene.zones.first { $0.id.text == event.zone }
-    switch event.kind {
+    let isWhole = event.zone == nil
+    // By their names: the truth may know more kinds than cameras do.
+    switch EventKind(rawValue: event.kind.rawValue) {
     case .motion:
-      return event.zone == nil ? scene.zones.isEmpty : zone?.watchesMotion == true
-    case .crowd: return zone?.crowd != nil
-    case .lineCrossing: return scene.lines.contains { $0.id.text == event.line }
+      return (isWhole ? scene.zones.isEmpty : zone?.watchesMotion == true) ? 0 : nil
+    case .crowd: return zone?.crowd?.hold.inSeconds
+    case .loitering: return zone?.loitering?.after.inSeconds
+    case .objectLeft, .objectRemoved:
+      return (isWhole ? scene.leftObjects : zone?.leftObjects)?.after.inSeconds
+    case .wrongDirection: return zone?.direction?.after.inSeconds
+    case .lineCrossing: return 0
+    case nil: return nil
     }
   }
 
   // MARK: - One event
 
   private func event(_ event: TruthFile.Event) -> TrueEvent {
-    let detail = event.kind == .crowd ? event.severity : event.direction
+    let detail: String? =
+      switch event.kind {
+      case .crowd: event.severity
+      case .lineCrossing: event.direction
+      default: nil
+      }
     let begin = Double(event.beginFrame) / rate
     let end = Double(event.endFrame + 1) / rate
     return TrueEvent(
@@ -64,26 +84,24 @@ struct TrueEvents {
   }
 
   private func demandedFrom(_ event: TruthFile.Event, begin: Double, end: Double) -> Double? {
-    if event.kind == .crowd {
-      let rule = scene.zones.first { $0.id.text == event.zone }?.crowd
-      let hold = rule?.hold.inSeconds ?? 0
-      let from = max(begin, warmUp)
-      return end - from >= hold + Self.leastSeconds ? from : nil
-    }
     // A crossing is a moment: who crosses is seen around it.
     let isMoment = event.kind == .lineCrossing
-    let window =
-      isMoment ? begin - Self.leastSeconds...end + Self.leastSeconds : begin...end
+    let start = max(begin, warmUp)
+    let needed = isMoment ? 0 : Self.leastSeconds + (hold(of: event) ?? 0)
+    guard end - start >= needed else { return nil }
+    // Crowds have no objects of which one would have to be large.
+    guard let ids = event.objects else { return start }
+    let reach = isMoment ? Self.leastSeconds : 0
     var first: Double?
-    for object in truth.objects where event.objects?.contains(object.id) ?? true {
+    for object in truth.objects where ids.contains(object.id) {
       let times = object.boxes.filter { isLarge($0.bounds) }.map { Double($0.frame) / rate }
-        .filter { window.contains($0) && $0 >= warmUp }
+        .filter { (max(begin - reach, warmUp)...end + reach).contains($0) }
       guard let from = times.first,
         Double(times.count * truth.frameInterval) / rate >= Self.leastSeconds
       else { continue }
       first = min(first ?? from, from)
     }
-    return isMoment ? first.map { max($0, begin) } : first
+    return first.map { max($0, begin) }
   }
 
   private func isLarge(_ bounds: PixelRect) -> Bool {
