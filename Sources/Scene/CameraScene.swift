@@ -25,6 +25,9 @@ public struct CameraScene: Sendable {
   private var motion: [MotionWatch]
   private var lines: [LineWatch]
   private var crowds: [CrowdWatch]
+  private var zones: [ZoneWatch]
+  private var objects: [ObjectWatch]
+  private var places: StandingPlaces
   private var samples: SampleAccumulator
   private var issuer: EventIssuer
   private var latest: WallTime?
@@ -52,6 +55,11 @@ public struct CameraScene: Sendable {
     crowds = configuration.zones.indices.compactMap {
       CrowdWatch(zone: $0, of: camera, configuration)
     }
+    zones = configuration.zones.indices.map {
+      ZoneWatch(zone: $0, of: camera, configuration, aspect: aspect)
+    }
+    objects = ObjectWatch.all(of: camera, configuration)
+    places = StandingPlaces(scale: tracker.scale)
     samples = SampleAccumulator(
       camera: camera, configuration: configuration, length: sampleInterval)
     issuer = EventIssuer(seed: randomSeed, rule: configuration.alerts)
@@ -71,7 +79,9 @@ public struct CameraScene: Sendable {
     let now = max(observation.at, latest ?? observation.at)
     latest = now
     for index in measurements.indices { measurements[index] = observation.zones[index] }
-    samples.advance(to: now)
+    if samples.advance(to: now) {
+      for index in zones.indices { zones[index].beginInterval() }
+    }
     guard observation.isTrusted else {
       doubt(at: now, into: &transitions)
       return
@@ -81,6 +91,8 @@ public struct CameraScene: Sendable {
     updateMotion(observation, at: now, into: &transitions)
     updateLines(at: now, into: &transitions)
     updateCrowds(at: now, into: &transitions)
+    updateZones(at: now, into: &transitions)
+    updateObjects(observation.stillObjects, at: now, into: &transitions)
   }
 
   /// Ends what is open, and forgets tracks: the connection or the picture's geometry is gone.
@@ -93,6 +105,7 @@ public struct CameraScene: Sendable {
     let now = max(time, latest ?? time)
     endEvents(at: now, reason: reason, into: &transitions)
     forget()
+    gatherStays()
     forEachAssembler { $0.beginRun() }
     samples.tell()
     latest = nil
@@ -115,6 +128,14 @@ public struct CameraScene: Sendable {
       if let event = watch.outward.openEvent { body(event) }
     }
     for watch in crowds { if let event = watch.assembler.openEvent { body(event) } }
+    for watch in zones {
+      if let event = watch.loitering.openEvent { body(event) }
+      if let event = watch.wrongDirection.openEvent { body(event) }
+    }
+    for watch in objects {
+      if let event = watch.left.openEvent { body(event) }
+      if let event = watch.removed.openEvent { body(event) }
+    }
   }
 
   // MARK: - Steps of an update
@@ -179,6 +200,31 @@ public struct CameraScene: Sendable {
     }
   }
 
+  private mutating func updateZones(at now: WallTime, into transitions: inout [EventTransition]) {
+    for index in zones.indices {
+      zones[index].update(tracker.tracks, at: now, issuer: &issuer, into: &transitions)
+    }
+    gatherStays()
+  }
+
+  private mutating func gatherStays() {
+    for watch in zones {
+      samples.set(
+        row: watch.zone + 1, dwell: watch.stays.dwell.dwell, travel: watch.stays.travel)
+    }
+  }
+
+  private mutating func updateObjects(
+    _ stillObjects: [StillObject], at now: WallTime, into transitions: inout [EventTransition]
+  ) {
+    guard !objects.isEmpty else { return }
+    places.update(tracker.tracks, at: now)
+    for index in objects.indices {
+      objects[index].update(
+        stillObjects, places: places, at: now, issuer: &issuer, into: &transitions)
+    }
+  }
+
   // MARK: - Ends
 
   private mutating func endEvents(
@@ -194,6 +240,8 @@ public struct CameraScene: Sendable {
     for index in motion.indices { motion[index].monitor.removeAll() }
     for index in lines.indices { lines[index].monitor.removeAll() }
     for index in crowds.indices { crowds[index].monitor.removeAll() }
+    for index in zones.indices { zones[index].removeAll() }
+    places.removeAll()
   }
 
   private mutating func forEachAssembler(_ body: (inout EventAssembler) -> Void) {
@@ -203,5 +251,13 @@ public struct CameraScene: Sendable {
       body(&lines[index].outward)
     }
     for index in crowds.indices { body(&crowds[index].assembler) }
+    for index in zones.indices {
+      body(&zones[index].loitering)
+      body(&zones[index].wrongDirection)
+    }
+    for index in objects.indices {
+      body(&objects[index].left)
+      body(&objects[index].removed)
+    }
   }
 }

@@ -46,7 +46,7 @@ struct GroundPath: Hashable, Sendable {
     point.x += correction.x
     point.y += correction.y
     guard elapsed > 0 else { return }
-    let gain = Smoothing.weight(elapsed: elapsed, constant: Self.velocitySmoothing) / elapsed
+    let gain = Smoothing.weight(elapsed: elapsed, constant: Self.velocitySmoothing) / elapsed / 2
     velocityX += gain * correction.x
     velocityY += gain * correction.y
   }

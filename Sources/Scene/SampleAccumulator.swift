@@ -25,6 +25,8 @@ struct SampleAccumulator: Sendable {
     var most = 0.0
     var crossingsIn = 0
     var crossingsOut = 0
+    var dwell = ZoneDwell.none
+    var travel = ZoneTravel.none
   }
 
   /// Rows: 0 the whole picture, then zones, then lines.
@@ -40,14 +42,15 @@ struct SampleAccumulator: Sendable {
     finished.reserveCapacity(2 * rows.count)
   }
 
-  /// Finishes the interval that `now` is no longer in. Called once per observation, first.
-  mutating func advance(to now: WallTime) {
+  /// Finishes the interval that `now` is no longer in. Called once per observation, first. Returns
+  /// whether another one began.
+  mutating func advance(to now: WallTime) -> Bool {
     let index = now.microseconds.floorDivided(by: length.microseconds).quotient
-    if index != interval {
-      tell()
-      for row in rows.indices { rows[row].clear() }
-      interval = index
-    }
+    guard index != interval else { return false }
+    tell()
+    for row in rows.indices { rows[row].clear() }
+    interval = index
+    return true
   }
 
   /// One trusted observation of a row.
@@ -55,6 +58,12 @@ struct SampleAccumulator: Sendable {
     row: Int, isMoving: Bool, count: Double? = nil, crossings: LineMonitor.Crossings = .init()
   ) {
     rows[row].add(isMoving: isMoving, count: count, crossings: crossings)
+  }
+
+  /// What a row's stays and ways in the interval come to so far.
+  mutating func set(row: Int, dwell: ZoneDwell, travel: ZoneTravel) {
+    rows[row].dwell = dwell
+    rows[row].travel = travel
   }
 
   /// Tells what the current interval holds so far, and goes on gathering: should the interval go
@@ -85,6 +94,8 @@ extension SampleAccumulator.Row {
     most = 0
     crossingsIn = 0
     crossingsOut = 0
+    dwell = .none
+    travel = .none
   }
 
   fileprivate mutating func add(
@@ -109,6 +120,6 @@ extension SampleAccumulator.Row {
       meanDensity: counts > 0 ? area.map { mean / $0 } : nil,
       motionShare: Double(movingFrames) / Double(frames),
       method: counts > 0 ? CameraScene.foregroundMethod : SampleAccumulator.notCounted,
-      crossingsIn: crossingsIn, crossingsOut: crossingsOut)
+      crossingsIn: crossingsIn, crossingsOut: crossingsOut, dwell: dwell, travel: travel)
   }
 }

@@ -40,11 +40,26 @@ extension Track {
     movement.update(
       .init(bounds: bounds, at: now, isJump: isJump, hurdle: hurdle), aspect: scale.aspect,
       movingSince: &movingSince)
+    hasEverMoved = hasEverMoved || hasMoved
+    noteRest(scale: scale, at: now)
     if state != .tentative || isPersistent { state = .confirmed }
   }
 
+  /// Swaying is no way: within a third of a body it rests.
+  private mutating func noteRest(scale: GroundScale, at now: WallTime) {
+    let centre = bounds.centre
+    let dx = (centre.x - restingPlace.x) * scale.aspect
+    let dy = centre.y - restingPlace.y
+    if (dx * dx + dy * dy).squareRoot() > BoxChange.bodySize(bounds, aspect: scale.aspect) / 3 {
+      restingPlace = centre
+      restingSince = now
+    }
+  }
+
   /// Is in a box with others; `correction` is what their sides say of its place.
-  mutating func seeMerged(correction: (x: Double, y: Double), at now: WallTime) {
+  mutating func seeMerged(
+    correction: (x: Double, y: Double), scale: GroundScale, at now: WallTime
+  ) {
     let elapsed = now.duration(since: updatedAt).inSeconds
     noteObservation(isSeen: true, at: now)
     if mergedSince == nil {
@@ -54,8 +69,9 @@ extension Track {
     }
     let weight = Smoothing.weight(elapsed: elapsed, constant: 0.4)
     let shift = (x: correction.x * weight, y: correction.y * weight)
-    bounds.x += ground.velocityX * elapsed + shift.x
-    bounds.y += ground.velocityY * elapsed + shift.y
+    bounds = shifted(
+      x: ground.velocityX * elapsed + shift.x, y: ground.velocityY * elapsed + shift.y,
+      scale: scale)
     ground.coast(elapsed, correction: shift)
     misses = 0
     isCovered = false

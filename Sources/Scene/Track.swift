@@ -42,6 +42,11 @@ public struct Track: Hashable, Sendable, Identifiable {
   var isCovered = false
   var movement: Movement
   var ground: GroundPath
+  /// Whether it was ever proven to move, however long ago.
+  var hasEverMoved = false
+  /// Since when it has been about where it is.
+  var restingSince: WallTime
+  var restingPlace: RelativePoint
   /// Since when it shares one box with other tracks.
   var mergedSince: WallTime?
   /// Index of the detection that it shares in the update that goes on; below 0: none.
@@ -54,6 +59,8 @@ public struct Track: Hashable, Sendable, Identifiable {
     beganAt = now
     lastSeenAt = now
     updatedAt = now
+    restingSince = now
+    restingPlace = detection.bounds.centre
     ground = GroundPath(detection.bounds, scale: scale)
     start = ground.point
     area = detection.area
@@ -65,6 +72,11 @@ public struct Track: Hashable, Sendable, Identifiable {
   public var anchor: RelativePoint { ground.point }
 
   public var hasMoved: Bool { movingSince != nil }
+
+  /// Whether it has stood still, for two seconds unless another time is given.
+  func isAtRest(at now: WallTime, for length: Duration = .seconds(2)) -> Bool {
+    now.duration(since: restingSince) >= length
+  }
 
   /// From first to last sighting.
   public var age: Duration { lastSeenAt.duration(since: beganAt) }

@@ -39,7 +39,7 @@ extension Tracker {
     if let since = track.mergedSince, now.duration(since: since) > Self.longestMerge {
       return false
     }
-    let expected = track.expectedBounds(at: now)
+    let expected = track.expectedBounds(scale: scale, at: now)
     let box = detections[detection].bounds
     guard expected.intersection(box).area >= Self.neededCover * expected.area else { return false }
     for other in isTaken.indices where other != detection && !isTaken[other] {
@@ -71,7 +71,7 @@ extension Tracker {
     var top = (place: Double.infinity, track: 0)
     var bottom = (place: -Double.infinity, track: 0)
     for index in tracks.indices where tracks[index].sharedBox == detection {
-      let expected = tracks[index].expectedBounds(at: now)
+      let expected = tracks[index].expectedBounds(scale: scale, at: now)
       if expected.x < left.place { left = (expected.x, index) }
       if expected.x + expected.width > right.place {
         right = (expected.x + expected.width, index)
@@ -80,7 +80,7 @@ extension Tracker {
       if expected.bottom > bottom.place { bottom = (expected.bottom, index) }
     }
     for index in tracks.indices where tracks[index].sharedBox == detection {
-      let expected = tracks[index].expectedBounds(at: now)
+      let expected = tracks[index].expectedBounds(scale: scale, at: now)
       var x = 0.0
       var y = 0.0
       var sidesX = 0.0
@@ -96,7 +96,7 @@ extension Tracker {
       y = sidesY > 0 ? y / sidesY : 0
       if abs(x) > 0.5 * expected.width { x = 0 }
       if abs(y) > 0.25 * expected.height { y = 0 }
-      tracks[index].seeMerged(correction: (x, y), at: now)
+      tracks[index].seeMerged(correction: (x, y), scale: scale, at: now)
     }
   }
 }
@@ -113,18 +113,34 @@ extension Track {
   }
 
   /// Where it should be at `now` if it keeps the speed of its way on the ground.
-  func expectedBounds(at now: WallTime) -> RelativeRect {
+  func expectedBounds(scale: GroundScale, at now: WallTime) -> RelativeRect {
     let elapsed = min(now.duration(since: lastSeenAt).inSeconds, 2)
+    return shifted(
+      x: ground.velocityX * elapsed, y: ground.velocityY * elapsed, scale: scale)
+  }
+
+  /// Its box as large as it looks where it comes to stand.
+  func shifted(x: Double, y: Double, scale: GroundScale) -> RelativeRect {
     var box = bounds
-    box.x += ground.velocityX * elapsed
-    box.y += ground.velocityY * elapsed
+    var growth = 1.0
+    if let before = scale.personHeight(atY: box.bottom),
+      let after = scale.personHeight(atY: box.bottom + y)
+    {
+      growth = after / before
+    }
+    let bottom = box.bottom + y
+    let middle = box.x + box.width / 2 + x
+    box.width *= growth
+    box.height *= growth
+    box.x = middle - box.width / 2
+    box.y = bottom - box.height
     return box
   }
 
   /// Whether it goes along with a larger track above, below or around it: a head apart from its
   /// body, a rider's from his motorcycle.
   func isPart(of other: Track, scale: GroundScale) -> Bool {
-    guard other.id != id, bounds.area < 0.7 * other.bounds.area else { return false }
+    guard other.id != id, bounds.area < 0.9 * other.bounds.area else { return false }
     let overlap =
       min(bounds.x + bounds.width, other.bounds.x + other.bounds.width)
       - max(bounds.x, other.bounds.x)
@@ -138,7 +154,11 @@ extension Track {
     }
     let dx = (ground.velocityX - other.ground.velocityX) * scale.aspect
     let dy = ground.velocityY - other.ground.velocityY
-    let (vx, vy) = (other.ground.velocityX * scale.aspect, other.ground.velocityY)
-    return dx * dx + dy * dy <= 0.25 * (vx * vx + vy * vy)
+    return dx * dx + dy * dy <= 0.25 * max(speedSquared(scale), other.speedSquared(scale))
+  }
+
+  private func speedSquared(_ scale: GroundScale) -> Double {
+    let x = ground.velocityX * scale.aspect
+    return x * x + ground.velocityY * ground.velocityY
   }
 }

@@ -19,7 +19,7 @@ public struct ObservationScript: Sendable {
     }
 
     /// The part inside the picture; `nil` if there is none.
-    var visible: RelativeRect? {
+    public var visible: RelativeRect? {
       let whole = RelativeRect(x: 0, y: 0, width: 1, height: 1)
       let box = RelativeRect(x: x / 480, y: y / 270, width: width / 480, height: height / 270)
       let common = box.intersection(whole)
@@ -38,6 +38,8 @@ public struct ObservationScript: Sendable {
   public var untrusted: [Range<Double>] = []
   /// Persons in every zone; `nil`: not counted.
   public var count: @Sendable (_ seconds: Double) -> Double? = { _ in nil }
+  /// Foreground that stands still.
+  public var stillObjects: @Sendable (_ seconds: Double) -> [StillObject] = { _ in [] }
   /// Frames that never come.
   public var missing: @Sendable (_ seconds: Double) -> Bool = { _ in false }
 
@@ -78,7 +80,8 @@ public struct ObservationScript: Sendable {
         SceneObservation(
           at: Self.time(time), isTrusted: isTrusted,
           detections: boxes.map { Detection(bounds: $0, area: 0.6 * $0.area) },
-          zones: Array(repeating: zone, count: zoneCount)))
+          zones: Array(repeating: zone, count: zoneCount),
+          stillObjects: isTrusted ? stillObjects(time) : []))
     }
     return observations
   }
