@@ -47,6 +47,9 @@ public struct EventEvaluation: Sendable {
   /// The first picture's wall time; any will do.
   private static let start = WallTime(microseconds: 1_700_000_000_000_000)
 
+  /// Seconds, besides one in a hundred, by which a clip may differ in length from its truth.
+  private static let lengthTolerance = 1.0
+
   /// `nil` if it was interrupted.
   private func score(
     _ clip: EventClip, as camera: CameraConfiguration, _ interrupt: InterruptFlag,
@@ -76,6 +79,10 @@ public struct EventEvaluation: Sendable {
       throw EvaluationError.notAnalysed(path: clip.path, reason: "\(error)")
     }
     if interrupt.isInterrupted { return nil }
+    guard abs(seconds - clip.seconds) <= Self.lengthTolerance + clip.seconds / 100 else {
+      throw EvaluationError.notAnalysed(
+        path: clip.path, reason: "lasts \(seconds) s, but its truth says \(clip.seconds) s")
+    }
     onProgress(clip.seconds)
     let warmUp = camera.motion.warmUp.inSeconds
     let truth = TrueEvents(

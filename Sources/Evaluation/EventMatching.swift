@@ -6,8 +6,9 @@
 ///
 /// - a demanded true event without partner is a miss; `swallowed` if some reported event covers it
 ///   that has another partner (the camera took two happenings for one);
-/// - a reported event without partner is a fragment if it overlaps a demanded true event, excused if
-///   it overlaps one that is not demanded, and a false alarm otherwise.
+/// - a reported event without partner is a fragment if it overlaps a demanded true event (but who
+///   is counted twice on a line is a false alarm), excused if it overlaps one that is not demanded,
+///   and a false alarm otherwise.
 public struct EventMatching: Hashable, Sendable {
   public struct Pair: Hashable, Sendable {
     public var truth: TrueEvent
@@ -30,14 +31,16 @@ public struct EventMatching: Hashable, Sendable {
       match(
         truth.filter { $0.subject == subject }.sorted { $0.begin < $1.begin },
         reports.filter { $0.subject == subject }.sorted { $0.begin < $1.begin },
-        slack: slack(subject.kind))
+        slack: slack(subject.kind), comesInParts: subject.kind != "line_crossing")
     }
     pairs.sort { $0.truth.begin < $1.truth.begin }
     missed.sort { $0.begin < $1.begin }
     falseAlarms.sort { $0.begin < $1.begin }
   }
 
-  private mutating func match(_ truth: [TrueEvent], _ reports: [ReportedEvent], slack: Double) {
+  private mutating func match(
+    _ truth: [TrueEvent], _ reports: [ReportedEvent], slack: Double, comesInParts: Bool
+  ) {
     let demanded = truth.filter { $0.demandedFrom != nil }
     let others = truth.filter { $0.demandedFrom == nil }
     leftOut += others
@@ -53,7 +56,7 @@ public struct EventMatching: Hashable, Sendable {
     }
     let taken = Set(partners.compactMap { $0 })
     for (index, report) in reports.enumerated() where !taken.contains(index) {
-      if demanded.contains(where: { $0.overlap(report, slack: slack) != nil }) {
+      if comesInParts, demanded.contains(where: { $0.overlap(report, slack: slack) != nil }) {
         fragments.append(report)
       } else if others.contains(where: { $0.overlap(report, slack: slack) != nil }) {
         excused.append(report)

@@ -58,7 +58,10 @@ public struct SequenceFolder: Hashable, Sendable {
   public static func all(in folder: String) throws(EvaluationError) -> [SequenceFolder] {
     guard let entries = entries(folder) else { throw .notAFolder(path: folder) }
     if isSequence(folder) {
-      return [try SequenceFolder(folder: folder, name: lastComponent(folder))]
+      return [
+        try SequenceFolder(
+          folder: folder, name: URL(filePath: folder).standardizedFileURL.lastPathComponent)
+      ]
     }
     var found: [SequenceFolder] = []
     for entry in entries.sorted() {
@@ -115,9 +118,5 @@ public struct SequenceFolder: Hashable, Sendable {
       throw .badTemporalRegion(path: path, found: words.joined(separator: " "))
     }
     return numbers[0]...numbers[1]
-  }
-
-  private static func lastComponent(_ path: String) -> String {
-    path.split(separator: "/").last { $0 != "." }.map(String.init) ?? path
   }
 }

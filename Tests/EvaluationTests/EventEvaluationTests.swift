@@ -45,6 +45,15 @@ import Testing
     #expect(summary.nuisances.allSatisfy { $0.clips == 1 && $0.rate.count == 1 })
   }
 
+  @Test func theTruthOfAnotherClipIsRefused() async throws {
+    let other = EventClip(
+      name: "other", path: try clip("corridor-night-sub").path, truth: try clip("gate-sub").truth)
+    let error = await #expect(throws: EvaluationError.self) {
+      _ = try await EventEvaluation().score([other])
+    }
+    #expect(error?.description.contains("its truth says 22.0 s") == true, "\(error as Any)")
+  }
+
   @Test func scoresComeInTheOrderOfTheClips() async throws {
     let clips = try ["corridor-night-sub", "gate-sub"].map(clip)
     let scores = try await EventEvaluation(usesZones: false, jobs: 2).score(clips)
