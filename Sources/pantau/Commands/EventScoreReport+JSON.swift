@@ -49,10 +49,8 @@ extension EventScoreReport {
       precision = score.precision
       fragments = score.fragments
       reportsPerEvent = score.reportsPerEvent
-      delaySeconds = Delay(
-        p50: score.delay(share: 0.5), p95: score.delay(share: 0.95))
-      sizedDelaySeconds = Delay(
-        p50: score.delay(share: 0.5, isSized: true), p95: score.delay(share: 0.95, isSized: true))
+      delaySeconds = Delay { score.delay(share: $0) }
+      sizedDelaySeconds = Delay { score.delay(share: $0, isSized: true) }
       falseAlarmsPerHour = Rate(AlarmRate(count: score.falseAlarms, hours: hours))
     }
   }
@@ -60,6 +58,11 @@ extension EventScoreReport {
   private struct Delay: Encodable {
     let p50: Double?
     let p95: Double?
+
+    init(_ delay: (Double) -> Double?) {
+      p50 = delay(0.5).map(milliseconds)
+      p95 = delay(0.95).map(milliseconds)
+    }
   }
 
   private struct Rate: Encodable {
@@ -131,8 +134,11 @@ extension EventScoreReport {
       kind = subject.kind
       place = subject.place
       detail = subject.detail
-      beginSeconds = begin
-      endSeconds = end
+      beginSeconds = milliseconds(begin)
+      endSeconds = milliseconds(end)
     }
   }
 }
+
+/// Seconds, rounded to the millisecond.
+private func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
