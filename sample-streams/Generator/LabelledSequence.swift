@@ -40,7 +40,8 @@ public enum LabelledSequence {
     let clip = root + "/" + name + ".mp4"
     var settings = SampleWriter.settings(of: stream, scene: scene)
     settings.rate = .bitsPerSecond(
-      bitsPerSecond ?? stream.size.area * SampleScene.framesPerSecond * 9 / 100)
+      SampleWriter.starved(
+        bitsPerSecond ?? stream.size.area * SampleScene.framesPerSecond * 9 / 100, in: scene))
     let renderer = SceneRenderer(scene, stream: stream)
     try writeLabels(of: scene, by: renderer, into: root)
     try SampleWriter.writeClip(scene, by: renderer, settings: settings, path: clip) {

@@ -26,8 +26,18 @@ public struct SampleScene: Sendable, Identifiable {
   var actors: [Actor] = []
   var zones: [TruthFile.Zone] = []
   var lines: [TruthFile.Line] = []
+  /// Shadows with the form of what casts them; `nil`: short, soft ones.
+  var sun: Sun?
+  /// Whether the light is on only while somebody is there (and four seconds longer).
+  var isLitByPeople = false
   /// Text before the clock.
   var label: String
+
+  /// Seconds in which people have the light on; `nil` where they do not switch it.
+  var lit: [ClosedRange<Double>]? {
+    guard isLitByPeople else { return nil }
+    return actors.map { ($0.path.begin + 0.9)...($0.path.end + 4) }
+  }
 
   init(
     name: String, summary: String, seed: UInt64, seconds: Double, camera: SceneCamera,

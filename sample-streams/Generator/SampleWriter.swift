@@ -66,15 +66,20 @@ public enum SampleWriter {
 
   public static func truthFileName(of scene: String) -> String { "\(scene).json" }
 
-  /// How a stream is encoded: as a camera does, closed GOPs of two seconds.
+  /// How a stream is encoded: as a camera does, closed GOPs of two seconds. Where the encoder is
+  /// starved it gets a fourth of the bits at strength 1.
   public static func settings(of stream: SampleStream, scene: SampleScene) -> VideoEncoderSettings {
     let bitsPerSecond =
       stream == .main ? 1_100_000 : max(64_000, 240_000 * stream.size.area / (640 * 360))
     var settings = VideoEncoderSettings(
       size: stream.size, framesPerSecond: SampleScene.framesPerSecond,
-      rate: .bitsPerSecond(bitsPerSecond))
+      rate: .bitsPerSecond(starved(bitsPerSecond, in: scene)))
     settings.preset = "medium"
     return settings
+  }
+
+  static func starved(_ bitsPerSecond: Int, in scene: SampleScene) -> Int {
+    Int(Double(bitsPerSecond) / (1 + 3 * (scene.nuisances[.compression] ?? 0)))
   }
 
   /// `progress` is called after every frame with the number of those written.

@@ -30,6 +30,10 @@ public final class SceneRenderer {
   private let canvas: PicturePlanes?
   /// What truth is painted on.
   private lazy var nothing = PicturePlanes(size: backdrop.size)
+  /// The moved picture a little later, while the shutter is still open.
+  private let secondExposure: PicturePlanes?
+  private let water: WaterSurface?
+  private let shade: HardShadows?
   private let nuisances: [any Nuisance]
   private let hidingWalls: HidingWalls?
   private let wind: Double
@@ -41,24 +45,31 @@ public final class SceneRenderer {
     self.size = size
     self.options = options
     let scale = Double(size.width) / 1920
-    let margin: Int
-    if let shake = scene.nuisances[.shake] {
-      margin = (Int((ShakingPole.reach(strength: shake) * scale).rounded(.up)) + 3) / 2 * 2
-    } else {
-      margin = 0
+    let reach = scene.reach
+    func margin(_ reach: Double) -> Int {
+      reach > 0 ? (Int((reach * scale).rounded(.up)) + 3) / 2 * 2 : 0
     }
-    view = View(camera: scene.camera, size: size, margin: margin)
+    let view = View(
+      camera: scene.camera, size: size,
+      margin: PixelSize(width: margin(reach.x), height: margin(reach.y)))
+    self.view = view
     wind = scene.nuisances[.swayingTree] ?? 0
     nuisances = scene.nuisances.sorted { $0.key < $1.key }.compactMap {
-      $0.key.make(strength: $0.value, scene: scene, scale: scale)
+      $0.key.make(strength: $0.value, scene: scene, view: view)
     }
-    let canvasSize = PixelSize(width: size.width + 2 * margin, height: size.height + 2 * margin)
+    let canvasSize = PixelSize(
+      width: size.width + 2 * view.margin.width, height: size.height + 2 * view.margin.height)
     backdrop = PicturePlanes(size: canvasSize)
-    canvas = margin > 0 ? PicturePlanes(size: canvasSize) : nil
+    canvas = canvasSize == size ? nil : PicturePlanes(size: canvasSize)
+    secondExposure = canvasSize == size ? nil : PicturePlanes(size: size)
     BackdropPainter(
       backdrop: scene.backdrop, view: view, seed: UInt32(truncatingIfNeeded: scene.seed &* 7919)
     ).paint(into: backdrop)
     hidingWalls = HidingWalls(backdrop: scene.backdrop, view: view, canvas: canvasSize)
+    water = WaterSurface(
+      backdrop: scene.backdrop, view: view, canvas: canvasSize,
+      strength: scene.nuisances[.water] ?? 0, seed: scene.seed)
+    shade = scene.sun.map { HardShadows(sun: $0, view: view, canvas: canvasSize) }
     drawStaticProps()
   }
 
@@ -75,11 +86,9 @@ public final class SceneRenderer {
     let target = canvas ?? picture
     target.copy(from: backdrop)
     let index = index + scene.skippedFrames
+    water?.draw(index, on: target)
     drawMoving(index, on: target, pass: .picture)
-    if let canvas {
-      picture.copyShifted(
-        from: canvas, by: shift(at: index), margin: view.margin)
-    }
+    expose(index, into: picture)
     for nuisance in nuisances { nuisance.alter(picture, at: index) }
   }
 
@@ -93,28 +102,39 @@ public final class SceneRenderer {
       let target = canvas ?? picture
       target.copy(from: nothing)
       drawMoving(index, on: target, pass: pass)
-      if let canvas {
-        picture.copyShifted(from: canvas, by: shift(at: index), margin: view.margin)
-      }
+      expose(index, into: picture)
     }
   }
 
-  /// Pixels of this size by which the pole has moved the picture.
-  private func shift(at index: Int) -> PicturePoint {
-    var sum = PicturePoint(x: 0, y: 0)
-    for nuisance in nuisances {
-      let shift = nuisance.shift(at: index)
-      sum.x += shift.x * view.scale
-      sum.y += shift.y * view.scale
+  /// What the sensor sees of the canvas while it moves, for half a frame's time.
+  private func expose(_ index: Int, into picture: PicturePlanes) {
+    guard let canvas, let secondExposure else { return }
+    let begin = shift(at: Double(index))
+    let end = shift(at: Double(index) + 0.5)
+    picture.copyShifted(from: canvas, by: begin, margin: view.margin)
+    if abs(end.x - begin.x) + abs(end.y - begin.y) > 0.25 {
+      secondExposure.copyShifted(from: canvas, by: end, margin: view.margin)
+      picture.blend(with: secondExposure)
     }
-    return sum
+  }
+
+  /// Pixels of this size by which the picture has moved.
+  private func shift(at frame: Double) -> PicturePoint {
+    let shift = scene.shift(at: frame)
+    return PicturePoint(x: shift.x * view.scale, y: shift.y * view.scale)
   }
 
   private func drawStaticProps() {
     let canvas = Canvas(planes: backdrop, scale: view.scale)
-    let still = scene.props.filter { !(wind > 0 && $0.isTree) }
+    let still = scene.props.filter { !(wind > 0 && $0.sways) }
     if options.castsShadows {
-      for prop in still { canvas.draw(prop.shadows(in: view)) }
+      if let shade {
+        shade.drawStill(
+          still.flatMap { $0.shapes(in: shade.view, seconds: 0, wind: 0, seed: seed(of: $0)) },
+          on: backdrop)
+      } else {
+        for prop in still { canvas.draw(prop.shadows(in: view)) }
+      }
     }
     for prop in still.sorted(by: isFarther) {
       canvas.draw(prop.shapes(in: view, seconds: 0, wind: 0, seed: seed(of: prop)))
@@ -143,7 +163,13 @@ public final class SceneRenderer {
     let seconds = Double(index) / Double(SampleScene.framesPerSecond)
     var full = Canvas(planes: planes, scale: view.scale)
     full.paintsChroma = pass == .picture
-    if options.castsShadows { drawShadows(at: seconds, on: full, pass: pass) }
+    if options.castsShadows {
+      if let shade {
+        drawHardShadows(at: seconds, by: shade, on: full, pass: pass)
+      } else {
+        drawShadows(at: seconds, on: full, pass: pass)
+      }
+    }
     if pass == .shadows { return }
     let items = items(at: seconds, within: full.clip, pass: pass)
     for (place, item) in items.enumerated() where item.extent.area > 0 {
@@ -166,7 +192,7 @@ public final class SceneRenderer {
 
   private func drawShadows(at seconds: Double, on canvas: Canvas, pass: Pass) {
     if pass == .picture, wind > 0 {
-      for prop in scene.props where prop.isTree { canvas.draw(prop.shadows(in: view)) }
+      for prop in scene.props where prop.sways { canvas.draw(prop.shadows(in: view)) }
     }
     guard options.drawsActors, pass != .silhouettes else { return }
     for actor in scene.actors {
@@ -180,6 +206,29 @@ public final class SceneRenderer {
     }
   }
 
+  private func drawHardShadows(
+    at seconds: Double, by shade: HardShadows, on canvas: Canvas, pass: Pass
+  ) {
+    guard pass != .silhouettes else { return }
+    var shapes: [Shape] = []
+    if pass == .picture, wind > 0 {
+      for prop in scene.props where prop.sways {
+        shapes += prop.shapes(in: shade.view, seconds: seconds, wind: wind, seed: seed(of: prop))
+      }
+    }
+    for actor in scene.actors where options.drawsActors {
+      guard let pose = actor.path.pose(at: seconds),
+        pass == .picture || actor.hasMoved(at: seconds)
+      else { continue }
+      shapes += actor.shapes(pose, in: shade.view)
+    }
+    if pass == .picture {
+      shade.drawMoving(shapes, on: canvas.planes)
+    } else {
+      canvas.draw(shapes.map { $0.flat(.grey(1)) })
+    }
+  }
+
   /// Farthest first.
   private func items(at seconds: Double, within clip: PixelRect, pass: Pass) -> [Item] {
     var items: [Item] = []
@@ -189,7 +238,7 @@ public final class SceneRenderer {
       items.append(
         Item(
           depth: scene.camera.depth(of: prop.position), shapes: shapes,
-          extent: extent(of: shapes, within: clip), isStill: !(wind > 0 && prop.isTree)))
+          extent: extent(of: shapes, within: clip), isStill: !(wind > 0 && prop.sways)))
     }
     for actor in scene.actors where options.drawsActors {
       guard let pose = actor.path.pose(at: seconds) else { continue }

@@ -15,20 +15,35 @@ extension PicturePlanes {
   }
 
   /// Copies the middle of a larger picture, moved by whole and parts of pixels (bilinear).
-  func copyShifted(from other: PicturePlanes, by shift: PicturePoint, margin: Int) {
-    y.copyShifted(from: other.y, x: shift.x, y: shift.y, margin: margin)
-    u.copyShifted(from: other.u, x: shift.x / 2, y: shift.y / 2, margin: margin / 2)
-    v.copyShifted(from: other.v, x: shift.x / 2, y: shift.y / 2, margin: margin / 2)
+  func copyShifted(from other: PicturePlanes, by shift: PicturePoint, margin: PixelSize) {
+    for (target, source, factor) in [(y, other.y, 1), (u, other.u, 2), (v, other.v, 2)] {
+      target.copyShifted(
+        from: source, x: shift.x / Float(factor), y: shift.y / Float(factor),
+        margin: PixelSize(width: margin.width / factor, height: margin.height / factor))
+    }
+  }
+
+  /// The mean of this and another picture of the same size.
+  func blend(with other: PicturePlanes) {
+    for (target, source) in [(y, other.y), (u, other.u), (v, other.v)] {
+      for line in 0..<target.size.height {
+        let from = source.row(line)
+        var to = target.mutableRow(line)
+        for x in 0..<from.count {
+          to[x] = UInt8(truncatingIfNeeded: (UInt16(to[x]) &+ UInt16(from[x]) &+ 1) >> 1)
+        }
+      }
+    }
   }
 }
 
 extension LumaPlane {
   /// `self[x, y] = other[x + margin - shift]`, in 1/64 of a pixel.
   fileprivate func copyShifted(
-    from other: LumaPlane, x shiftX: Float, y shiftY: Float, margin: Int
+    from other: LumaPlane, x shiftX: Float, y shiftY: Float, margin: PixelSize
   ) {
-    let fixedX = margin * 64 - Int((shiftX * 64).rounded())
-    let fixedY = margin * 64 - Int((shiftY * 64).rounded())
+    let fixedX = margin.width * 64 - Int((shiftX * 64).rounded())
+    let fixedY = margin.height * 64 - Int((shiftY * 64).rounded())
     let firstX = fixedX >> 6
     let firstY = fixedY >> 6
     precondition(

@@ -1,10 +1,12 @@
 /// The pole swings in the wind: some slow sway, some fast trembling, in gusts.
+///
+/// Strength 1: up to four pixels of 1920 to each side.
 struct ShakingPole: Nuisance {
   let strength: Double
   let seed: UInt64
 
-  func shift(at frame: Int) -> PicturePoint {
-    let seconds = Double(frame) / Double(SampleScene.framesPerSecond)
+  func shift(at frame: Double) -> PicturePoint {
+    let seconds = frame / Double(SampleScene.framesPerSecond)
     var random = SeededRandom(seed: seed, purpose: 0x5A4E)
     let phase = random.unit()
     let gust = 0.5 + 0.5 * Waves.sine(turns: seconds * 0.19 + phase)
@@ -16,5 +18,5 @@ struct ShakingPole: Nuisance {
   }
 
   /// The most that the picture moves in pixels of a picture 1920 wide.
-  static func reach(strength: Double) -> Double { 4 * strength }
+  static func reach(strength: Double) -> (x: Double, y: Double) { (4 * strength, 4 * strength) }
 }

@@ -14,5 +14,12 @@ extension SampleScene {
       Entry(name: "street", make: street),
       Entry(name: "plaza", make: plaza),
       Entry(name: "corridor-night", make: corridorNight),
+      Entry(name: "branches", make: branches),
+      Entry(name: "canal", make: canal),
+      Entry(name: "low-sun", make: lowSun),
+      Entry(name: "bystander", make: bystander),
+      Entry(name: "stop", make: stop),
+      Entry(name: "night-street", make: nightStreet),
+      Entry(name: "lights-on", make: lightsOn),
     ] + quietScenes
 }

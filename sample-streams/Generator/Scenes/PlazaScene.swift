@@ -121,7 +121,7 @@ extension SampleScene {
   }
 
   /// A wide square between houses, seen from a high pole.
-  private static let marketSquare: Place = {
+  static let marketSquare: Place = {
     let cobbles = Material.paving(
       Colour(hex: 0x847A6C), width: 0.6, height: 0.6, contrast: 0.2)
     var backdrop = Backdrop(

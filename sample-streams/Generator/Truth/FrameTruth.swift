@@ -27,10 +27,11 @@ extension SampleScene {
     let frame = frame + skippedFrames
     let seconds = Double(frame) / Double(Self.framesPerSecond)
     let picture = PixelRect(x: 0, y: 0, width: size.width, height: size.height)
-    var shift = PicturePoint(x: 0, y: 0)
-    if let strength = nuisances[.shake] {
-      shift = ShakingPole(strength: strength, seed: seed).shift(at: frame)
-    }
+    // What a moved picture can show.
+    let (across, down) = (Int(reach.x.rounded(.up)), Int(reach.y.rounded(.up)))
+    let reachable = PixelRect(
+      x: -across, y: -down, width: size.width + 2 * across, height: size.height + 2 * down)
+    let shift = shift(at: Double(frame))
     let moved = (x: Int(shift.x.rounded()), y: Int(shift.y.rounded()))
 
     var seen: [(object: FrameTruth.Object, depth: Double)] = []
@@ -40,7 +41,7 @@ extension SampleScene {
       else { continue }
       var box = Shape.extent(of: actor.shapes(pose, in: view), scale: view.scale)
       box = withoutHiddenSides(
-        box.common(with: picture), depth: camera.depth(of: pose.position), view: view)
+        box.common(with: reachable), depth: camera.depth(of: pose.position), view: view)
       box.x += moved.x
       box.y += moved.y
       box = box.common(with: picture)

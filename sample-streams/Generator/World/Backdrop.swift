@@ -43,6 +43,8 @@ struct Backdrop: Sendable {
   var ground: Material
   var groundPatches: [Patch] = []
   var walls: [Wall] = []
+  /// Ground on which there is water: left, bottom, right and top count.
+  var water: Patch?
   /// Height and material of a ceiling.
   var ceiling: (height: Double, material: Material)?
   var sky = Colour(hex: 0xB4C0C8)
@@ -83,6 +85,17 @@ struct Backdrop: Sendable {
       seed: seed &+ UInt32(hitWall.wall) &* 977) * (wall.light * light(at: point))
   }
 
+  /// The point that a ray from `origin` meets; `nil` in the sky and on a ceiling.
+  func point(from origin: WorldPoint, along ray: WorldPoint) -> WorldPoint? {
+    var nearest = ray.z < -1e-6 ? -origin.z / ray.z : 1e9
+    for wall in walls {
+      if let hit = Self.meet(wall, from: origin, along: ray) {
+        nearest = min(nearest, hit.distance)
+      }
+    }
+    return nearest < 1e9 ? origin + ray * nearest : nil
+  }
+
   /// Distance along `ray` to the nearest wall behind which actors pass; `nil` if there is none.
   func hidingDistance(from origin: WorldPoint, along ray: WorldPoint) -> Double? {
     var nearest: Double?
@@ -101,6 +114,14 @@ struct Backdrop: Sendable {
       && point.y < patch.top
     {
       material = patch.material
+    }
+    if let water, point.x >= water.left, point.x < water.right, point.y >= water.bottom,
+      point.y < water.top
+    {
+      // Far away it mirrors the bank, near the sky above.
+      let share = (point.y - water.bottom) / (water.top - water.bottom)
+      return water.material.colour(point.x, point.y, footprint: footprint, seed: seed)
+        * (1.15 - 0.45 * share)
     }
     // Ground is darker in the corner below a wall.
     var shade = 1.0

@@ -52,8 +52,8 @@ struct BackdropPainter {
           from: view.camera.position, along: ray, pixelAngle: 1 / (width * view.camera.focalLength),
           seed: seed)
     }
-    let across = (Double(x - view.margin) + 0.5) / width - 0.5
-    let down = (Double(y - view.margin) + 0.5 - Double(view.size.height) / 2) / width
+    let across = (Double(x - view.margin.width) + 0.5) / width - 0.5
+    let down = (Double(y - view.margin.height) + 0.5 - Double(view.size.height) / 2) / width
     // Vignetting: corners get less light.
     let vignette = 1 - 0.5 * (across * across + down * down)
     let mean = sum * (vignette / 4)

@@ -7,13 +7,21 @@ struct Prop: Sendable {
     case bench
     /// Sways if the scene's wind blows.
     case tree(height: Double, crown: Double)
+    /// Sways if the scene's wind blows; its position is where it is fixed, outside the picture.
+    case bough(reach: Double, droop: Double)
     case parked(CarLook, heading: Double)
   }
 
   var kind: Kind
   var position: WorldPoint
 
-  var isTree: Bool { if case .tree = kind { true } else { false } }
+  /// Whether wind moves it.
+  var sways: Bool {
+    switch kind {
+    case .tree, .bough: true
+    default: false
+    }
+  }
 
   /// Shadow on the ground: part of the backdrop unless the prop moves.
   func shadows(in view: View) -> [Shape] {
@@ -24,6 +32,7 @@ struct Prop: Sendable {
     case .bollard, .bin: (reach, width) = (0.5, 0.2)
     case .bench: (reach, width) = (0.4, 0.5)
     case .tree(let height, let crown): (reach, width) = (height * 0.55, crown * 0.7)
+    case .bough: return []
     case .parked(let look, let heading):
       return CarFigure(look: look).shadow(
         at: position, heading: Heading(turns: heading), in: view)
@@ -58,6 +67,9 @@ struct Prop: Sendable {
       return bench(in: view)
     case .tree(let height, let crown):
       return TreeFigure(height: height, crown: crown).shapes(
+        at: position, in: view, seconds: seconds, wind: wind, seed: seed)
+    case .bough(let reach, let droop):
+      return BoughFigure(reach: reach, droop: droop).shapes(
         at: position, in: view, seconds: seconds, wind: wind, seed: seed)
     case .parked(let look, let heading):
       return CarFigure(look: look).shapes(

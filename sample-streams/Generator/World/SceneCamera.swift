@@ -34,6 +34,8 @@ struct SceneCamera: Sendable {
   let height: Double
   /// Focal length as a multiple of the picture's width.
   let focalLength: Double
+  private let pitchDegrees: Double
+  private let yawDegrees: Double
   private let right: WorldPoint
   private let up: WorldPoint
   private let forward: WorldPoint
@@ -42,6 +44,8 @@ struct SceneCamera: Sendable {
   init(height: Double, pitchDegrees: Double, yawDegrees: Double = 0, focalLength: Double) {
     self.height = height
     self.focalLength = focalLength
+    self.pitchDegrees = pitchDegrees
+    self.yawDegrees = yawDegrees
     let sinPitch = Waves.sine(turns: pitchDegrees / 360)
     let cosPitch = Waves.cosine(turns: pitchDegrees / 360)
     let sinYaw = Waves.sine(turns: yawDegrees / 360)
@@ -49,6 +53,15 @@ struct SceneCamera: Sendable {
     right = WorldPoint(cosYaw, -sinYaw, 0)
     forward = WorldPoint(sinYaw * cosPitch, cosYaw * cosPitch, -sinPitch)
     up = WorldPoint(sinYaw * sinPitch, cosYaw * sinPitch, cosPitch)
+  }
+
+  /// Hung up a little higher or lower, and turned a little.
+  func elsewhere(random: inout SeededRandom) -> SceneCamera {
+    SceneCamera(
+      height: height * random.between(0.88, 1.12),
+      pitchDegrees: pitchDegrees + random.between(-2, 2),
+      yawDegrees: yawDegrees + random.between(-5, 5),
+      focalLength: focalLength * random.between(0.9, 1.12))
   }
 
   var position: WorldPoint { WorldPoint(0, 0, height) }
@@ -76,10 +89,13 @@ struct SceneCamera: Sendable {
 struct View: Sendable {
   let camera: SceneCamera
   let size: PixelSize
-  /// Pixels that the canvas is larger than the picture on each side.
-  let margin: Int
+  /// Pixels that the canvas is larger than the picture on each side: at the left and the right,
+  /// above and below.
+  let margin: PixelSize
+  /// Set for a view of shadows: every point is seen where its shadow falls.
+  var sun: Sun?
 
-  init(camera: SceneCamera, size: PixelSize, margin: Int = 0) {
+  init(camera: SceneCamera, size: PixelSize, margin: PixelSize = PixelSize(width: 0, height: 0)) {
     self.camera = camera
     self.size = size
     self.margin = margin
@@ -90,10 +106,10 @@ struct View: Sendable {
 
   /// Where a point of the world is on the canvas, and pixels per metre there.
   func pixel(_ point: WorldPoint) -> (point: PicturePoint, perMetre: Float)? {
-    guard let projected = camera.project(point) else { return nil }
+    guard let projected = camera.project(sun?.shadow(of: point) ?? point) else { return nil }
     let width = Double(size.width)
-    let x = projected.across * width + width / 2 + Double(margin)
-    let y = projected.down * width + Double(size.height) / 2 + Double(margin)
+    let x = projected.across * width + width / 2 + Double(margin.width)
+    let y = projected.down * width + Double(size.height) / 2 + Double(margin.height)
     guard abs(x) < 1e5, abs(y) < 1e5 else { return nil }
     return (PicturePoint(x: Float(x), y: Float(y)), Float(projected.perMetre * width))
   }
@@ -102,8 +118,8 @@ struct View: Sendable {
   func ray(throughX x: Double, y: Double) -> WorldPoint {
     let width = Double(size.width)
     return camera.ray(
-      across: (x - Double(margin)) / width - 0.5,
-      down: (y - Double(margin) - Double(size.height) / 2) / width)
+      across: (x - Double(margin.width)) / width - 0.5,
+      down: (y - Double(margin.height) - Double(size.height) / 2) / width)
   }
 
   /// A round limb between two points; empty if any of it is behind the camera.
