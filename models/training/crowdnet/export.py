@@ -25,6 +25,9 @@ STORED = ("f0", "f1.project", "f3", "f4.depthwise", "f6", "f7.project", "f10", "
           "h.join", "h.near.mix", "h.down", "h.around.mix", "output")
 RANGE_BATCHES = 12
 
+# The least and the largest value of each channel, by layer.
+Ranges = dict[str, tuple[np.ndarray, np.ndarray]]
+
 
 def load(path: Path) -> CrowdNetwork:
     """The average weights of a checkpoint, or the weights of a `best.pt`."""
@@ -34,7 +37,7 @@ def load(path: Path) -> CrowdNetwork:
     return network.requires_grad_(False).eval()
 
 
-def model(network: CrowdNetwork, ranges: dict[str, tuple[float, float]]) -> Container:
+def model(network: CrowdNetwork, ranges: Ranges) -> Container:
     file = Container(MODEL_MAGIC, WIDTH, HEIGHT)
     file.lines.append("mean " + " ".join(f"{value:g}" for value in MEAN))
     file.lines.append(f"block {BLOCK}")
@@ -57,22 +60,24 @@ def model(network: CrowdNetwork, ranges: dict[str, tuple[float, float]]) -> Cont
             file.lines.append(f"{layer.kind} {layer.name} {inputs} {shape} {ending} "
                               f"{weights_at} {bias_at}")
     for name, (low, high) in ranges.items():
-        file.lines.append(f"range {name} {low:.5g} {high:.5g}")
+        file.lines.append(f"range {name} {file.append(low)} {file.append(high)}")
     return file
 
 
 @torch.no_grad()
-def measure_ranges(network: CrowdNetwork, batches: Batches) -> dict[str, tuple[float, float]]:
-    """How far each layer's values go on training squares: bounds for 8-bit arithmetic.
+def measure_ranges(network: CrowdNetwork, batches: Batches) -> Ranges:
+    """How far each channel of each layer goes on training squares: bounds for 8-bit arithmetic.
 
-    The mean over batches of a batch's extremes, so that one odd square doesn't decide.
+    Extremes of all, not a mean of them: what is cut off in dense crowds costs 5 % of their count.
     """
-    found: dict[str, list[tuple[float, float]]] = {}
+    lows: dict[str, list[np.ndarray]] = {}
+    highs: dict[str, list[np.ndarray]] = {}
     for _ in range(RANGE_BATCHES):
         pictures, _ = batches.draw(8, 256)
         for name, value in network.activations(pictures):
-            found.setdefault(name, []).append((float(value.min()), float(value.max())))
-    return {name: tuple(np.mean(extremes, axis=0)) for name, extremes in found.items()}
+            lows.setdefault(name, []).append(value.amin(dim=(0, 2, 3)).numpy())
+            highs.setdefault(name, []).append(value.amax(dim=(0, 2, 3)).numpy())
+    return {name: (np.min(lows[name], axis=0), np.max(highs[name], axis=0)) for name in lows}
 
 
 @torch.no_grad()

@@ -52,15 +52,19 @@ class Validation:
 
 @torch.no_grad()
 def count(network: CrowdNetwork, pixels: np.ndarray, scale: float, half: bool) -> np.ndarray:
-    """Persons a block of a picture, padded right and below with the mean colour to whole blocks."""
+    """Persons in each block of a picture that is resized by `scale` before."""
     if scale != 1:
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=how)
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+        logits = network(whole_blocks(pixels))
+    return counts(logits)[0].numpy()
+
+
+def whole_blocks(pixels: np.ndarray) -> torch.Tensor:
+    """A picture as the network takes it, padded right and below with the mean colour."""
     height, width = pixels.shape[:2]
     padded = np.empty((-(-height // BLOCK) * BLOCK, -(-width // BLOCK) * BLOCK, 3), np.uint8)
     padded[:] = np.array(MEAN, np.uint8)
     padded[:height, :width] = pixels
-    picture = torch.from_numpy(padded).permute(2, 0, 1)[None].float()
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-        logits = network(picture)
-    return counts(logits)[0].numpy()
+    return torch.from_numpy(padded).permute(2, 0, 1)[None].float()
