@@ -141,18 +141,18 @@ struct StayMonitor: Sendable {
 
 /// Lengths of stays, added up.
 struct DwellSums: Hashable, Sendable {
-  private var visits = 0
+  private var stays = 0
   private var sum = Duration.zero
   private var longest = Duration.zero
 
   mutating func add(_ length: Duration) {
-    visits += 1
+    stays += 1
     sum += length
     longest = max(longest, length)
   }
 
   var dwell: ZoneDwell {
-    ZoneDwell(visits: visits, mean: visits > 0 ? sum / visits : .zero, maximum: longest)
+    ZoneDwell(stays: stays, mean: stays > 0 ? sum / stays : .zero, maximum: longest)
   }
 }
 

@@ -8,15 +8,15 @@
 /// whole of his stay up to then, so that who waits through five intervals counts in all five.
 public struct ZoneDwell: Hashable, Sendable {
   /// How many stays.
-  public var visits: Int
+  public var stays: Int
   public var mean: Duration
   public var maximum: Duration
 
   /// Nobody was there.
-  public static let none = ZoneDwell(visits: 0, mean: .zero, maximum: .zero)
+  public static let none = ZoneDwell(stays: 0, mean: .zero, maximum: .zero)
 
-  public init(visits: Int, mean: Duration, maximum: Duration) {
-    self.visits = visits
+  public init(stays: Int, mean: Duration, maximum: Duration) {
+    self.stays = stays
     self.mean = mean
     self.maximum = maximum
   }

@@ -59,7 +59,7 @@ private struct ZoneBucket {
   private var motion = 0.0
   private var crossingsIn = 0
   private var crossingsOut = 0
-  private var visits = 0
+  private var stays = 0
   private var dwell = 0.0
   private var longestDwell = Duration.zero
   private var travel = ZoneTravel.none
@@ -80,9 +80,9 @@ private struct ZoneBucket {
     }
     crossingsIn += row["crossings_in"] as Int
     crossingsOut += row["crossings_out"] as Int
-    let stays: Int = row["visits"]
-    visits += stays
-    dwell += Double(stays) * row.duration("mean_dwell_us").inSeconds
+    let added: Int = row["stays"]
+    stays += added
+    dwell += Double(added) * row.duration("mean_dwell_us").inSeconds
     longestDwell = max(longestDwell, row.duration("max_dwell_us"))
     travel.x += row["travel_x"] as Double
     travel.y += row["travel_y"] as Double
@@ -96,8 +96,8 @@ private struct ZoneBucket {
       meanDensity: densityCovered > 0 ? density / densityCovered : nil,
       motionShare: motion / covered, crossingsIn: crossingsIn, crossingsOut: crossingsOut,
       dwell: ZoneDwell(
-        visits: visits,
-        mean: visits > 0 ? .microseconds(Int64((dwell / Double(visits) * 1e6).rounded())) : .zero,
+        stays: stays,
+        mean: stays > 0 ? .microseconds(Int64((dwell / Double(stays) * 1e6).rounded())) : .zero,
         maximum: longestDwell),
       travel: travel, method: method, covered: .seconds(covered))
   }

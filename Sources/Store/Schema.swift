@@ -179,7 +179,7 @@ enum Schema {
 
   private static let dwellAndTravel = """
     -- Stays in the zone in the interval.
-    ALTER TABLE zone_samples ADD COLUMN visits INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE zone_samples ADD COLUMN stays INTEGER NOT NULL DEFAULT 0;
     -- Of those stays up to the end of the interval, microseconds; 0: there was none.
     ALTER TABLE zone_samples ADD COLUMN mean_dwell_us INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE zone_samples ADD COLUMN max_dwell_us INTEGER NOT NULL DEFAULT 0;

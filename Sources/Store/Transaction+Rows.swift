@@ -46,14 +46,14 @@ extension Transaction {
       sql: """
         INSERT INTO zone_samples (zone_key, began_us, open_key, length_us, mean_count, min_count,
           max_count, mean_density_per_m2, motion_share, method, crossings_in, crossings_out,
-          visits, mean_dwell_us, max_dwell_us, travel_x, travel_y, travel_way)
+          stays, mean_dwell_us, max_dwell_us, travel_x, travel_y, travel_way)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET length_us = excluded.length_us,
           mean_count = excluded.mean_count, min_count = excluded.min_count,
           max_count = excluded.max_count, mean_density_per_m2 = excluded.mean_density_per_m2,
           motion_share = excluded.motion_share, method = excluded.method,
           crossings_in = excluded.crossings_in, crossings_out = excluded.crossings_out,
-          visits = excluded.visits, mean_dwell_us = excluded.mean_dwell_us,
+          stays = excluded.stays, mean_dwell_us = excluded.mean_dwell_us,
           max_dwell_us = excluded.max_dwell_us, travel_x = excluded.travel_x,
           travel_y = excluded.travel_y, travel_way = excluded.travel_way
         """
@@ -61,7 +61,7 @@ extension Transaction {
       zone, sample.beganAt.microseconds, openKey, sample.length.microseconds,
       sample.meanCount.storable, sample.minCount.storable, sample.maxCount.storable,
       sample.meanDensity?.storable, sample.motionShare.storable, sample.method,
-      sample.crossingsIn, sample.crossingsOut, sample.dwell.visits,
+      sample.crossingsIn, sample.crossingsOut, sample.dwell.stays,
       sample.dwell.mean.microseconds, sample.dwell.maximum.microseconds,
       sample.travel.x.storable, sample.travel.y.storable, sample.travel.way.storable,
     ])

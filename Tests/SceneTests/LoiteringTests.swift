@@ -113,7 +113,7 @@ private func visitor(_ until: Double, _ sway: @escaping @Sendable (Double) -> Do
     let samples = Self.samples([visitor(14), { visitor(8)($0 - 30) }], 59)
     let dwell = try #require(samples.first).dwell
     #expect(samples.count == 1)
-    #expect(dwell.visits == 2)
+    #expect(dwell.stays == 2)
     #expect(abs(dwell.maximum.inSeconds - 11.5) < 1)
     #expect(abs(dwell.mean.inSeconds - 8.5) < 1)
   }

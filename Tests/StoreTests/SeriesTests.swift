@@ -34,17 +34,17 @@ struct SeriesTests {
     let store = try EventStore(path: folder.database)
     try await store.record([
       .make(
-        second: 0, dwell: ZoneDwell(visits: 3, mean: .seconds(4), maximum: .seconds(9)),
+        second: 0, dwell: ZoneDwell(stays: 3, mean: .seconds(4), maximum: .seconds(9)),
         travel: ZoneTravel(x: 1, y: 0, way: 1.5)),
       .make(
-        second: 60, dwell: ZoneDwell(visits: 1, mean: .seconds(8), maximum: .seconds(8)),
+        second: 60, dwell: ZoneDwell(stays: 1, mean: .seconds(8), maximum: .seconds(8)),
         travel: ZoneTravel(x: 0, y: 1, way: 1)),
       .make(second: 120),
     ])
     let points = try await store.zoneSeries(
       camera: "gate", zone: "door", from: .start, to: .start + 3_600, bucket: .seconds(300))
     let point = try #require(points.first)
-    #expect(point.dwell == ZoneDwell(visits: 4, mean: .seconds(5), maximum: .seconds(9)))
+    #expect(point.dwell == ZoneDwell(stays: 4, mean: .seconds(5), maximum: .seconds(9)))
     #expect(point.travel == ZoneTravel(x: 1, y: 1, way: 2.5))
     #expect(point.travel.headingDegrees.map { Int($0.rounded()) } == 135)
   }

@@ -21,7 +21,7 @@ struct SeriesBody: Encodable {
     let motionShare: Double
     let crossingsIn: Int
     let crossingsOut: Int
-    let visits: Int
+    let stays: Int
     let meanDwellS: Double
     let maxDwellS: Double
     /// Absent: nothing went anywhere.
@@ -40,7 +40,7 @@ struct SeriesBody: Encodable {
       motionShare = point.motionShare.forJSON
       crossingsIn = point.crossingsIn
       crossingsOut = point.crossingsOut
-      visits = point.dwell.visits
+      stays = point.dwell.stays
       meanDwellS = point.dwell.mean.wireSeconds
       maxDwellS = point.dwell.maximum.wireSeconds
       headingDegrees = point.travel.headingDegrees?.forJSON
