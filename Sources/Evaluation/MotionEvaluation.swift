@@ -64,20 +64,16 @@ public struct MotionEvaluation: Sendable {
     expecting size: PixelSize? = nil
   ) throws(EvaluationError) -> DecodedFrame {
     let pts = MediaTime(seconds: Double(entry.number) / Self.framesPerSecond)
+    let picture: DecodedFrame
     do {
-      let picture = try reader.picture(entry.path, at: pts, scaledTo: target)
-      if let size, reader.fileSize != size {
-        throw EvaluationError.sizeMismatch(
-          path: entry.path, expected: size, found: reader.fileSize)
-      }
-      return picture
-    } catch let error as MediaError {
-      throw .picture(error)
-    } catch let error as EvaluationError {
-      throw error
+      picture = try reader.picture(entry.path, at: pts, scaledTo: target)
     } catch {
-      preconditionFailure("no other error is thrown")
+      throw .picture(error)
     }
+    if let size, reader.fileSize != size {
+      throw .sizeMismatch(path: entry.path, expected: size, found: reader.fileSize)
+    }
+    return picture
   }
 
   private func levels(
