@@ -1,3 +1,4 @@
+import Media
 import Pixels
 import SampleStreams
 import Testing
@@ -99,5 +100,98 @@ import Testing
           RelativePoint(
             x: (Double(index % 640) + 0.5) / 640, y: (Double(index / 640) + 0.5) / 360)))
     }
+  }
+
+  /// Disturbances of the picture, the frame in which to look, and how much of the picture each
+  /// changes at least.
+  static let disturbing: [(NuisanceKind, frame: Int, share: Double)] = [
+    (.lightSwitch, 150, 0.9), (.partialLight, 150, 0.2), (.clouds, 50, 0.3), (.rain, 50, 0.001),
+    (.snow, 50, 0.001), (.headlights, 100, 0.01), (.infraredCut, 160, 0.5), (.exposure, 92, 0.5),
+    (.sensorNoise, 20, 0.1), (.clock, 20, 0.002), (.reconnect, 128, 0.5), (.pan, 200, 0.5),
+    (.night, 0, 0.9),
+  ]
+
+  @Test(arguments: disturbing)
+  func eachChangesThePictureMoreWhenItIsStronger(
+    kind: NuisanceKind, frame: Int, share: Double
+  ) throws {
+    let place = try scene("exposure")
+    let quiet = RenderedPicture.frames([frame], of: place)[0]
+    func difference(_ strength: Double) -> (share: Double, mean: Double) {
+      let picture = RenderedPicture.frames(
+        [frame], of: place.with(kind, strength: strength))[0]
+      let sum = zip(picture.luma, quiet.luma).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+      return (
+        picture.changedShare(from: quiet, tolerance: 2), Double(sum) / Double(quiet.luma.count)
+      )
+    }
+    let weak = difference(0.5)
+    let middle = difference(1)
+    #expect(middle.share >= share)
+    // A longer grey smear or a farther turn need not differ more in one frame.
+    if ![.clock, .reconnect, .pan].contains(kind) {
+      #expect(middle.mean > weak.mean)
+      #expect(difference(2).mean > middle.mean)
+    }
+  }
+
+  @Test func insectsComeAndGo() throws {
+    let place = try scene("insects")
+    let quiet = RenderedPicture.frames([0], of: place)[0]
+    let frames = Array(stride(from: 0, to: 250, by: 5))
+    let seen = RenderedPicture.frames(frames, of: place.with(.insects, strength: 1)).count {
+      $0.changedShare(from: quiet, tolerance: 8) > 0.0005
+    }
+    #expect((3...35).contains(seen))
+  }
+
+  @Test func wavesMoveTheWaterAndNothingElse() throws {
+    let frames = RenderedPicture.frames([10, 20], of: try scene("water").with(.water, strength: 1))
+    let changed = frames[0].changes(from: frames[1], tolerance: 3)
+    #expect(changed.count { $0 } > 10_000)
+    // Houses above, the quay below.
+    #expect(!changed[..<(640 * 60)].contains(true))
+    #expect(!changed[(640 * 330)...].contains(true))
+  }
+
+  @Test func aTurnedCameraComesBackToWhereItLooked() throws {
+    let frames = RenderedPicture.frames(
+      [0, 200, 290], of: try scene("ptz").with(.pan, strength: 1))
+    #expect(frames[0].changedShare(from: frames[1], tolerance: 10) > 0.2)
+    #expect(frames[0].changedShare(from: frames[2]) == 0)
+  }
+
+  @Test func infraredIsGreyAndColourComesBack() throws {
+    let frames = RenderedPicture.frames(
+      [100, 250, 350], of: try scene("ir-cut").with(.infraredCut, strength: 1))
+    #expect(frames[1].chroma.allSatisfy { $0 == 128 })
+    #expect(frames[0].changedShare(from: frames[2]) == 0)
+  }
+
+  @Test func whoEntersTheDarkCorridorSwitchesTheLightOn() throws {
+    let scene = try #require(SampleScene(named: "lights-on"))
+    let begin = try #require(scene.truth().events.first { $0.kind == .motion }).beginFrame
+    let frames = RenderedPicture.frames([begin - 10, begin + 40], of: scene)
+    #expect(frames[1].meanLuma > frames[0].meanLuma * 1.5)
+  }
+
+  @Test func everyDisturbanceHasItsQuietSceneAndIsNamedInItsTruth() throws {
+    for kind in NuisanceKind.allCases where kind != .night {
+      let name = try #require(kind.quietScene, "\(kind)")
+      let scene = try #require(SampleScene(named: name, seed: 7)).scaled(kind, by: 0.5)
+      let truth = scene.part(from: .zero, length: .seconds(1)).truth(every: 5)
+      let usual = try #require(SampleScene(named: name)?.nuisances[kind])
+      #expect(truth.nuisances.first { $0.kind == kind }?.strength == usual / 2)
+      #expect(truth.events.isEmpty && truth.objects.isEmpty)
+    }
+  }
+
+  @Test func aStarvedEncoderGetsFewerBits() throws {
+    let scene = try scene("compression")
+    func rate(_ strength: Double) -> VideoEncoderSettings.Rate {
+      SampleWriter.settings(of: .sub, scene: scene.with(.compression, strength: strength)).rate
+    }
+    #expect(rate(0) == .bitsPerSecond(240_000))
+    #expect(rate(1) == .bitsPerSecond(60_000))
   }
 }

@@ -67,4 +67,36 @@ import Testing
     #expect(Set(SampleScene.names).count == SampleScene.names.count)
     #expect(SampleScene.all.map(\.name) == SampleScene.names)
   }
+
+  @Test func aPartOfASceneIsWhatIsSeenThereInTheWhole() throws {
+    let whole = try #require(SampleScene(named: "gate"))
+    let part = whole.part(from: .seconds(4), length: .seconds(2))
+    #expect(part.frameCount == 50)
+    #expect(
+      RenderedPicture.frames([0, 30], of: part) == RenderedPicture.frames([100, 130], of: whole))
+    #expect(part.truth(at: 30) == whole.truth(at: 130))
+  }
+
+  @Test func beyondItsOwnEndASceneGoesOnWithOthers() throws {
+    let once = try #require(SampleScene(named: "gate"))
+    let long = try #require(SampleScene(named: "gate", duration: .seconds(50)))
+    #expect(long.frameCount == 1_250)
+    let truth = long.truth(every: 25)
+    #expect(truth.objects.count == 3 * 4)
+    #expect(Set(truth.objects.map(\.id)).count == 12)
+    #expect(truth.events.contains { $0.beginFrame > once.frameCount })
+  }
+
+  @Test(arguments: [
+    ("main", 1920, 1080), ("sub", 640, 360), ("320x180", 320, 180), ("352x240", 352, 240),
+  ])
+  func sizesHaveNames(name: String, width: Int, height: Int) {
+    #expect(SampleStream(rawValue: name)?.size == PixelSize(width: width, height: height))
+    #expect(SampleStream(rawValue: name)?.rawValue == name)
+  }
+
+  @Test(arguments: ["", "x", "320", "320x", "321x180", "32x18", "320x180x2", "9999x180"])
+  func whatIsNoSizeIsNoStream(name: String) {
+    #expect(SampleStream(rawValue: name) == nil)
+  }
 }

@@ -42,16 +42,19 @@ public enum SampleWriter {
   ///
   /// - Parameters:
   ///   - name: of the files; `nil`: the scene's.
+  ///   - isQuick: whether the encoder takes less care, and half the time: for hours of clips.
   ///   - progress: called after every frame.
   public static func write(
     _ scene: SampleScene, to folder: String, streams: [SampleStream] = SampleStream.allCases,
-    name: String? = nil,
+    name: String? = nil, isQuick: Bool = false,
     progress: (Progress) -> Void = { _ in }
   ) throws(SampleError) {
     for stream in streams {
+      var settings = settings(of: stream, scene: scene)
+      if isQuick { settings.preset = "veryfast" }
       try writeClip(
         scene, by: SceneRenderer(scene, stream: stream),
-        settings: settings(of: stream, scene: scene),
+        settings: settings,
         path: folder + "/" + fileName(of: name ?? scene.name, stream: stream)
       ) { frame in
         progress(Progress(stream: stream, frame: frame, frameCount: scene.frameCount))

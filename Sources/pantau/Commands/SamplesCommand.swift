@@ -114,9 +114,9 @@ struct SamplesCommand: ParsableCommand {
         bar.update(completed: framesBefore + written)
       }
       if frames == nil {
-        try SampleWriter.write(scene, to: folder, streams: streams, name: job.name) { _ in
-          advance()
-        }
+        try SampleWriter.write(
+          scene, to: folder, streams: streams, name: job.name, isQuick: seeds != nil
+        ) { _ in advance() }
       } else {
         for stream in streams {
           let name = streams.count == 1 ? job.name : "\(job.name)-\(stream.rawValue)"

@@ -4,6 +4,7 @@ struct Actor: Sendable {
     case person(PersonFigure)
     case car(CarFigure)
     case motorbike(MotorbikeFigure)
+    case bag(BagFigure)
   }
 
   /// Unique within its scene, from 1.
@@ -16,8 +17,11 @@ struct Actor: Sendable {
     case .person: .person
     case .car: .car
     case .motorbike: .motorbike
+    case .bag: .bag
     }
   }
+
+  var isVehicle: Bool { kind == .car || kind == .motorbike }
 
   /// Somebody else who does the same later.
   func later(by seconds: Double, id: Int) -> Actor {
@@ -43,6 +47,7 @@ struct Actor: Sendable {
     case .motorbike(let motorbike):
       motorbike.shapes(
         at: pose.position, heading: pose.heading, travelled: pose.travelled, in: view)
+    case .bag(let bag): bag.shapes(at: pose.position, in: view)
     }
   }
 
@@ -52,6 +57,7 @@ struct Actor: Sendable {
     case .car(let car): car.shadow(at: pose.position, heading: pose.heading, in: view)
     case .motorbike(let motorbike):
       motorbike.shadow(at: pose.position, heading: pose.heading, in: view)
+    case .bag(let bag): bag.shadow(at: pose.position, in: view)
     }
   }
 
@@ -59,7 +65,7 @@ struct Actor: Sendable {
   func head(_ pose: Path.Pose) -> WorldPoint? {
     switch figure {
     case .person(let person): person.headPoint(at: pose.position)
-    case .car: nil
+    case .car, .bag: nil
     case .motorbike(let motorbike):
       motorbike.headPoint(at: pose.position, heading: pose.heading)
     }

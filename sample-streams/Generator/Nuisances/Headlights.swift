@@ -68,7 +68,7 @@ struct Headlights: Nuisance {
 
   private func vehicleBeams(at seconds: Double) -> [Beam] {
     scene.actors.compactMap { actor in
-      guard actor.kind != .person, let pose = actor.path.pose(at: seconds) else { return nil }
+      guard actor.isVehicle, let pose = actor.path.pose(at: seconds) else { return nil }
       return Beam(
         origin: pose.position + pose.heading.forward * 2, heading: pose.heading, strength: 1)
     }
@@ -84,7 +84,7 @@ struct Headlights: Nuisance {
     let away = episode.random.between(5, 14)
     let sweep = episode.random.between(0.12, 0.3)
     // From across the picture to away from the camera.
-    let turn = 0.25 - side * (0.25 - sweep * share)
+    let turn = 0.25 + side * (0.25 - sweep * share)
     let fade = Waves.ramp(share, from: 0, to: 0.15) * (1 - Waves.ramp(share, from: 0.8, to: 1))
     return [
       Beam(
@@ -95,7 +95,7 @@ struct Headlights: Nuisance {
 
   /// The lamps themselves dazzle.
   private func drawLamps(at seconds: Double, on canvas: Canvas) {
-    for actor in scene.actors where actor.kind != .person {
+    for actor in scene.actors where actor.isVehicle {
       guard let pose = actor.path.pose(at: seconds) else { continue }
       let toCamera = view.camera.position - pose.position
       let faces = pose.heading.forward.dot(toCamera) > -1

@@ -21,5 +21,10 @@ extension SampleScene {
       Entry(name: "stop", make: stop),
       Entry(name: "night-street", make: nightStreet),
       Entry(name: "lights-on", make: lightsOn),
+      Entry(name: "crossings", make: crossings),
+      Entry(name: "loiter", make: loiter),
+      Entry(name: "left-bag", make: leftBag),
+      Entry(name: "departure", make: departure),
+      Entry(name: "wrong-way", make: wrongWay),
     ] + quietScenes
 }

@@ -11,7 +11,7 @@ extension SampleScene {
 }
 
 /// Gathers what the single frames say into objects, counts and events.
-private struct TruthBuilder {
+struct TruthBuilder {
   let scene: SampleScene
   let interval: Int
   let frames: [FrameTruth]
@@ -27,6 +27,7 @@ private struct TruthBuilder {
     var events = motionEvents()
     events += lineCrossings()
     events += crowdEvents()
+    events += loitering() + wrongDirections() + leftAndRemoved()
     events.sort { ($0.beginFrame, $0.endFrame) < ($1.beginFrame, $1.endFrame) }
     return TruthFile(
       scene: scene.name, seed: scene.seed, size: SampleStream.main.size,
@@ -96,7 +97,7 @@ private struct TruthBuilder {
   }
 
   /// Maximal runs of `true`, with gaps shorter than `gap` closed.
-  private static func runs(_ flags: [Bool], bridging gap: Int) -> [Range<Int>] {
+  static func runs(_ flags: [Bool], bridging gap: Int) -> [Range<Int>] {
     var runs: [Range<Int>] = []
     for (index, flag) in flags.enumerated() where flag {
       if let last = runs.last, index - last.upperBound < gap {

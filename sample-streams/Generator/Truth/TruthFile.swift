@@ -4,7 +4,7 @@ public import Pixels
 /// each member.
 public struct TruthFile: Hashable, Sendable, Codable {
   public enum ObjectKind: String, Hashable, Sendable, Codable, CaseIterable {
-    case person, car, motorbike
+    case person, car, motorbike, bag
   }
 
   /// A rectangle in pixels of the main stream, in one frame: `[frame, x, y, width, height]`.
@@ -39,8 +39,11 @@ public struct TruthFile: Hashable, Sendable, Codable {
   }
 
   public enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
-    case motion, crowd
+    case motion, crowd, loitering
     case lineCrossing = "line_crossing"
+    case objectLeft = "object_left"
+    case objectRemoved = "object_removed"
+    case wrongDirection = "wrong_direction"
   }
 
   /// Something to be reported, from `beginFrame` to `endFrame` (its last frame).
@@ -81,10 +84,21 @@ public struct TruthFile: Hashable, Sendable, Codable {
     /// Where people are counted: ground on which they stand, and the crowd's levels.
     public var groundAreaM2: Double?
     public var levels: [Level]?
+    /// Who is in it for longer loiters.
+    public var loiteringAfterSeconds: Double?
+    /// A thing that stands in it for longer is left; one that stood there is removed when it has
+    /// been gone for longer.
+    public var leftAfterSeconds: Double?
+    /// The direction in which everybody is to go: clockwise from the top of the picture, 90 is to
+    /// the right.
+    public var allowedDegrees: Double?
 
     enum CodingKeys: String, CodingKey {
       case id, name, polygon, levels
       case groundAreaM2 = "ground_area_m2"
+      case loiteringAfterSeconds = "loitering_after_s"
+      case leftAfterSeconds = "left_after_s"
+      case allowedDegrees = "allowed_degrees"
     }
   }
 
