@@ -37,7 +37,7 @@ def main() -> None:
             masks[number] = np.packbits(mask == 255, axis=None)
     if masks_path:
         partial = f"{masks_path}.partial.npz"
-        np.savez(partial, numbers=list(masks), masks=np.stack(list(masks.values())))
+        np.savez_compressed(partial, numbers=list(masks), masks=np.stack(list(masks.values())))
         os.replace(partial, masks_path)
     print(f"ns_per_frame {spent / len(sequence.frames)}", flush=True)
 
