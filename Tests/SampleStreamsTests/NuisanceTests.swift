@@ -156,7 +156,7 @@ import Testing
 
   @Test func aTurnedCameraComesBackToWhereItLooked() throws {
     let frames = RenderedPicture.frames(
-      [0, 200, 290], of: try scene("ptz").with(.pan, strength: 1))
+      [0, 200, 360], of: try scene("ptz").with(.pan, strength: 1))
     #expect(frames[0].changedShare(from: frames[1], tolerance: 10) > 0.2)
     #expect(frames[0].changedShare(from: frames[2]) == 0)
   }
