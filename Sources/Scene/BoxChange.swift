@@ -43,6 +43,11 @@ enum BoxChange {
     return max(min(width, box.height), max(width, box.height) / 2, 1e-6)
   }
 
+  /// Whether a part may be outside the picture.
+  static func isAtEdge(_ box: RelativeRect) -> Bool {
+    box.x < edge || box.y < edge || box.x + box.width > 1 - edge || box.y + box.height > 1 - edge
+  }
+
   /// About two cells of the analysis grid.
   private static let edge = 0.005
 

@@ -16,6 +16,15 @@ struct GroundScale: Hashable, Sendable {
     return height
   }
 
+  /// How tall a person looks there, if the box is about as tall and no wider than one.
+  func personHeight(like box: RelativeRect) -> Double? {
+    guard let height = personHeight(atY: box.bottom), height >= 0.06,
+      box.width * aspect <= 0.7 * height,
+      box.height >= 0.6 * height, box.height <= 1.3 * height
+    else { return nil }
+    return height
+  }
+
   /// Least longer side of a detection that counts.
   func minimumLength(of box: RelativeRect, rule: MotionRule) -> Double {
     guard let metres = rule.minimumMetres, let perspective else { return rule.minimumHeight }

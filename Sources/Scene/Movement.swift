@@ -21,6 +21,11 @@ struct Movement: Hashable, Sendable {
   static let fastestShrinking = 0.5
   /// Net way over the way in steps.
   static let neededDirectness = 0.4
+  /// What has a person's shape and size is believed in a calm place as soon as its middle has gone
+  /// this share of a person's height, and straight: also while it still comes into sight.
+  static let neededDrift = 0.1
+  static let driftDirectness = 0.6
+  static let calm = 1.2
   /// Steps of the way are at least this long, so that jitter between frames doesn't add up with
   /// the frame rate.
   static let step = Duration.milliseconds(150)
@@ -44,6 +49,7 @@ struct Movement: Hashable, Sendable {
   private var stepAt: WallTime
   private var way = 0.0
   private var growth = 0.0
+  private var driftWay = 0.0
   private var displacedSince: WallTime?
   private var provenAt: WallTime?
   private var jumpedAt: WallTime?
@@ -63,6 +69,8 @@ struct Movement: Hashable, Sendable {
     var isJump: Bool
     /// How many times as far as in a calm place the track must go, 1 or more.
     var hurdle: Double
+    /// In picture heights, if it looks like a person there; `nil`: it does not, or nobody knows.
+    var personHeight: Double?
   }
 
   /// Takes a sighting and brings `movingSince` up to date.
@@ -86,6 +94,7 @@ struct Movement: Hashable, Sendable {
     if now.duration(since: stepAt) >= Self.step {
       way += Self.length(BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect))
       growth += abs(BoxChange.growth(from: stepBounds, to: bounds))
+      driftWay += Self.length(Self.drift(from: stepBounds.centre, to: bounds.centre, aspect))
       stepBounds = bounds
       stepAt = now
     }
@@ -108,6 +117,17 @@ struct Movement: Hashable, Sendable {
       netWay >= Self.neededDirectness * (way + Self.length(lastStep))
     {
       return true
+    }
+    // At the picture's edge more or less of it is inside, which is neither way nor growth.
+    guard !BoxChange.isAtEdge(bounds), !BoxChange.isAtEdge(origin) else { return false }
+    if let height = sighting.personHeight, sighting.hurdle < Self.calm {
+      let drift = Self.length(Self.drift(from: origin.centre, to: bounds.centre, aspect))
+      let lastDrift = Self.length(Self.drift(from: stepBounds.centre, to: bounds.centre, aspect))
+      if drift >= Self.neededDrift * height,
+        drift >= Self.driftDirectness * (driftWay + lastDrift)
+      {
+        return true
+      }
     }
     guard age >= Self.growthWindow else { return false }
     let netGrowth = BoxChange.growth(from: origin, to: bounds)
@@ -135,7 +155,14 @@ struct Movement: Hashable, Sendable {
     stepAt = now
     way = 0
     growth = 0
+    driftWay = 0
     displacedSince = nil
+  }
+
+  private static func drift(
+    from old: RelativePoint, to new: RelativePoint, _ aspect: Double
+  ) -> (x: Double, y: Double) {
+    ((new.x - old.x) * aspect, new.y - old.y)
   }
 
   private static func length(_ shift: (x: Double, y: Double)) -> Double {

@@ -38,7 +38,9 @@ extension Track {
       seen, velocity: (velocityX, velocityY), sightings: sightings, elapsed: sinceUpdate,
       scale: scale)
     movement.update(
-      .init(bounds: bounds, at: now, isJump: isJump, hurdle: hurdle), aspect: scale.aspect,
+      .init(
+        bounds: bounds, at: now, isJump: isJump, hurdle: hurdle,
+        personHeight: scale.personHeight(like: bounds)), aspect: scale.aspect,
       movingSince: &movingSince)
     hasEverMoved = hasEverMoved || hasMoved
     noteRest(scale: scale, at: now)

@@ -32,7 +32,7 @@ extension Tracker {
 
   private func isMember(_ index: Int, of detection: Int, at now: WallTime) -> Bool {
     let track = tracks[index]
-    guard track.sharedBox < 0, track.state != .tentative, track.isUnderWay(scale: scale),
+    guard track.sharedBox < 0, track.state != .tentative, track.hasMoved,
       !track.isSeen(at: now),
       track.misses == 0 || track.isCovered
     else { return false }
@@ -102,16 +102,6 @@ extension Tracker {
 }
 
 extension Track {
-  /// Whether it is somewhere else than at its begin, though that it really moves may not yet be
-  /// proven.
-  fileprivate func isUnderWay(scale: GroundScale) -> Bool {
-    if hasMoved { return true }
-    let (dx, dy) = ((anchor.x - start.x) * scale.aspect, anchor.y - start.y)
-    return age >= .seconds(1)
-      && (dx * dx + dy * dy).squareRoot()
-        >= 0.5 * BoxChange.bodySize(bounds, aspect: scale.aspect)
-  }
-
   /// Where it should be at `now` if it keeps the speed of its way on the ground.
   func expectedBounds(scale: GroundScale, at now: WallTime) -> RelativeRect {
     let elapsed = min(now.duration(since: lastSeenAt).inSeconds, 2)

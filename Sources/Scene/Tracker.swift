@@ -24,6 +24,7 @@ struct Tracker: Sendable {
   /// Which of them belong to a track by now, or don't count.
   var isTaken: [Bool] = []
   private var restlessness = Restlessness()
+  private var shower = Shower()
   private var nextID = 1
   private var pairs: [Pair] = []
 
@@ -40,13 +41,16 @@ struct Tracker: Sendable {
   mutating func removeAll() {
     tracks.removeAll(keepingCapacity: true)
     restlessness.removeAll()
+    shower.removeAll()
   }
 
   /// `rule` says what is too small to count.
   mutating func update(_ seen: [Detection], rule: MotionRule, at now: WallTime) {
     detections.removeAll(keepingCapacity: true)
     for detection in seen.prefix(Self.capacity) { detections.append(detection) }
-    scale.joinParts(&detections)
+    shower.update(detections, scale: scale, at: now)
+    // Flakes are no parts of anybody.
+    if !shower.isOn { scale.joinParts(&detections) }
     isTaken.removeAll(keepingCapacity: true)
     for detection in detections {
       let least = scale.minimumLength(of: detection.bounds, rule: rule)
@@ -116,11 +120,17 @@ struct Tracker: Sendable {
       let track = tracks[pair.track]
       tracks[pair.track].see(
         detections[pair.detection], at: now, scale: scale,
-        hurdle: track.hasMoved
-          ? 1 : restlessness.hurdle(at: track.bounds.centre, age: track.age))
+        hurdle: hurdle(for: track))
       isTaken[pair.detection] = true
       pairs.removeAll { $0.track == pair.track || $0.detection == pair.detection }
     }
+  }
+
+  /// How many times as far as in a calm place it must go.
+  private func hurdle(for track: Track) -> Double {
+    if track.hasMoved { return 1 }
+    if shower.mayHold(track, scale: scale) { return .infinity }
+    return restlessness.hurdle(at: track.bounds.centre, age: track.age)
   }
 
   private mutating func settleUnseen(at now: WallTime) {

@@ -44,7 +44,18 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: path) }
     var camera = CameraConfiguration(
       id: CameraID("gate")!, name: "Gate", address: try StreamAddress(path))
-    camera.scene.zones = [Zone(id: ZoneID("yard")!, name: "Yard", polygon: .wholePicture)]
+    var yard = Zone(id: ZoneID("yard")!, name: "Yard", polygon: .wholePicture)
+    yard.loitering = LoiteringRule()
+    yard.leftObjects = StillObjectRule()
+    yard.direction = DirectionRule(allowed: .degrees(90))
+    camera.scene.zones = [yard]
+    camera.scene.lines = [
+      Line(
+        id: ZoneID("door")!, name: "Door", from: RelativePoint(x: 0.5, y: 0.1),
+        to: RelativePoint(x: 0.5, y: 0.9))
+    ]
+    camera.perspective = Perspective(
+      nearer: .init(y: 0.9, personHeight: 0.3), farther: .init(y: 0.4, personHeight: 0.15))
     let demuxer = try Demuxer(camera.address)
     let decoder = try Decoder(demuxer.parameters)
     let frames = FrameAnalysis(picture: Self.size, camera: camera)
