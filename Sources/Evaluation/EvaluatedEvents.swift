@@ -22,12 +22,17 @@ public struct TrueEvent: Hashable, Sendable {
   /// When the first of its objects was large enough to be demanded; `nil`: the event is not
   /// demanded, so that missing it is no miss, and reporting it no false alarm.
   public var demandedFrom: Double?
+  /// Seconds that it must last before it may be told.
+  public var hold: Double
 
-  public init(subject: EventSubject, begin: Double, end: Double, demandedFrom: Double?) {
+  public init(
+    subject: EventSubject, begin: Double, end: Double, demandedFrom: Double?, hold: Double = 0
+  ) {
     self.subject = subject
     self.begin = begin
     self.end = end
     self.demandedFrom = demandedFrom
+    self.hold = hold
   }
 }
 

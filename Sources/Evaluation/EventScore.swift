@@ -12,7 +12,8 @@ public struct EventScore: Hashable, Sendable {
   public private(set) var fragments = 0
   /// Reports of true events that are not demanded.
   public private(set) var excused = 0
-  /// Seconds from the true begin (after warm-up) to the moment at which it was told.
+  /// Seconds to the moment at which it was told from the true begin, after warm-up; what must last
+  /// before it may be told is due when it has.
   public private(set) var delays: [Double] = []
   /// The same from the moment at which an object is large enough to be demanded.
   public private(set) var sizedDelays: [Double] = []
@@ -30,8 +31,9 @@ public struct EventScore: Hashable, Sendable {
     excused = matching.excused.count
     for pair in matching.pairs {
       let sized = pair.truth.demandedFrom ?? pair.truth.begin
-      delays.append(max(0, pair.report.toldAt - max(pair.truth.begin, warmUp)))
-      sizedDelays.append(max(0, pair.report.toldAt - sized))
+      let told = pair.report.toldAt - pair.truth.hold
+      delays.append(max(0, told - max(pair.truth.begin, warmUp)))
+      sizedDelays.append(max(0, told - sized))
     }
   }
 

@@ -6,12 +6,16 @@ import Scene
 ///
 /// - Only what the configuration watches for.
 /// - Motion after motion within the merge gap is one event, as it is by the camera's rule. Where the
-///   gap is within a slack of it either is right, and what the camera reported decides.
+///   gap is within a slack of it either is right, and what the camera reported decides. So it does
+///   where several loiter in a zone at once, or things are left: that may be one event.
 /// - Demanded is an event in which, after warm-up, one of its objects is seen for a second with at
-///   least 5x12 cells of the grid; where only what lasts is told, one that lasts a second longer.
+///   least 5x12 cells of the grid (things: 5x5); where only what lasts is told, one that lasts a
+///   second longer.
 struct TrueEvents {
   /// Shorter and longer side of an object in cells, at least.
   static let leastCells = (short: 5.0, long: 12.0)
+  /// The same of a thing that is left or removed.
+  static let leastThing = (short: 5.0, long: 5.0)
   /// Seconds for which it must be so large.
   static let leastSeconds = 1.0
   /// Beyond the model's own warm-up.
@@ -33,10 +37,7 @@ struct TrueEvents {
 
   /// - Parameter reports: what the camera said; decides where either is right.
   func events(given reports: [ReportedEvent]) -> [TrueEvent] {
-    let watched = truth.events.filter(isWatched).map(event)
-    let motion = watched.filter { $0.subject.kind == TruthFile.EventKind.motion.rawValue }
-    let others = watched.filter { $0.subject.kind != TruthFile.EventKind.motion.rawValue }
-    return merged(motion, reports) + others
+    merged(truth.events.filter(isWatched).map(event), reports)
   }
 
   // MARK: - What is watched
@@ -80,7 +81,8 @@ struct TrueEvents {
     return TrueEvent(
       subject: EventSubject(
         kind: event.kind.rawValue, place: event.zone ?? event.line, detail: detail),
-      begin: begin, end: end, demandedFrom: demandedFrom(event, begin: begin, end: end))
+      begin: begin, end: end, demandedFrom: demandedFrom(event, begin: begin, end: end),
+      hold: hold(of: event) ?? 0)
   }
 
   private func demandedFrom(_ event: TruthFile.Event, begin: Double, end: Double) -> Double? {
@@ -92,10 +94,15 @@ struct TrueEvents {
     // Crowds have no objects of which one would have to be large.
     guard let ids = event.objects else { return start }
     let reach = isMoment ? Self.leastSeconds : 0
+    // What was removed was seen before.
+    let window =
+      event.kind == .objectRemoved ? 0...begin : max(begin - reach, warmUp)...end + reach
+    let least =
+      [.objectLeft, .objectRemoved].contains(event.kind) ? Self.leastThing : Self.leastCells
     var first: Double?
     for object in truth.objects where ids.contains(object.id) {
-      let times = object.boxes.filter { isLarge($0.bounds) }.map { Double($0.frame) / rate }
-        .filter { (max(begin - reach, warmUp)...end + reach).contains($0) }
+      let times = object.boxes.filter { covers($0.bounds, least) }
+        .map { Double($0.frame) / rate }.filter(window.contains)
       guard let from = times.first,
         Double(times.count * truth.frameInterval) / rate >= Self.leastSeconds
       else { continue }
@@ -104,21 +111,20 @@ struct TrueEvents {
     return first.map { max($0, begin) }
   }
 
-  private func isLarge(_ bounds: PixelRect) -> Bool {
+  /// Whether a box has at least these sides on the grid.
+  private func covers(_ bounds: PixelRect, _ least: (short: Double, long: Double)) -> Bool {
     let width = Double(bounds.width * grid.width) / Double(truth.size.width)
     let height = Double(bounds.height * grid.height) / Double(truth.size.height)
-    return min(width, height) >= Self.leastCells.short && max(width, height) >= Self.leastCells.long
+    return min(width, height) >= least.short && max(width, height) >= least.long
   }
 
   // MARK: - Merging
 
   private func merged(_ events: [TrueEvent], _ reports: [ReportedEvent]) -> [TrueEvent] {
-    let gap = scene.motion.mergeGap.inSeconds
-    let slack = EventScore.slack(of: TruthFile.EventKind.motion.rawValue)
     var result: [TrueEvent] = []
     for event in events.sorted(by: { $0.begin < $1.begin }) {
       let last = result.lastIndex { $0.subject == event.subject }
-      guard let last, belongs(event, to: result[last]) else {
+      guard let last, belongs(event, to: result[last], reports) else {
         result.append(event)
         continue
       }
@@ -126,15 +132,24 @@ struct TrueEvents {
       result[last].demandedFrom = result[last].demandedFrom ?? event.demandedFrom
     }
     return result
+  }
 
-    func belongs(_ event: TrueEvent, to earlier: TrueEvent) -> Bool {
+  private func belongs(
+    _ event: TrueEvent, to earlier: TrueEvent, _ reports: [ReportedEvent]
+  ) -> Bool {
+    let own = reports.filter { $0.subject == event.subject }
+    let slack = EventScore.slack(of: event.subject.kind)
+    switch EventKind(rawValue: event.subject.kind) {
+    case .motion:
+      let gap = scene.motion.mergeGap.inSeconds
       let quiet = event.begin - earlier.end
       if quiet <= gap - slack { return true }
       return quiet <= gap + slack
-        && reports.contains { report in
-          report.subject == event.subject && report.begin <= earlier.end
-            && report.end >= event.begin
-        }
+        && own.contains { $0.begin <= earlier.end && $0.end >= event.begin }
+    case .loitering, .objectLeft, .objectRemoved, .wrongDirection:
+      // Two at once are one event of the zone where the camera takes them so.
+      return own.contains { $0.begin <= earlier.begin + slack && $0.end >= event.end - slack }
+    case .crowd, .lineCrossing, nil: return false
     }
   }
 }

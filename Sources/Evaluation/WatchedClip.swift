@@ -56,6 +56,17 @@ extension CameraConfiguration {
       rule.hold = crowdHold
       result.crowd = rule
     }
+    if let seconds = zone.loiteringAfterSeconds {
+      var rule = LoiteringRule()
+      rule.after = .seconds(seconds)
+      result.loitering = rule
+    }
+    if let seconds = zone.leftAfterSeconds {
+      var rule = StillObjectRule()
+      rule.after = .seconds(seconds)
+      result.leftObjects = rule
+    }
+    result.direction = zone.allowedDegrees.map { DirectionRule(allowed: .degrees($0)) }
     return result
   }
 

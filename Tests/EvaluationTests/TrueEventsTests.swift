@@ -1,3 +1,4 @@
+import Pipeline
 import Pixels
 import Scene
 import Testing
@@ -105,5 +106,59 @@ import Testing
         EventSubject(kind: "motion", place: "yard"),
         EventSubject(kind: "line_crossing", place: "gate", detail: "in"),
       ])
+  }
+
+  /// A zone in which one may stay for 10 s, and things may stand for 20 s.
+  private func zoned(_ kinds: (TruthFile.EventKind, Range<Int>)...) throws -> TruthFile {
+    var truth = try truth([object(1, width: 40, height: 40, 0..<300)], [])
+    var zone = TruthFile.Zone(
+      id: "yard", name: "Yard",
+      polygon: [.init(x: 0, y: 0), .init(x: 1, y: 0), .init(x: 1, y: 1), .init(x: 0, y: 1)])
+    zone.loiteringAfterSeconds = 10
+    zone.leftAfterSeconds = 20
+    truth.zones = [zone]
+    truth.frames = 1_500
+    for (kind, frames) in kinds {
+      truth.events.append(
+        TruthFile.Event(
+          kind: kind, zone: "yard", objects: [1], beginFrame: frames.lowerBound,
+          endFrame: frames.upperBound - 1))
+    }
+    return truth
+  }
+
+  private func watched(_ truth: TruthFile, given reports: [ReportedEvent] = []) throws
+    -> [TrueEvent]
+  {
+    let clip = EventClip(name: "a", path: "a.mp4", truth: truth)
+    let camera = try CameraConfiguration(watching: clip, usesZones: true)
+    return events(truth, scene: camera.scene, given: reports)
+  }
+
+  /// The object is in sight until second 12, of 10 x 10 cells: too small for a person.
+  @Test func thingsMayBeSmallerThanPersonsAndAreSeenBeforeTheyAreRemoved() throws {
+    let found = try watched(
+      zoned((.loitering, 100..<900), (.objectLeft, 100..<900), (.objectRemoved, 310..<1_500)))
+    #expect(found.map(\.subject.kind) == ["loitering", "object_left", "object_removed"])
+    #expect(found.map { $0.demandedFrom != nil } == [false, true, true])
+    #expect(found.map(\.hold) == [10, 20, 20])
+    #expect(found[2].demandedFrom == 12.4)
+  }
+
+  @Test func whatMustLastIsDemandedIfItLastsASecondLonger() throws {
+    // 20 s are 500 frames.
+    let found = try watched(zoned((.objectLeft, 100..<620), (.objectLeft, 700..<1_260)))
+    #expect(found.map { $0.demandedFrom != nil } == [false, false])
+    let longer = try watched(zoned((.objectLeft, 100..<625)))
+    #expect(longer.map(\.demandedFrom) == [4])
+  }
+
+  @Test(arguments: [(40.0, 1), (30, 2)])
+  func twoWhoLoiterAtOnceAreOneEventIfTheyAreReportedSo(reportedUntil: Double, count: Int) throws {
+    let report = ReportedEvent(
+      subject: EventSubject(kind: "loitering", place: "yard"), begin: 4, end: reportedUntil,
+      toldAt: 14)
+    let truth = try zoned((.loitering, 100..<800), (.loitering, 500..<1_000))
+    #expect(try watched(truth, given: [report]).count == count)
   }
 }
