@@ -100,10 +100,11 @@ struct Canvas {
     let perEdge = 1 / ink.edge
     let side = -0.707 * ink.shade / max(0.5, max(radii.0, radii.1))
     for y in rows {
-      var row = plane.mutableRow(y)
+      var whole = plane.mutableRow(y)
+      var row = whole._mutatingExtracting(columns)
       let py = Float(y) + 0.5 - a.y
-      for x in columns {
-        let px = Float(x) + 0.5 - a.x
+      for x in row.indices {
+        let px = Float(x &+ columns.lowerBound) + 0.5 - a.x
         let along = min(1, max(0, (px * dx + py * dy) * perLength))
         let ox = px - along * dx
         let oy = py - along * dy
@@ -140,9 +141,10 @@ struct Canvas {
       }
       guard low < high else { continue }
       let columns = range(low, high, vertical: false, plane: plane, halved: halved)
-      var row = plane.mutableRow(y)
-      for x in columns {
-        let px = Float(x) + 0.5
+      var whole = plane.mutableRow(y)
+      var row = whole._mutatingExtracting(columns)
+      for x in row.indices {
+        let px = Float(x &+ columns.lowerBound) + 0.5
         var distance: Float = -1e9
         for edge in edges {
           distance = max(distance, edge.nx * px + edge.ny * py + edge.offset)

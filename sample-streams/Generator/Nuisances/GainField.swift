@@ -39,11 +39,13 @@ struct GainField {
         let right = mix(first + column + 1, down, cell: cell)
         let begin = column * cell
         let step = (right &- left) / Int32(cell)
-        for offset in 0..<min(cell, plane.size.width - begin) {
-          let factor = left &+ step &* Int32(truncatingIfNeeded: offset)
-          let value = Int32(row[begin + offset]) &- zero
+        var part = row._mutatingExtracting(begin..<min(begin + cell, plane.size.width))
+        var factor = left
+        for x in part.indices {
+          let value = Int32(part[x]) &- zero
           let scaled = zero &+ (value &* factor &+ 8192) >> 14
-          row[begin + offset] = UInt8(truncatingIfNeeded: max(0, min(255, scaled)))
+          part[x] = UInt8(truncatingIfNeeded: max(0, min(255, scaled)))
+          factor &+= step
         }
       }
     }
