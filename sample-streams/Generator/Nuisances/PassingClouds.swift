@@ -29,6 +29,6 @@ struct PassingClouds: Nuisance {
     // All of the sky closes and opens slowly as well.
     let overall = 0.5 + 0.5 * Waves.sine(turns: seconds / 22)
     let shade = strength * (0.28 * Waves.ramp(shape, from: 0.3, to: 0.75) + 0.14 * overall)
-    return 1 - min(0.8, shade)
+    return 1 - min(0.65, shade)
   }
 }
