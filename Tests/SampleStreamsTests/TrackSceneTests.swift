@@ -17,9 +17,9 @@ import Testing
     Double(event.endFrame - event.beginFrame + 1) / Double(SampleScene.framesPerSecond)
   }
 
-  @Test(arguments: seeds)
-  func fourCrossTheLineEachWay(seed: UInt64) throws {
-    let crossings = try events("crossings", seed: seed, .lineCrossing)
+  @Test(arguments: ["crossings", "crossings-front"], seeds)
+  func fourCrossTheLineEachWay(scene: String, seed: UInt64) throws {
+    let crossings = try events(scene, seed: seed, .lineCrossing)
     #expect(crossings.count { $0.direction == "in" } == 4)
     #expect(crossings.count { $0.direction == "out" } == 4)
     #expect(Set(crossings.compactMap { $0.objects?.first }).count == 8)

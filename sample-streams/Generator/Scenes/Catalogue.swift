@@ -22,6 +22,7 @@ extension SampleScene {
       Entry(name: "night-street", make: nightStreet),
       Entry(name: "lights-on", make: lightsOn),
       Entry(name: "crossings", make: crossings),
+      Entry(name: "crossings-front", make: crossingsFront),
       Entry(name: "loiter", make: loiter),
       Entry(name: "left-bag", make: leftBag),
       Entry(name: "departure", make: departure),

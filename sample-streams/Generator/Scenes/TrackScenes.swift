@@ -25,6 +25,43 @@ extension SampleScene {
     return scene
   }
 
+  /// The same towards the camera and away from it, across a line from side to side.
+  static func crossingsFront(seed: UInt64) -> SampleScene {
+    var scene = onDepot(
+      "crossings-front", "People cross a line towards the camera and away from it.", seed: seed,
+      seconds: 40)
+    var cast = Cast(seed: seed, purpose: 0xC4F04)
+    let (far, near) = (23.0, 5.0)
+    func way(_ x: Double, nearer: Bool) -> [(Double, Double)] {
+      nearer ? [(x * 1.6, far), (x, near)] : [(x, near), (x * 1.6, far)]
+    }
+    cast.walk(from: 2.5, way(-1.5, nearer: true))
+    cast.walk(from: 5, way(2, nearer: false))
+    // Side by side.
+    let beside = 11 + cast.random.between(-0.3, 0.3)
+    let speed = cast.random.between(1.35, 1.5)
+    for x in [-0.4, 0.45] {
+      cast.add(
+        .person(PersonFigure(look: PersonLook(random: &cast.random))),
+        Path(from: beside, speed: speed, through: [(x, far), (x, near)]))
+    }
+    // One behind another.
+    for later in [0, 1.3] {
+      cast.add(
+        .person(PersonFigure(look: PersonLook(random: &cast.random))),
+        Path(from: beside + 8 + later, speed: speed, through: [(1.2, near), (1.6, far)]))
+    }
+    // Past each other.
+    cast.walk(from: 26, way(-1.2, nearer: true))
+    cast.walk(from: 27, way(1.1, nearer: false))
+    scene.actors = cast.actors
+    scene.lines = [
+      TruthFile.Line(
+        id: "yard-line", name: "Yard", from: .init(x: 0.9, y: 0.62), to: .init(x: 0.1, y: 0.62))
+    ]
+    return scene
+  }
+
   /// Somebody walks about in a zone for longer than a minute, while others pass through it.
   static func loiter(seed: UInt64) -> SampleScene {
     var scene = onDepot(
@@ -130,9 +167,9 @@ extension Cast {
     walk(from: seconds, speed: speed, toRight ? points : points.reversed())
   }
 
-  /// People side by side, 0.8 m apart.
+  /// People side by side, 1.2 m apart: the nearer one hides much of the other.
   mutating func walk(abreast count: Int, from seconds: Double, lane: Double, toRight: Bool) {
-    together(count, from: seconds, lane: lane, toRight: toRight, ahead: 0, aside: 0.8)
+    together(count, from: seconds, lane: lane, toRight: toRight, ahead: 0, aside: 1.2)
   }
 
   /// People one behind another, 1.5 m apart.
