@@ -53,13 +53,17 @@ extension Tracker {
     return true
   }
 
-  /// A part of something goes where that goes.
+  /// A part of something goes where that goes. What is no person by itself is a part where the
+  /// whole box is one person's.
   private mutating func leaveOutParts(of detection: Int) {
+    let isOnePerson = scale.personHeight(like: detections[detection].bounds) != nil
     for index in tracks.indices where tracks[index].sharedBox == detection {
       let track = tracks[index]
+      let isNoPerson = isOnePerson && scale.personHeight(like: track.bounds) == nil
       let isPart = tracks.contains { other in
         other.sharedBox == detection && other.id != track.id
-          && track.isPart(of: other, scale: scale)
+          && (track.isPart(of: other, scale: scale)
+            || (isNoPerson && track.bounds.area < other.bounds.area))
       }
       if isPart { tracks[index].sharedBox = -1 }
     }
