@@ -179,22 +179,24 @@ struct SamplesCommand: ParsableCommand {
 
   private func scene(_ name: String, seed: UInt64, kind: NuisanceKind?) throws -> SampleScene {
     let known = SampleScene.names
-    guard var scene = SampleScene(named: name, seed: seed, duration: seconds.map(Self.duration))
-    else {
+    let end = seconds.map { Self.duration(fromSecond + $0) }
+    guard var scene = SampleScene(named: name, seed: seed, duration: end) else {
       let advice = NearestKey.of(name, among: known).map { "did you mean '\($0)'?" }
       throw ValidationError(
         "no scene '\(name)'; " + (advice ?? "expected one of \(known.joined(separator: ", "))"))
+    }
+    let begin = Self.duration(fromSecond)
+    guard begin < scene.duration else {
+      throw ValidationError(
+        "--from-second \(Shown.number(fromSecond)): \(name) is over after "
+          + "\(Shown.number(scene.duration.inSeconds)) s; with --seconds it goes on")
     }
     if let kind {
       scene =
         names.isEmpty
         ? scene.scaled(kind, by: strength ?? 1) : scene.with(kind, strength: strength ?? 1)
     }
-    if fromSecond > 0 || seconds != nil {
-      scene = scene.part(
-        from: Self.duration(fromSecond),
-        length: seconds.map(Self.duration) ?? scene.duration - Self.duration(fromSecond))
-    }
+    if fromSecond > 0 { scene = scene.part(from: begin, length: scene.duration - begin) }
     return scene
   }
 
