@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import empties
+from . import container, empties
 from .batches import Batches
 from .container import ACTIVATIONS_MAGIC, MODEL_MAGIC, Container
 from .graph import BIN_CENTRES, BLOCK, DEVIATION, MEAN
@@ -30,7 +30,9 @@ Ranges = dict[str, tuple[np.ndarray, np.ndarray]]
 
 
 def load(path: Path) -> CrowdNetwork:
-    """The average weights of a checkpoint, or the weights of a `best.pt`."""
+    """The average weights of a checkpoint, the weights of a `best.pt`, or of an exported model."""
+    if path.suffix == ".model":
+        return network_of(container.read(path, MODEL_MAGIC))
     state = torch.load(path, map_location="cpu", weights_only=True)
     network = CrowdNetwork()
     network.load_state_dict(state.get("average", state["network"]))
@@ -62,6 +64,28 @@ def model(network: CrowdNetwork, ranges: Ranges) -> Container:
     for name, (low, high) in ranges.items():
         file.lines.append(f"range {name} {file.append(low)} {file.append(high)}")
     return file
+
+
+@torch.no_grad()
+def network_of(file: Container) -> CrowdNetwork:
+    """The network that a model file was made from."""
+    network = CrowdNetwork()
+    for line in file.lines:
+        kind, *words = line.split()
+        if kind not in ("conv", "depthwise"):
+            continue
+        convolution = network.convolutions[key(words[0])]
+        outputs, inputs, rows, columns = convolution.weight.shape
+        shape = (rows, columns, outputs, inputs)
+        order = (2, 3, 0, 1)
+        if kind == "conv":
+            shape, order = (outputs, rows, columns, inputs), (0, 3, 1, 2)
+        weight = torch.from_numpy(file.floats(int(words[7]), shape).transpose(order).copy())
+        if words[1] == "picture":
+            weight = weight * torch.tensor(DEVIATION)[None, :, None, None]
+        convolution.weight.copy_(weight)
+        convolution.bias.copy_(torch.from_numpy(file.floats(int(words[8]), (outputs,)).copy()))
+    return network.requires_grad_(False).eval()
 
 
 @torch.no_grad()

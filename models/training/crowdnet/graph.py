@@ -1,7 +1,8 @@
 """The network as a list of plain layers, which is what is trained, exported and run.
 
 Every layer is one convolution with a bias (batch normalisation is folded before training starts)
-and at most one ReLU6; the only other operations are an addition and a doubling by nearest neighbours.
+and at most one ReLU6; the only other operations are an addition and a doubling by nearest
+neighbours.
 """
 
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import torch
 
-from . import checkpoint
+from . import checkpoint, export
 from .batches import Batches
 from .checkpoint import MovingAverage
 from .loss import zero_inflated_loss
@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--out", type=Path, required=True, help="folder of checkpoints, log and decoded sets")
+    add("--start", type=Path, help="weights to start from where FOLDER has no checkpoint: a .model")
     add("--steps", type=int, default=60_000, help="where the training ends")
     add("--fall", type=int, default=12_000, help="steps of the falling learning rate at the end")
     add("--side", type=int, default=256, help="side of a training square in pixels")
@@ -55,8 +56,11 @@ class Training:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         torch.manual_seed(options.seed)
-        network = CrowdNetwork()
-        network.load_imagenet(imagenet_weights())
+        if options.start:
+            network = export.load(options.start).requires_grad_(True).train()
+        else:
+            network = CrowdNetwork()
+            network.load_imagenet(imagenet_weights())
         self.network = network.to(memory_format=torch.channels_last)
         self.average = MovingAverage(self.network, options.average)
         # Frozen layers stay in the optimizer, idle, so that a later run may thaw them.

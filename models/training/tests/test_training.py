@@ -103,6 +103,14 @@ class ExportTests(unittest.TestCase):
             tolerance = 1e-4 * max(1.0, float(np.abs(expected).max()))
             np.testing.assert_allclose(answers[name], expected, atol=tolerance, err_msg=name)
 
+    def test_file_gives_the_network_back(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "x.model"
+            export.model(self.network, {}).write(path)
+            again = export.load(path)
+        pictures = torch.rand(1, 3, 64, 96) * 255
+        torch.testing.assert_close(again(pictures), self.network(pictures))
+
     def test_damage_is_found(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "x.model"
