@@ -9,7 +9,7 @@ final class SequenceDetector {
   /// Processor time of extraction and detection so far.
   private(set) var time = Duration.zero
 
-  private let extractor: LumaExtractor
+  private let extractor: FrameExtractor
   private let pool: FramePool
   private let detector: MotionDetector
 
@@ -23,7 +23,7 @@ final class SequenceDetector {
       && grid.height * analysis.factor == picture.height
     if !isExact { analysis = AnalysisGrid(picture: grid, targetWidth: grid.width) }
     scaledSize = isExact ? nil : grid
-    extractor = LumaExtractor(grid: analysis)
+    extractor = FrameExtractor(grid: analysis)
     pool = FramePool(size: analysis.size, slots: 1)
     detector = MotionDetector(size: analysis.size)
   }

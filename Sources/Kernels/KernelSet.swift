@@ -7,7 +7,10 @@ public struct KernelSet: Sendable {
   public var accumulateRow: AccumulateRow
   public var averageSums: AverageSums
   public var compressLuma: CompressLuma
+  public var updateChroma: UpdateChroma
   public var updateModel: UpdateModel
+  public var findShadows: FindShadows
+  public var findSway: FindSway
   public var sumResiduals: SumResiduals
   public var countBits7: CountBits7
   public var slideCounts7: SlideCounts7
@@ -21,7 +24,10 @@ public struct KernelSet: Sendable {
     accumulateRow: Reference.accumulateRow,
     averageSums: Reference.averageSums,
     compressLuma: Reference.compressLuma,
+    updateChroma: Reference.updateChroma,
     updateModel: Reference.updateModel,
+    findShadows: Reference.findShadows,
+    findSway: Reference.findSway,
     sumResiduals: Reference.sumResiduals,
     countBits7: Reference.countBits7,
     slideCounts7: Reference.slideCounts7,
@@ -35,7 +41,10 @@ public struct KernelSet: Sendable {
     accumulateRow: Vector.accumulateRow,
     averageSums: Vector.averageSums,
     compressLuma: Vector.compressLuma,
+    updateChroma: Vector.updateChroma,
     updateModel: Vector.updateModel,
+    findShadows: Vector.findShadows,
+    findSway: Vector.findSway,
     sumResiduals: Vector.sumResiduals,
     countBits7: Vector.countBits7,
     slideCounts7: Vector.slideCounts7,
@@ -49,7 +58,10 @@ public struct KernelSet: Sendable {
     accumulateRow: Checked.accumulateRow,
     averageSums: Checked.averageSums,
     compressLuma: Checked.compressLuma,
+    updateChroma: Checked.updateChroma,
     updateModel: Checked.updateModel,
+    findShadows: Checked.findShadows,
+    findSway: Checked.findSway,
     sumResiduals: Checked.sumResiduals,
     countBits7: Checked.countBits7,
     slideCounts7: Checked.slideCounts7,

@@ -15,6 +15,21 @@ extension Span<UInt8> {
   }
 }
 
+extension Span<UInt8> {
+  /// The bytes one to the left of those at `index`, a multiple of 32; the row's first byte goes on
+  /// beyond its end.
+  @inline(__always)
+  func vector(leftOf index: Int) -> Bytes {
+    index >= 32 ? vector(at: index &- 1) : cv_from_left(vector(at: index))
+  }
+
+  /// The bytes one to the right; the row's last byte goes on beyond its end.
+  @inline(__always)
+  func vector(rightOf index: Int) -> Bytes {
+    index &+ 33 <= count ? vector(at: index &+ 1) : cv_from_right(vector(at: index))
+  }
+}
+
 extension MutableSpan<UInt8> {
   @inline(__always)
   func vector(at index: Int) -> Bytes {

@@ -31,6 +31,12 @@ public struct ModelRules: Hashable, Sendable {
   public var stepsWeights = true
   /// How much weight 2 rises in a step; with 2, what is seen a third of the time gains weight.
   public var secondGain: UInt8 = 1
+  /// A colour this much different is foreground whatever the luma says, where the match radius is
+  /// at its minimum of 16; half of what the radius has more is added.
+  public var colourRadius: UInt8 = 14
+  /// How much weight 2 rises, and twice as much as weight 1 falls, with every frame where a ghost
+  /// is and mean 2 is what is seen.
+  public var ghostGain: UInt8 = 8
 
   public init() {}
 }
@@ -39,24 +45,30 @@ public struct ModelRules: Hashable, Sendable {
 public struct ModelHints: ~Escapable {
   /// Foreground of the last frame: its tolerance is not learned.
   public let held: Span<UInt64>
-  /// The raw mask toggled away from any foreground: blink rises by 16.
+  /// The raw mask toggled away from any foreground: blink rises by 20.
   public let flickered: Span<UInt64>
   /// The final mask toggled: blink rises by 5.
   public let toggled: Span<UInt64>
+  /// Foreground that is not a thing but the place where one was: what is seen there now becomes the
+  /// background soon.
+  public let ghosts: Span<UInt64>
 
-  @_lifetime(copy held, copy flickered, copy toggled)
-  public init(held: Span<UInt64>, flickered: Span<UInt64>, toggled: Span<UInt64>) {
+  @_lifetime(copy held, copy flickered, copy toggled, copy ghosts)
+  public init(
+    held: Span<UInt64>, flickered: Span<UInt64>, toggled: Span<UInt64>, ghosts: Span<UInt64>
+  ) {
     self.held = held
     self.flickered = flickered
     self.toggled = toggled
+    self.ghosts = ghosts
   }
 }
 
 /// Matches a row with a background model of two means a pixel, learns from it, and writes a bit a
-/// pixel: 1 where neither mean explains it.
+/// pixel: 1 where neither mean explains its luma, or its colour is another.
 ///
 /// ```
-/// blink  := blink + 16 flickered + 5 toggled - 1                  (saturating)
+/// blink  := blink + 20 flickered + 5 toggled - 1                  (saturating)
 /// R       = clamp(tolerance + blink / 4, minimumRadius, maximumRadius)
 /// d1, d2  = |pixel - mean 1|, |pixel - mean 2|
 /// 1 matches: d1 <= R;  2 matches: d2 <= R and weight 2 > 0;  the nearer one is used (1 if equal)
@@ -66,21 +78,24 @@ public struct ModelHints: ~Escapable {
 /// weights, where stepsWeights: 1 used: weight 1 + 1, weight 2 - 1;  2 used: weight 1 - 1,
 ///     weight 2 + secondGain;  neither used: weight 2 - 1     (saturating)
 /// neither used and weight 2 = 0: mean 2 := pixel, weight 2 := 1
+/// ghost and 2 used: weight 2 + ghostGain, weight 1 - ghostGain / 2    (saturating)
 /// weight 2 > weight 1: the two change places
+/// foreground: not background, or difference > colourRadius + max(0, R - 16) / 2
 /// ```
 /// A sigma-delta estimator (Manzanera and Richefeu, 2007) with a second mean; all of it is exact
-/// in bytes. `pixels.count` is a multiple of 64, `model` holds `ModelPlane.allCases.count` planes
-/// of as many bytes, the hints and `foreground` one bit a pixel. Nothing may alias.
+/// in bytes. `pixels.count` is a multiple of 64, `difference` (of colour: `UpdateChroma`; zeros where
+/// there is none) has as many, `model` holds `ModelPlane.allCases.count` planes of as many bytes, the
+/// hints and `foreground` one bit a pixel. Nothing may alias.
 public typealias UpdateModel =
   @Sendable (
-    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ hints: borrowing ModelHints,
-    _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
+    _ pixels: Span<UInt8>, _ difference: Span<UInt8>, _ model: inout MutableSpan<UInt8>,
+    _ hints: borrowing ModelHints, _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
   ) -> Void
 
 extension Reference {
   static func updateModel(
-    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ hints: borrowing ModelHints,
-    _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
+    _ pixels: Span<UInt8>, _ difference: Span<UInt8>, _ model: inout MutableSpan<UInt8>,
+    _ hints: borrowing ModelHints, _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
   ) {
     let stride = pixels.count
     for x in foreground.indices { foreground[x] = 0 }
@@ -88,8 +103,9 @@ extension Reference {
       func bit(_ words: Span<UInt64>) -> Bool { words[x / 64] >> UInt64(x % 64) & 1 == 1 }
       var state = PixelModel(model, x, stride)
       let isBackground = state.update(
-        Int(pixels[x]), held: bit(hints.held), flickered: bit(hints.flickered),
-        toggled: bit(hints.toggled), rules)
+        Int(pixels[x]), Int(difference[x]), held: bit(hints.held),
+        flickered: bit(hints.flickered), toggled: bit(hints.toggled), ghost: bit(hints.ghosts),
+        rules)
       state.store(in: &model, x, stride)
       if !isBackground { foreground[x / 64] |= 1 << UInt64(x % 64) }
     }
@@ -123,11 +139,12 @@ private struct PixelModel {
     model[5 * stride + x] = UInt8(blink)
   }
 
-  /// Returns whether the pixel is background.
+  /// Returns whether the pixel is background in luma and colour.
   mutating func update(
-    _ pixel: Int, held: Bool, flickered: Bool, toggled: Bool, _ rules: ModelRules
+    _ pixel: Int, _ difference: Int, held: Bool, flickered: Bool, toggled: Bool, ghost: Bool,
+    _ rules: ModelRules
   ) -> Bool {
-    blink = min(255, blink + (flickered ? 16 : 0) + (toggled ? 5 : 0))
+    blink = min(255, blink + (flickered ? 20 : 0) + (toggled ? 5 : 0))
     blink = max(0, blink - 1)
     let radius = min(
       max(tolerance + blink / 4, Int(rules.minimumRadius)), Int(rules.maximumRadius))
@@ -151,47 +168,68 @@ private struct PixelModel {
       mean2 = pixel
       weight2 = 1
     }
+    if ghost && uses2 {
+      weight2 = min(255, weight2 + Int(rules.ghostGain))
+      weight1 = max(0, weight1 - Int(rules.ghostGain) / 2)
+    }
     if weight2 > weight1 {
       swap(&mean1, &mean2)
       swap(&weight1, &weight2)
     }
-    return isBackground
+    return isBackground && difference <= Int(rules.colourRadius) + max(0, radius - 16) / 2
   }
 }
 
 extension Vector {
   static func updateModel(
-    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ hints: borrowing ModelHints,
-    _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
+    _ pixels: Span<UInt8>, _ difference: Span<UInt8>, _ model: inout MutableSpan<UInt8>,
+    _ hints: borrowing ModelHints, _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
   ) {
     let stride = pixels.count
     let words = stride / 64
     precondition(stride % 64 == 0, "the row is not padded")
-    precondition(model.count == 6 * stride, "the model has another width")
+    precondition(
+      model.count == 6 * stride && difference.count == stride, "the model has another width")
     precondition(
       hints.held.count == words && hints.flickered.count == words && hints.toggled.count == words
-        && foreground.count == words, "one bit a pixel")
+        && hints.ghosts.count == words && foreground.count == words, "one bit a pixel")
     for word in 0..<words {
-      let held = hints.held[word]
-      let flickered = hints.flickered[word]
-      let toggled = hints.toggled[word]
+      let bits = HintWords(
+        held: hints.held[word], flickered: hints.flickered[word], toggled: hints.toggled[word],
+        ghosts: hints.ghosts[word])
       let x = word &* 64
-      let low = updateModel32(
-        pixels, &model, x, stride, UInt32(truncatingIfNeeded: held),
-        UInt32(truncatingIfNeeded: flickered), UInt32(truncatingIfNeeded: toggled), rules)
-      let high = updateModel32(
-        pixels, &model, x &+ 32, stride, UInt32(truncatingIfNeeded: held >> 32),
-        UInt32(truncatingIfNeeded: flickered >> 32), UInt32(truncatingIfNeeded: toggled >> 32),
-        rules)
+      let low = updateModel32(pixels, difference, &model, x, stride, bits.low, rules)
+      let high = updateModel32(pixels, difference, &model, x &+ 32, stride, bits.high, rules)
       foreground[word] = UInt64(low) | UInt64(high) << 32
+    }
+  }
+
+  /// What the hints say of 64 pixels; half of it in the low bits of each word.
+  private struct HintWords {
+    var held: UInt64
+    var flickered: UInt64
+    var toggled: UInt64
+    var ghosts: UInt64
+
+    @inline(__always) var low: HintWords { self }
+    @inline(__always) var high: HintWords {
+      HintWords(
+        held: held >> 32, flickered: flickered >> 32, toggled: toggled >> 32,
+        ghosts: ghosts >> 32)
+    }
+
+    /// The lower 32 bits of a word as bytes of 0 and 255.
+    @inline(__always)
+    static func bytes(_ word: UInt64) -> Bytes {
+      cv_expand_mask(UInt32(truncatingIfNeeded: word))
     }
   }
 
   /// 32 pixels from column `x` on; returns their foreground bits.
   @inline(__always)
   private static func updateModel32(
-    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ x: Int, _ stride: Int,
-    _ held: UInt32, _ flickered: UInt32, _ toggled: UInt32, _ rules: ModelRules
+    _ pixels: Span<UInt8>, _ difference: Span<UInt8>, _ model: inout MutableSpan<UInt8>,
+    _ x: Int, _ stride: Int, _ hints: HintWords, _ rules: ModelRules
   ) -> UInt32 {
     let one = cv_splat_u8x32(1)
     let zero = cv_splat_u8x32(0)
@@ -204,8 +242,8 @@ extension Vector {
     var blink = model.vector(at: 5 &* stride &+ x)
 
     let rise = cv_add(
-      cv_and(cv_expand_mask(flickered), cv_splat_u8x32(16)),
-      cv_and(cv_expand_mask(toggled), cv_splat_u8x32(5)))
+      cv_and(HintWords.bytes(hints.flickered), cv_splat_u8x32(20)),
+      cv_and(HintWords.bytes(hints.toggled), cv_splat_u8x32(5)))
     blink = cv_sub_sat(cv_add_sat(blink, rise), one)
     let radius = cv_min(
       cv_max(
@@ -223,7 +261,7 @@ extension Vector {
     // min(4 d, 60) in bytes: saturating doubling keeps everything above 60 above 60.
     let doubled = cv_add_sat(distance1, distance1)
     let goal = cv_min(cv_add_sat(doubled, doubled), cv_splat_u8x32(60))
-    let learns = cv_andnot(background, cv_expand_mask(held))
+    let learns = cv_andnot(background, HintWords.bytes(hints.held))
     tolerance = stepped(tolerance, towards: goal, where: learns)
     mean1 = stepped(mean1, towards: pixel, where: uses1)
     mean2 = stepped(mean2, towards: pixel, where: uses2)
@@ -237,6 +275,9 @@ extension Vector {
     let renewed = cv_andnot(cv_eq(weight2, zero), cv_or(uses1, uses2))
     mean2 = cv_select(renewed, pixel, mean2)
     weight2 = cv_or(weight2, cv_and(renewed, one))
+    let fades = cv_and(uses2, HintWords.bytes(hints.ghosts))
+    weight2 = cv_add_sat(weight2, cv_and(fades, cv_splat_u8x32(rules.ghostGain)))
+    weight1 = cv_sub_sat(weight1, cv_and(fades, cv_splat_u8x32(rules.ghostGain / 2)))
     let swaps = cv_gt(weight2, weight1)
 
     model.store(cv_select(swaps, mean2, mean1), at: x)
@@ -245,7 +286,10 @@ extension Vector {
     model.store(cv_max(weight1, weight2), at: 3 &* stride &+ x)
     model.store(cv_min(weight1, weight2), at: 4 &* stride &+ x)
     model.store(blink, at: 5 &* stride &+ x)
-    return ~cv_movemask(background)
+    let colourRadius = cv_add_sat(
+      cv_shift_right(cv_sub_sat(radius, cv_splat_u8x32(16)), 1),
+      cv_splat_u8x32(rules.colourRadius))
+    return ~cv_movemask(cv_and(background, cv_le(difference.vector(at: x), colourRadius)))
   }
 
   /// `value`, one nearer to `goal` in the lanes of `mask`.
@@ -260,16 +304,16 @@ extension Vector {
 
 extension Checked {
   static func updateModel(
-    _ pixels: Span<UInt8>, _ model: inout MutableSpan<UInt8>, _ hints: borrowing ModelHints,
-    _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
+    _ pixels: Span<UInt8>, _ difference: Span<UInt8>, _ model: inout MutableSpan<UInt8>,
+    _ hints: borrowing ModelHints, _ rules: ModelRules, _ foreground: inout MutableSpan<UInt64>
   ) {
     var expectedBits = [UInt64](repeating: 0, count: foreground.count)
     var expected: [UInt8] = []
     for index in model.indices { expected.append(model[index]) }
     var expectedModel = expected.mutableSpan
     var expectedForeground = expectedBits.mutableSpan
-    Reference.updateModel(pixels, &expectedModel, hints, rules, &expectedForeground)
-    Vector.updateModel(pixels, &model, hints, rules, &foreground)
+    Reference.updateModel(pixels, difference, &expectedModel, hints, rules, &expectedForeground)
+    Vector.updateModel(pixels, difference, &model, hints, rules, &foreground)
     expect("updateModel, model", model, equals: expectedModel)
     expect("updateModel, foreground", foreground, equals: expectedForeground)
   }

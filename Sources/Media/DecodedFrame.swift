@@ -56,5 +56,27 @@ public import Pixels
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 
+  /// Whether each chroma plane has one byte for 2 x 2 of luma: planar 4:2:0, what cameras send.
+  var hasQuarterChroma: Bool {
+    format == AV_PIX_FMT_YUV420P || format == AV_PIX_FMT_YUVJ420P
+  }
+
+  /// One row of luma (`nil`) or of a chroma plane, which requires `hasQuarterChroma`.
+  @_lifetime(borrow self)
+  func byteRow(_ y: Int, of chroma: Chroma?) -> Span<UInt8> {
+    guard let chroma else { return byteRow(y) }
+    let width = (Int(unsafe raw.pointee.width) + 1) / 2
+    precondition(y >= 0 && y < (Int(unsafe raw.pointee.height) + 1) / 2, "row out of range")
+    // SAFETY: the format has planes 1 and 2 of half the size, rounded up, `linesize` apart; the
+    // caller holds the frame only until the next `receive`.
+    let start =
+      switch chroma {
+      case .blue: unsafe raw.pointee.data.1! + y * Int(raw.pointee.linesize.1)
+      case .red: unsafe raw.pointee.data.2! + y * Int(raw.pointee.linesize.2)
+      }
+    let span = unsafe Span(_unsafeStart: UnsafePointer(start), count: width)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
   var format: AVPixelFormat { unsafe pff_frame_format(raw) }
 }

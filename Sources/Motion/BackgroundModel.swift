@@ -13,8 +13,8 @@ struct BackgroundModel {
   let stride: Int
   private let kernels: KernelSet
   private let memory: LumaPlane
-  /// One row of compressed luma.
-  private let line: LumaPlane
+  /// The last frame's compressed luma.
+  private let pixels: LumaPlane
 
   init(size: PixelSize, kernels: KernelSet) {
     self.size = size
@@ -22,18 +22,18 @@ struct BackgroundModel {
     stride = (size.width + 63) / 64 * 64
     let planes = ModelPlane.allCases.count
     memory = LumaPlane(size: PixelSize(width: planes * stride, height: size.height))
-    line = LumaPlane(size: PixelSize(width: stride, height: 1))
+    pixels = LumaPlane(size: PixelSize(width: stride, height: size.height))
   }
 
   /// Forgets everything: this frame is the background until later ones say otherwise.
   func restart(from frame: borrowing Frame, offsets: Span<Int16>) {
-    let (line, memory) = (line, memory)
+    let (pixels, memory) = (pixels, memory)
     for y in 0..<size.height {
-      var pixels = line.mutableRow(0)
-      kernels.compressLuma(frame.row(y), offsets, &pixels)
+      var compressed = pixels.mutableRow(y)
+      kernels.compressLuma(frame.row(y), offsets, &compressed)
       var row = memory.mutableRow(y)
       for x in 0..<stride {
-        row[x] = pixels[x]
+        row[x] = compressed[x]
         row[stride + x] = 16
         row[2 * stride + x] = 0
         row[3 * stride + x] = 1
@@ -45,20 +45,35 @@ struct BackgroundModel {
 
   /// Matches a row and learns from it; sets `foreground` where the model can't explain a pixel.
   func updateRow(
-    _ y: Int, _ luma: Span<UInt8>, offsets: Span<Int16>, hints: borrowing ModelHints,
-    rules: ModelRules, foreground: inout MutableSpan<UInt64>
+    _ y: Int, _ luma: Span<UInt8>, offsets: Span<Int16>, difference: Span<UInt8>,
+    hints: borrowing ModelHints, rules: ModelRules, foreground: inout MutableSpan<UInt64>
   ) {
-    let (line, memory) = (line, memory)
-    var compressed = line.mutableRow(0)
+    let (pixels, memory) = (pixels, memory)
+    var compressed = pixels.mutableRow(y)
     kernels.compressLuma(luma, offsets, &compressed)
     var row = memory.mutableRow(y)
-    kernels.updateModel(line.row(0), &row, hints, rules, &foreground)
+    kernels.updateModel(pixels.row(y), difference, &row, hints, rules, &foreground)
   }
 
-  /// The first means of a row, with padding.
+  /// Compressed luma of the last frame, with padding; rows beyond an edge are the edge's.
+  @_lifetime(borrow self)
+  func pixels(ofRow y: Int) -> Span<UInt8> {
+    let row = pixels.row(min(max(y, 0), size.height - 1))
+    return unsafe _overrideLifetime(row, borrowing: self)
+  }
+
+  /// The first means of a row, with padding; rows beyond an edge are the edge's.
   @_lifetime(borrow self)
   func means(ofRow y: Int) -> Span<UInt8> {
-    let row = memory.row(y).extracting(0..<stride)
+    let row = memory.row(min(max(y, 0), size.height - 1)).extracting(0..<stride)
+    return unsafe _overrideLifetime(row, borrowing: self)
+  }
+
+  /// How much the pixels of a row flickered lately, with padding.
+  @_lifetime(borrow self)
+  func blink(ofRow y: Int) -> Span<UInt8> {
+    let first = ModelPlane.blink.rawValue * stride
+    let row = memory.row(y).extracting(first..<first + stride)
     return unsafe _overrideLifetime(row, borrowing: self)
   }
 }

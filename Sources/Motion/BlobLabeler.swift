@@ -72,6 +72,31 @@ struct BlobLabeler {
     }
   }
 
+  /// Runs of the plane that was labelled last.
+  var runCount: Int { runs.count }
+
+  func run(_ index: Int) -> (row: Int, columns: Range<Int>) {
+    (Int(runs[index].row), Int(runs[index].first)..<Int(runs[index].last) + 1)
+  }
+
+  /// The run that stands for a run's component.
+  mutating func root(of index: Int) -> Int {
+    var node = index
+    while Int(runs[node].parent) != node {
+      let parent = Int(runs[node].parent)
+      runs[node].parent = runs[parent].parent
+      node = parent
+    }
+    return node
+  }
+
+  /// Sets the cells of a run.
+  func fill(run index: Int, in plane: inout BitPlane) {
+    plane.fill(
+      row: Int(runs[index].row), from: Int(runs[index].first), through: Int(runs[index].last),
+      with: true)
+  }
+
   // MARK: - Private
 
   private mutating func appendRuns(ofRow y: Int, in plane: BitPlane, inverted: Bool) {
@@ -124,16 +149,6 @@ struct BlobLabeler {
         touching += 1
       }
     }
-  }
-
-  private mutating func root(of index: Int) -> Int {
-    var node = index
-    while Int(runs[node].parent) != node {
-      let parent = Int(runs[node].parent)
-      runs[node].parent = runs[parent].parent
-      node = parent
-    }
-    return node
   }
 
   /// The root that comes first stays root: the result does not depend on the order of uniting.

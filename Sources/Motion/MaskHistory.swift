@@ -5,14 +5,14 @@ internal import Pixels
 ///
 /// A pixel flickers where the raw mask toggles although no foreground has been near it in this and
 /// the last three frames: leaves, water, noise. Toggling at the edge of something that moves is
-/// kept apart, or busy roads would go blind.
+/// kept apart, or busy roads would go blind; in restless tiles (`SwayFilter`) it counts as well.
 struct MaskHistory {
   private(set) var held: BitPlane
   private(set) var flickered: BitPlane
   private(set) var toggled: BitPlane
+  private(set) var lastRaw: BitPlane
 
   private let kernels: KernelSet
-  private var lastRaw: BitPlane
   /// Neighbourhoods of the final masks of the last four frames, in a ring.
   private var near: [BitPlane]
   private var newest = 0
@@ -36,9 +36,10 @@ struct MaskHistory {
   }
 
   /// Takes this frame's masks; the planes then say what the next frame's update needs.
-  mutating func append(raw: BitPlane, mask: BitPlane) {
+  mutating func append(raw: BitPlane, mask: BitPlane, sway: SwayFilter) {
     newest = (newest + 1) % near.count
-    dilate(mask)
+    near[newest].dilate(mask, by: kernels.dilate5)
+    sway.clearRestless(in: &near[newest])
     Self.findFlicker(
       raw.words.span, &lastRaw.words, near[0].words, near[1].words, near[2].words, near[3].words,
       &flickered.words)
@@ -71,31 +72,18 @@ struct MaskHistory {
       held[index] = mask[index]
     }
   }
-
-  private mutating func dilate(_ mask: BitPlane) {
-    let words = mask.wordsPerRow
-    let last = mask.size.height - 1
-    for y in 0...last {
-      func range(_ row: Int) -> Range<Int> {
-        let inside = min(max(row, 0), last)
-        return inside * words..<(inside + 1) * words
-      }
-      let source = mask.words.span
-      var all = near[newest].words.mutableSpan
-      var output = all._mutatingExtracting(range(y))
-      kernels.dilate5(
-        source.extracting(range(y - 2)), source.extracting(range(y - 1)),
-        source.extracting(range(y)), source.extracting(range(y + 1)),
-        source.extracting(range(y + 2)), &output)
-      output[words - 1] &= mask.usedBits(inWord: words - 1)
-    }
-  }
 }
 
 extension BitPlane {
   /// Clears every bit in place.
   mutating func clear() {
     for index in words.indices { words[index] = 0 }
+  }
+
+  /// Clears the bits that are not set in `other`.
+  mutating func intersect(_ other: BitPlane) {
+    precondition(size == other.size, "planes of different sizes")
+    for index in words.indices { words[index] &= other.words[index] }
   }
 
   /// Copies another plane's bits in place: the two keep their own memory.

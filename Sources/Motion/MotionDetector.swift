@@ -1,11 +1,12 @@
 public import Kernels
 public import Pixels
 
-/// Finds what moves before a fixed camera: luma frames in, a foreground mask and blobs out.
+/// Finds what moves before a fixed camera: frames in, a foreground mask and blobs out.
 ///
-/// A background model of two means a pixel (`UpdateModel`), light compensated per tile, the mask
-/// cleaned by votes of neighbours; what flickers without ever becoming an object is tolerated more
-/// and more. Belongs to one thread at a time. Nothing is allocated per frame after the first ones.
+/// A background model of two means a pixel (`UpdateModel`) and one of colours where the frame has
+/// them, light compensated per tile; shadows and beams (`ShadingFilter`) and swinging leaves (`SwayFilter`)
+/// taken out, the mask cleaned by votes of neighbours, ghosts (`GhostTest`) learned away. What
+/// flickers without ever becoming an object is tolerated more and more. Belongs to one thread at a time. Nothing is allocated per frame after the first ones.
 public final class MotionDetector {
   public let size: PixelSize
   /// Largest first, at most 64; empty unless the last report's state is `.steady`.
@@ -25,6 +26,11 @@ public final class MotionDetector {
   private var monitor: SceneChangeMonitor
   private var tiles: TileGrid
   private var history: MaskHistory
+  private var colours: ColourModel
+  private var shadows: ShadingFilter
+  private var beams: ShadingFilter
+  private var sway: SwayFilter
+  private var ghosts: GhostTest
   private var raw: BitPlane
 
   /// The detector's own time: grows by what passes between frames, whatever the time stamps do.
@@ -32,6 +38,7 @@ public final class MotionDetector {
   private var lastPTS: MediaTime?
   private var modelStartedAt: Duration = .zero
   private var steppedAt: Duration = .zero
+  private var coloursSteppedAt: Duration = .zero
   /// Mean luma; below 0 before the first frame.
   private var brightness = -1.0
 
@@ -53,6 +60,11 @@ public final class MotionDetector {
     monitor = SceneChangeMonitor(warmUp: settings.warmUp)
     tiles = TileGrid(size: size, ignored: ignored)
     history = MaskHistory(size: size, kernels: kernels)
+    colours = ColourModel(size: size, stride: model.stride, kernels: kernels)
+    shadows = ShadingFilter(.shadow, size: size, kernels: kernels)
+    beams = ShadingFilter(.beam, size: size, kernels: kernels)
+    sway = SwayFilter(size: size, kernels: kernels)
+    ghosts = GhostTest(size: size, kernels: kernels)
     raw = BitPlane(size: size)
     mask = BitPlane(size: size)
     blobs.reserveCapacity(64)
@@ -78,8 +90,16 @@ public final class MotionDetector {
     if mustRestart {
       restart(from: frame)
     } else {
+      sway.update(raw, last: history.lastRaw, at: clock)
+      shadows.remove(from: &raw, model: model, colours: colours, clock: clock)
+      // By day no lamp outshines the sun, and bright cars on a grey road look like beams.
+      if darkness > 0 {
+        beams.remove(from: &raw, model: model, colours: colours, clock: clock)
+      }
+      sway.remove(from: &raw, model: model)
       cleaner.clean(raw)
-      history.append(raw: raw, mask: cleaner.mask)
+      ghosts.update(cleaner.mask, model: model, at: clock)
+      history.append(raw: raw, mask: cleaner.mask, sway: sway)
     }
     return report()
   }
@@ -97,13 +117,18 @@ public final class MotionDetector {
   private func restart(from frame: borrowing Frame) {
     light.restart()
     model.restart(from: frame, offsets: light.offsets(ofRow: 0))
+    colours.restart(from: frame)
     history.restart()
+    sway.restart()
+    ghosts.restart()
     modelStartedAt = clock
     steppedAt = clock
   }
 
   private func match(_ frame: borrowing Frame) {
     let rules = rules()
+    colours.update(frame, held: history.held, stepsAll: stepsAllColours())
+    let colours = colours
     let words = raw.wordsPerRow
     for y in 0..<size.height {
       let range = y * words..<(y + 1) * words
@@ -111,10 +136,12 @@ public final class MotionDetector {
       var foreground = all._mutatingExtracting(range)
       model.updateRow(
         y, frame.row(y), offsets: light.offsets(ofRow: y),
+        difference: colours.difference(ofRow: y),
         hints: ModelHints(
           held: history.held.words.span.extracting(range),
           flickered: history.flickered.words.span.extracting(range),
-          toggled: history.toggled.words.span.extracting(range)),
+          toggled: history.toggled.words.span.extracting(range),
+          ghosts: ghosts.ghosts.words.span.extracting(range)),
         rules: rules, foreground: &foreground)
       foreground[words - 1] &= history.held.usedBits(inWord: words - 1)
     }
@@ -127,14 +154,27 @@ public final class MotionDetector {
     let day = 32 * (1 - sensitivity) * (1 - sensitivity) + 8
     let noise = Double(light.noise16) / 16
     let radius = day * (1 - Self.nightSensitivity * darkness)
-    rules.minimumRadius = UInt8(min(max(radius, 5 * noise), 80))
-    let isYoung = clock - modelStartedAt < Self.fastStart
+    rules.minimumRadius = UInt8(min(max(radius, Self.noiseFactor * noise), 80))
     let period = settings.absorption / Self.stepsToAbsorb
     rules.secondGain = isYoung ? 1 : 2
     rules.stepsWeights = isYoung || clock - steppedAt >= period
     if rules.stepsWeights { steppedAt = clock }
     return rules
   }
+
+  /// Colours are learned where no object is, and under objects slowly.
+  private func stepsAllColours() -> Bool {
+    if isYoung { return true }
+    guard clock - coloursSteppedAt >= Self.slowColourStep else { return false }
+    coloursSteppedAt = clock
+    return true
+  }
+
+  private var isYoung: Bool { clock - modelStartedAt < Self.fastStart }
+
+  /// The radius is at least so many times the mean distance of background pixels from the model.
+  private static let noiseFactor = 3.0
+  private static let slowColourStep: Duration = .milliseconds(1280)
 
   /// So long a new model moves its weights with every frame, so that what was before the camera by
   /// chance gives way to the background soon after it leaves.

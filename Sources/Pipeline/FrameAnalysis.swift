@@ -10,7 +10,7 @@ import Scene
 final class FrameAnalysis {
   let grid: AnalysisGrid
   private let pool: FramePool
-  private let extractor: LumaExtractor
+  private let extractor: FrameExtractor
   private let detector: MotionDetector
   private let zones: [ZoneCells]
   private let estimator: ForegroundCrowdEstimator?
@@ -28,7 +28,7 @@ final class FrameAnalysis {
     grid = AnalysisGrid(picture: picture)
     // One is in use at a time here; the rest is for consumers that keep a frame for a while.
     pool = FramePool(size: grid.size, slots: 4)
-    extractor = LumaExtractor(grid: grid)
+    extractor = FrameExtractor(grid: grid)
     var ignored: BitPlane?
     if !camera.ignored.isEmpty {
       var plane = BitPlane(size: grid.size)

@@ -1,13 +1,19 @@
 import Synchronization
 
-/// A fixed number of luma planes of one size, lent as `Frame`s.
+/// A fixed number of pictures of one size, lent as `Frame`s.
 ///
+/// ```
+/// slot: | luma: height rows | first chroma: half as many | second chroma |   rows of stride bytes
+/// ```
 /// Everything is allocated at start; lending and giving back allocate nothing. A change of
 /// resolution builds a new pool, and the old one dies with its last frame.
 @safe public final class FramePool: Sendable {
   public let size: PixelSize
+  /// Of each chroma plane: half the size, rounded up.
+  public let chromaSize: PixelSize
   public let stride: Int
   public let slotCount: Int
+  private let rowsPerSlot: Int
   // SAFETY: the pointer never changes; each slot's bytes are touched by its one `Frame` only.
   nonisolated(unsafe) private let base: UnsafeMutablePointer<UInt8>
   /// Bit n is set while slot n is free.
@@ -18,8 +24,10 @@ import Synchronization
     precondition((1...64).contains(slots), "a pool has 1 to 64 slots")
     self.size = size
     slotCount = slots
+    chromaSize = PixelSize(width: (size.width + 1) / 2, height: (size.height + 1) / 2)
     stride = (size.width + 63) / 64 * 64
-    let count = slots * stride * size.height + 64
+    rowsPerSlot = size.height + 2 * chromaSize.height
+    let count = slots * stride * rowsPerSlot + 64
     let raw = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)
     unsafe base = raw.bindMemory(to: UInt8.self, capacity: count)
     unsafe base.initialize(repeating: 0, count: count)
@@ -47,15 +55,31 @@ import Synchronization
 
   fileprivate func start(ofRow y: Int, inSlot slot: Int) -> UnsafeMutablePointer<UInt8> {
     precondition(y >= 0 && y < size.height, "row out of range")
-    return unsafe base + (slot * size.height + y) * stride
+    return unsafe base + (slot * rowsPerSlot + y) * stride
+  }
+
+  fileprivate func start(
+    ofRow y: Int, of chroma: Chroma, inSlot slot: Int
+  ) -> UnsafeMutablePointer<UInt8> {
+    precondition(y >= 0 && y < chromaSize.height, "row out of range")
+    let first = size.height + chroma.rawValue * chromaSize.height
+    return unsafe base + (slot * rowsPerSlot + first + y) * stride
   }
 }
 
-/// A luma plane lent by a pool; the slot goes back when the value dies.
+/// The two colour differences of a picture.
+public enum Chroma: Int, CaseIterable, Sendable {
+  case blue, red
+}
+
+/// A luma plane, and where the picture has colours two of chroma, lent by a pool; the slot goes
+/// back when the value dies.
 @safe public struct Frame: ~Copyable, Sendable {
   private let pool: FramePool
   private let slot: Int
   public let pts: MediaTime
+  /// Whether the chroma planes hold this picture's colours; whoever fills them says so.
+  public var hasChroma = false
 
   fileprivate init(pool: FramePool, slot: Int, pts: MediaTime) {
     self.pool = pool
@@ -66,6 +90,9 @@ import Synchronization
   deinit { pool.release(slot) }
 
   public var size: PixelSize { pool.size }
+
+  /// Half of `size`, rounded up.
+  public var chromaSize: PixelSize { pool.chromaSize }
 
   @_lifetime(borrow self)
   public func row(_ y: Int) -> Span<UInt8> {
@@ -80,6 +107,23 @@ import Synchronization
     // SAFETY: as above, and the exclusive access to self excludes other views.
     let start = unsafe pool.start(ofRow: y, inSlot: slot)
     let span = unsafe MutableSpan(_unsafeStart: start, count: pool.size.width)
+    return unsafe _overrideLifetime(span, mutating: &self)
+  }
+
+  /// One row of a chroma plane; 128 is grey. Only where `hasChroma`.
+  @_lifetime(borrow self)
+  public func row(_ y: Int, of chroma: Chroma) -> Span<UInt8> {
+    // SAFETY: the pool checks y; this frame is the slot's only holder.
+    let start = unsafe UnsafePointer(pool.start(ofRow: y, of: chroma, inSlot: slot))
+    let span = unsafe Span(_unsafeStart: start, count: pool.chromaSize.width)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
+  @_lifetime(&self)
+  public mutating func mutableRow(_ y: Int, of chroma: Chroma) -> MutableSpan<UInt8> {
+    // SAFETY: as above, and the exclusive access to self excludes other views.
+    let start = unsafe pool.start(ofRow: y, of: chroma, inSlot: slot)
+    let span = unsafe MutableSpan(_unsafeStart: start, count: pool.chromaSize.width)
     return unsafe _overrideLifetime(span, mutating: &self)
   }
 }

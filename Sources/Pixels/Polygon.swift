@@ -62,7 +62,8 @@ public struct Polygon: Hashable, Sendable {
     var previous = vertices[vertices.count - 1]
     for vertex in vertices {
       if (vertex.y > point.y) != (previous.y > point.y) {
-        let x = vertex.x
+        let x =
+          vertex.x
           + (point.y - vertex.y) / (previous.y - vertex.y) * (previous.x - vertex.x)
         if point.x < x { inside.toggle() }
       }

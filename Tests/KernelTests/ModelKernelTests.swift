@@ -50,19 +50,23 @@ import Testing
     let held = words(padded / 64, &random)
     let flickered = words(padded / 64, &random)
     let toggled = words(padded / 64, &random)
+    let ghosts = words(padded / 64, &random)
+    let differences = (0..<8).map { _ in row.fill.bytes(padded, &random) }
     var outcomes: [[[UInt64]]] = []
     var models: [[UInt8]] = []
     for set in KernelSet.supported {
       var model = CanaryBuffer(start)
       var masks: [[UInt64]] = []
-      for pixels in frames {
+      for (pixels, difference) in zip(frames, differences) {
         var foreground = CanaryBuffer([UInt64](repeating: 7, count: padded / 64))
         model.withSpan { model in
           foreground.withSpan { foreground in
             set.updateModel(
-              pixels.span, &model,
-              ModelHints(held: held.span, flickered: flickered.span, toggled: toggled.span), rules,
-              &foreground)
+              pixels.span, difference.span, &model,
+              ModelHints(
+                held: held.span, flickered: flickered.span, toggled: toggled.span,
+                ghosts: ghosts.span),
+              rules, &foreground)
           }
         }
         #expect(foreground.isIntact, "\(set.name), \(row)")
@@ -90,6 +94,36 @@ import Testing
       var span = sums.mutableSpan
       set.sumResiduals(luma.span, means.span, held.span, offsets.span, limit, &span)
       outcomes.insert(sums)
+    }
+    #expect(outcomes.count == 1, "\(row)")
+  }
+
+  @Test(arguments: KernelCheck.cases, [true, false])
+  func updateChromaEqualsReference(_ row: KernelCheck.Case, stepsAll: Bool) {
+    var random = SplitMix64(seed: row.seed)
+    let padded = (row.width + 63) / 64 * 64
+    let half = (row.width + 1) / 2
+    let start = row.fill.bytes(padded, &random)
+    let frames = (0..<4).map { _ in
+      (blue: row.fill.bytes(half, &random), red: row.fill.bytes(half, &random))
+    }
+    let held = words(padded / 64, &random)
+    var outcomes: Set<[UInt8]> = []
+    for set in KernelSet.supported {
+      var means = CanaryBuffer(start)
+      var difference = CanaryBuffer([UInt8](repeating: 9, count: padded))
+      var all: [UInt8] = []
+      for frame in frames {
+        means.withSpan { means in
+          difference.withSpan { difference in
+            set.updateChroma(
+              frame.blue.span, frame.red.span, &means, held.span, stepsAll, &difference)
+          }
+        }
+        all += difference.content
+      }
+      #expect(means.isIntact && difference.isIntact, "\(set.name), \(row)")
+      outcomes.insert(all + means.content)
     }
     #expect(outcomes.count == 1, "\(row)")
   }

@@ -5,6 +5,8 @@ import TestSupport
 struct Canvas {
   let size: PixelSize
   var luma: [Float]
+  /// Colour difference (red) of every cell; 128 is grey, `nil` a picture without colours.
+  var red: [UInt8]?
   private var random: SplitMix64
 
   /// Walls, windows and floor tiles: rectangles of many sizes on a gradient.
@@ -61,5 +63,25 @@ struct Canvas {
         row[x] = UInt8(min(max(luma[y * size.width + x].rounded(), 0), 255))
       }
     }
+    frame.hasChroma = red != nil
+    guard let red else { return }
+    for y in 0..<frame.chromaSize.height {
+      var blueRow = frame.mutableRow(y, of: .blue)
+      for x in blueRow.indices { blueRow[x] = 128 }
+      var redRow = frame.mutableRow(y, of: .red)
+      for x in redRow.indices { redRow[x] = red[2 * y * size.width + 2 * x] }
+    }
   }
+
+  /// Takes the same share of the light off everything in the rectangle.
+  mutating func shade(_ rect: PixelRect, to share: Float) {
+    for y in max(0, rect.y)..<min(size.height, rect.y + rect.height) {
+      for x in max(0, rect.x)..<min(size.width, rect.x + rect.width) {
+        luma[y * size.width + x] *= share
+      }
+    }
+  }
+
+  /// A fine pattern over everything, as asphalt and brick have.
+  mutating func roughen(_ deviation: Double) { addNoise(deviation) }
 }

@@ -34,17 +34,16 @@ private let street = Canvas(size: size, seed: 7)
   func contrastThatIsEnoughDependsOnTheLight(
     time: (what: String, light: Float, isFound: Bool)
   ) {
-    var play = Play(street)
+    var wall = street
+    wall.luma = wall.luma.map { _ in 130 }
+    wall.roughen(3)
+    var play = Play(wall)
     func box(_ now: Double) -> PixelRect {
       PixelRect(x: Int((now - 3) * 25), y: 50, width: 14, height: 36)
     }
     play.run(until: 9, noise: 0.5) { canvas, now in
       canvas.multiply(by: time.light)
-      guard now >= 3 else { return }
-      let person = box(now)
-      for y in person.y..<person.y + person.height {
-        for x in person.x..<person.x + person.width { canvas.luma[y * 240 + x] += 9 }
-      }
+      if now >= 3 { canvas.fill(box(now), with: 130 * time.light + 9) }
     }
     let recall = play.recall(from: 4, to: 9, overlap: 0.5, box: box)
     #expect(time.isFound ? recall > 0.8 : recall == 0)

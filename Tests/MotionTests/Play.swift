@@ -36,6 +36,7 @@ struct Play {
     while Double(moments.count) / framesPerSecond < seconds {
       let now = Double(moments.count) / framesPerSecond
       canvas.luma = scene.luma
+      canvas.red = scene.red
       draw(&canvas, now)
       canvas.addNoise(noise)
       var frame = pool.acquire(pts: MediaTime(seconds: now))!

@@ -4,7 +4,12 @@ import Pixels
 extension KernelCase {
   /// The kernels of the background model: on the grid of 1080p, and on a sub stream's picture.
   static var model: [KernelCase] {
-    grids.flatMap { [compressLuma($0), updateModel($0), sumResiduals($0)] }
+    grids.flatMap {
+      [
+        compressLuma($0), updateModel($0), updateChroma($0), findShadows($0), findSway($0),
+        sumResiduals($0),
+      ]
+    }
   }
 
   static let grids = [PixelSize(width: 480, height: 270), PixelSize(width: 640, height: 360)]
@@ -23,10 +28,41 @@ extension KernelCase {
     let planes = ModelPlane.allCases.count
     return KernelCase(
       kernel: "updateModel", row: "\(size.width)", calls: size.height, pixels: size.width,
-      bytes: (1 + planes) * size.area + 3 * size.area / 8, keepsState: true
+      bytes: (2 + planes) * size.area + 4 * size.area / 8, keepsState: true
     ) { seed in
       let picture = ModelPicture(size: size, seed: seed)
       return { picture.update($0) }
+    }
+  }
+
+  private static func updateChroma(_ size: PixelSize) -> KernelCase {
+    KernelCase(
+      kernel: "updateChroma", row: "\(size.width)", calls: size.height / 2, pixels: size.width,
+      bytes: 3 * size.area / 2, keepsState: true
+    ) { seed in
+      let picture = ModelPicture(size: size, seed: seed)
+      return { picture.updateColours($0) }
+    }
+  }
+
+  /// Every pixel is foreground: the worst case, of which a quiet camera sees nothing.
+  private static func findShadows(_ size: PixelSize) -> KernelCase {
+    KernelCase(
+      kernel: "findShadows", row: "\(size.width)", calls: size.height, pixels: size.width,
+      bytes: 3 * size.area
+    ) { seed in
+      let picture = ModelPicture(size: size, seed: seed)
+      return { picture.findShadows($0) }
+    }
+  }
+
+  private static func findSway(_ size: PixelSize) -> KernelCase {
+    KernelCase(
+      kernel: "findSway", row: "\(size.width)", calls: size.height, pixels: size.width,
+      bytes: 3 * size.area
+    ) { seed in
+      let picture = ModelPicture(size: size, seed: seed)
+      return { picture.findSway($0) }
     }
   }
 
@@ -51,6 +87,10 @@ private final class ModelPicture {
   private let model: LumaPlane
   private let hints: BitPlane
   private var foreground: BitPlane
+  private let colours: LumaPlane
+  private var difference: [UInt8]
+  private var everything: [UInt64]
+  private var spare: [UInt64]
   private let offsets: [Int16]
   private var sums: [ResidualSums]
   private var turn = 0
@@ -65,6 +105,10 @@ private final class ModelPicture {
     model = LumaPlane(size: PixelSize(width: 6 * width, height: size.height))
     hints = .speckled(size, &random)
     foreground = BitPlane(size: size)
+    colours = LumaPlane(size: padded)
+    difference = Array(repeating: 0, count: width)
+    everything = Array(repeating: ~0, count: width / 64)
+    spare = everything
     offsets = (0..<width / 32).map { _ in Int16.random(in: -8...8, using: &random) }
     sums = Array(repeating: ResidualSums(), count: width / 32)
     learn()
@@ -116,6 +160,7 @@ private final class ModelPicture {
     turn ^= 1
     let (pixels, model, hints) = (compressed[turn], model, hints.words)
     let (rules, words) = (ModelRules(), foreground.wordsPerRow)
+    let difference = difference
     for y in 0..<size.height {
       let range = y * words..<(y + 1) * words
       var all = foreground.words.mutableSpan
@@ -123,7 +168,49 @@ private final class ModelPicture {
       var row = model.mutableRow(y)
       var out = all._mutatingExtracting(range)
       kernels.updateModel(
-        pixels.row(y), &row, ModelHints(held: bits, flickered: bits, toggled: bits), rules, &out)
+        pixels.row(y), difference.span, &row,
+        ModelHints(held: bits, flickered: bits, toggled: bits, ghosts: bits), rules, &out)
+    }
+  }
+
+  func updateColours(_ kernels: KernelSet) {
+    turn ^= 1
+    let (source, means, hints) = (luma[turn], colours, hints)
+    var difference = difference.mutableSpan
+    for y in 0..<size.height / 2 {
+      let row = source.row(y)
+      var mean = means.mutableRow(y)
+      kernels.updateChroma(
+        row.extracting(0..<size.width / 2), row.extracting(size.width / 2..<size.width), &mean,
+        hints.words.span.extracting(y * hints.wordsPerRow..<(y + 1) * hints.wordsPerRow), false,
+        &difference)
+    }
+  }
+
+  func findShadows(_ kernels: KernelSet) {
+    let (pixels, means, difference) = (compressed[0], compressed[1], difference)
+    let (everything, rules) = (everything, ShadowRules(depths: 0x01FF))
+    var words = (spare, spare)
+    var cores = words.0.mutableSpan
+    var candidates = words.1.mutableSpan
+    for y in 1..<size.height - 1 {
+      kernels.findShadows(
+        RowTriple(above: pixels.row(y - 1), here: pixels.row(y), below: pixels.row(y + 1)),
+        RowTriple(above: means.row(y - 1), here: means.row(y), below: means.row(y + 1)),
+        difference.span, everything.span, rules, &cores, &candidates)
+    }
+  }
+
+  func findSway(_ kernels: KernelSet) {
+    let (pixels, means, everything) = (compressed[0], compressed[1], everything)
+    var sway = spare.mutableSpan
+    for y in 2..<size.height - 2 {
+      kernels.findSway(
+        pixels.row(y),
+        RowQuintuple(
+          first: means.row(y - 2), second: means.row(y - 1), third: means.row(y),
+          fourth: means.row(y + 1), fifth: means.row(y + 2)),
+        pixels.row(y), everything.span, 0, 8, &sway)
     }
   }
 

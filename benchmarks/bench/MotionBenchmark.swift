@@ -54,7 +54,7 @@ struct MotionBenchmark {
   /// One pass over the clip. Only pictures of the steady state count: warm-up does less.
   private func measure(_ clip: Clip) throws -> Stages {
     let grid = AnalysisGrid(picture: clip.parameters.size)
-    let extractor = LumaExtractor(grid: grid)
+    let extractor = FrameExtractor(grid: grid)
     let pool = FramePool(size: grid.size, slots: 2)
     let detector = MotionDetector(size: grid.size)
     var watch = SceneWatch(camera: clip, grid: grid)

@@ -89,6 +89,28 @@ CV cv_u8x32 cv_expand_mask(uint32_t word) {
   return (cv_u8x32)((bytes & bit) == bit);
 }
 
+// MARK: lanes
+
+/// Every byte of the lower (upper) half twice.
+CV cv_u8x32 cv_double_low(cv_u8x32 a) {
+  return __builtin_shufflevector(a, a, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9,
+                                 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15);
+}
+CV cv_u8x32 cv_double_high(cv_u8x32 a) {
+  return __builtin_shufflevector(a, a, 16, 16, 17, 17, 18, 18, 19, 19, 20, 20, 21, 21, 22, 22, 23,
+                                 23, 24, 24, 25, 25, 26, 26, 27, 27, 28, 28, 29, 29, 30, 30, 31,
+                                 31);
+}
+/// Every byte from the lane before (after) it; the first (last) stays.
+CV cv_u8x32 cv_from_left(cv_u8x32 a) {
+  return __builtin_shufflevector(a, a, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+                                 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+}
+CV cv_u8x32 cv_from_right(cv_u8x32 a) {
+  return __builtin_shufflevector(a, a, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
+                                 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 31);
+}
+
 // MARK: widths
 
 CV cv_u16x32 cv_widen(cv_u8x32 a) { return __builtin_convertvector(a, cv_u16x32); }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Pictures come from uncompressed files (Y4M), so that every sample is known.
-struct LumaExtractorTests {
+struct FrameExtractorTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let width: Int
     let height: Int
@@ -33,7 +33,7 @@ struct LumaExtractorTests {
     let grid = AnalysisGrid(picture: size, targetWidth: row.target)
     let pool = FramePool(size: grid.size, slots: 1)
     var frame = pool.acquire(pts: .zero)!
-    try LumaExtractor(grid: grid).extract(decoder.frame, into: &frame)
+    try FrameExtractor(grid: grid).extract(decoder.frame, into: &frame)
     let factor = grid.factor
     // Ten bits are brought to eight by swscale, which dithers: one level either way.
     let tolerance = row.deep ? 1 : 0
@@ -57,7 +57,7 @@ struct LumaExtractorTests {
     try writeY4M(path, row, Array(repeating: 100, count: 64 * 36))
     let decoder = try TestVideo.firstFrame(path)
     let grid = AnalysisGrid(picture: PixelSize(width: 64, height: 32), targetWidth: 64)
-    let extractor = LumaExtractor(grid: grid)
+    let extractor = FrameExtractor(grid: grid)
     let pool = FramePool(size: grid.size, slots: 1)
     var frame = pool.acquire(pts: .zero)!
     do throws(MediaError) {
@@ -84,7 +84,7 @@ struct LumaExtractorTests {
     let grid = AnalysisGrid(picture: PixelSize(width: 64, height: 48), targetWidth: 16)
     let pool = FramePool(size: grid.size, slots: 1)
     var frame = pool.acquire(pts: .zero)!
-    try LumaExtractor(grid: grid).extract(decoder.frame, into: &frame)
+    try FrameExtractor(grid: grid).extract(decoder.frame, into: &frame)
     #expect(frame.row(6)[2] <= 16)
     #expect(frame.row(6)[13] >= 230)
   }

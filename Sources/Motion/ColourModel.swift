@@ -1,0 +1,73 @@
+internal import Kernels
+internal import Pixels
+
+/// What colour each 2 x 2 pixels usually have, and how far this frame's are from it.
+///
+/// ```
+/// memory row y: | mean blue | mean red |   half a luma row each
+/// ```
+/// Half a byte a pixel, and as much for the differences.
+struct ColourModel {
+  private let kernels: KernelSet
+  private let memory: LumaPlane
+  /// Of this frame, one row for two of luma.
+  private let differences: LumaPlane
+  private var isLearned = false
+
+  init(size: PixelSize, stride: Int, kernels: KernelSet) {
+    self.kernels = kernels
+    let rows = PixelSize(width: stride, height: (size.height + 1) / 2)
+    memory = LumaPlane(size: rows)
+    differences = LumaPlane(size: rows)
+  }
+
+  /// This frame's colours are the background's until later ones say otherwise.
+  mutating func restart(from frame: borrowing Frame) {
+    isLearned = frame.hasChroma
+    forget()
+    guard frame.hasChroma else { return }
+    let half = memory.size.width / 2
+    for y in 0..<memory.size.height {
+      var row = memory.mutableRow(y)
+      let blue = frame.row(y, of: .blue)
+      let red = frame.row(y, of: .red)
+      for x in blue.indices {
+        row[x] = blue[x]
+        row[half + x] = red[x]
+      }
+    }
+  }
+
+  /// Measures a frame against the model and learns from it where nothing is `held`, with
+  /// `stepsAll` everywhere.
+  mutating func update(_ frame: borrowing Frame, held: BitPlane, stepsAll: Bool) {
+    guard frame.hasChroma else {
+      if isLearned { forget() }
+      isLearned = false
+      return
+    }
+    guard isLearned else { return restart(from: frame) }
+    let words = held.wordsPerRow
+    for y in 0..<memory.size.height {
+      var means = memory.mutableRow(y)
+      var difference = differences.mutableRow(y)
+      kernels.updateChroma(
+        frame.row(y, of: .blue), frame.row(y, of: .red), &means,
+        held.words.span.extracting(2 * y * words..<(2 * y + 1) * words), stepsAll, &difference)
+    }
+  }
+
+  /// Of a row of luma: how far each pixel's colour is from the model's; zeros without colours.
+  @_lifetime(borrow self)
+  func difference(ofRow y: Int) -> Span<UInt8> {
+    let row = differences.row(y / 2)
+    return unsafe _overrideLifetime(row, borrowing: self)
+  }
+
+  private func forget() {
+    for y in 0..<differences.size.height {
+      var row = differences.mutableRow(y)
+      for x in row.indices { row[x] = 0 }
+    }
+  }
+}

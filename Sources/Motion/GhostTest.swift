@@ -1,0 +1,111 @@
+internal import Kernels
+internal import Pixels
+
+/// Finds foreground that is no thing but the place where one was when the model was learned, or
+/// where one stood so long that it became background.
+///
+/// A thing has edges in the picture where the mask ends; a ghost has them in the background model
+/// (Cheung and Kamath 2004 and others validate by edges alike).
+struct GhostTest {
+  /// Of a ghost the picture's edges are weaker than this share of the model's.
+  private static let share = 0.7
+  /// Mean step across the model's edges, in levels, below which nothing can be said.
+  private static let leastStep = 6
+  private static let leastEdge = 10
+  private static let interval: Duration = .milliseconds(120)
+
+  /// Cells of ghosts.
+  private(set) var ghosts: BitPlane
+  private let kernels: KernelSet
+  private var hasGhosts = false
+  private var outside: BitPlane
+  private var edge: BitPlane
+  private var labeler: BlobLabeler
+  private var sums: [EdgeSums] = []
+  private var testedAt: Duration = .zero
+
+  private struct EdgeSums {
+    var picture = 0
+    var model = 0
+    var count = 0
+
+    var isGhost: Bool {
+      count > GhostTest.leastEdge && model > GhostTest.leastStep * count
+        && Double(picture) < GhostTest.share * Double(model)
+    }
+  }
+
+  init(size: PixelSize, kernels: KernelSet) {
+    self.kernels = kernels
+    ghosts = BitPlane(size: size)
+    outside = ghosts
+    edge = ghosts
+    labeler = BlobLabeler(size: size)
+    sums.reserveCapacity(size.height * 16)
+  }
+
+  mutating func restart() {
+    ghosts.clear()
+    hasGhosts = false
+  }
+
+  /// Takes the final mask of a frame.
+  mutating func update(_ mask: BitPlane, model: BackgroundModel, at clock: Duration) {
+    guard clock - testedAt >= Self.interval || clock < testedAt else {
+      if hasGhosts { ghosts.intersect(mask) }
+      return
+    }
+    testedAt = clock
+    if hasGhosts { ghosts.clear() }
+    hasGhosts = false
+    guard mask.words.contains(where: { $0 != 0 }) else { return }
+    findEdge(of: mask)
+    labeler.label(mask, connectivity: .eight)
+    sums.removeAll(keepingCapacity: true)
+    for _ in 0..<labeler.runCount { sums.append(EdgeSums()) }
+    measure(model)
+    for index in 0..<labeler.runCount {
+      let root = labeler.root(of: index)
+      guard sums[root].isGhost else { continue }
+      hasGhosts = true
+      labeler.fill(run: index, in: &ghosts)
+    }
+  }
+
+  // MARK: - Private
+
+  /// Cells of the mask with a cell outside it within two.
+  private mutating func findEdge(of mask: BitPlane) {
+    for index in mask.words.indices { outside.words[index] = ~mask.words[index] }
+    edge.dilate(outside, by: kernels.dilate5)
+    edge.intersect(mask)
+  }
+
+  /// Adds up steps across each component's edge, in the picture and in the model.
+  private mutating func measure(_ model: BackgroundModel) {
+    let size = model.size
+    for index in 0..<labeler.runCount {
+      let run = labeler.run(index)
+      let y = run.row
+      guard y > 0, y < size.height - 1 else { continue }
+      let root = labeler.root(of: index)
+      var sum = sums[root]
+      let (pixels, above, below) = (
+        model.pixels(ofRow: y), model.pixels(ofRow: y - 1), model.pixels(ofRow: y + 1)
+      )
+      let (means, meansAbove, meansBelow) = (
+        model.means(ofRow: y), model.means(ofRow: y - 1), model.means(ofRow: y + 1)
+      )
+      let columns = max(run.columns.lowerBound, 1)..<min(run.columns.upperBound, size.width - 1)
+      for x in columns where edge[x, y] {
+        sum.picture +=
+          abs(Int(pixels[x + 1]) - Int(pixels[x - 1])) + abs(Int(below[x]) - Int(above[x]))
+        sum.model +=
+          abs(Int(means[x + 1]) - Int(means[x - 1]))
+          + abs(Int(meansBelow[x]) - Int(meansAbove[x]))
+        sum.count += 1
+      }
+      sums[root] = sum
+    }
+  }
+}

@@ -1,0 +1,213 @@
+internal import Kernels
+internal import Pixels
+
+/// Takes out of the raw mask what is no thing but less light, or more.
+///
+/// A shadow takes about the same off everything that it covers, a beam adds about the same, and what
+/// they cover shows through. How much that is depends on sun, sky and lamps, so it is learned: for
+/// every depth (8 levels each) how much of the background's texture is found again in what looks
+/// evenly changed. Clothes and paint show none of it, and their depth stays foreground.
+struct ShadingFilter {
+  enum Shading {
+    /// Cast shadows.
+    case shadow
+    /// Headlights on the road.
+    case beam
+  }
+
+  /// Deeper is black paint more often than shadow.
+  private static let classes = 11
+  /// So much of the texture must be found again.
+  private static let needed = 0.3
+  /// How firmly the prior is believed: squared levels of texture.
+  private static let firmness = 750.0
+  /// Every fourth row is enough to learn from.
+  private static let rowStep = 4
+  /// Evidence fades by a twentieth in this time.
+  private static let fading: Duration = .seconds(1)
+  /// Differences of neighbours that say something: less is noise, more is an edge.
+  private static let texture = 2...24
+  private static let allDepths: UInt16 = 0x07FF
+
+  private let shading: Shading
+  private let kernels: KernelSet
+  /// Sums of background texture times what is seen, and of background texture squared.
+  private var shared: [Double]
+  private var background: [Double]
+  private var fadedAt: Duration = .zero
+  private var rules: ShadowRules
+  private var learning: ShadowRules
+  private var cores: BitPlane
+  private var candidates: BitPlane
+  private var seeds: BitPlane
+  private var grown: BitPlane
+
+  init(_ shading: Shading, size: PixelSize, kernels: KernelSet) {
+    self.shading = shading
+    self.kernels = kernels
+    background = Array(repeating: Self.firmness, count: Self.classes)
+    shared = (0..<Self.classes).map { shading.prior($0) * Self.firmness }
+    rules = ShadowRules(depths: 0)
+    learning = ShadowRules(depths: Self.allDepths)
+    cores = BitPlane(size: size)
+    candidates = cores
+    seeds = cores
+    grown = cores
+    rules.depths = believedDepths
+  }
+
+  mutating func remove(
+    from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, clock: Duration
+  ) {
+    fade(at: clock)
+    guard findShading(in: raw, model: model, colours: colours) else { return }
+    for _ in 0..<2 { grow() }
+    raw.subtract(cores)
+  }
+
+  // MARK: - Private
+
+  /// Returns whether there are any.
+  private mutating func findShading(
+    in raw: BitPlane, model: BackgroundModel, colours: ColourModel
+  ) -> Bool {
+    let words = raw.wordsPerRow
+    var found: UInt64 = 0
+    for y in 0..<raw.size.height {
+      let range = y * words..<(y + 1) * words
+      var any: UInt64 = 0
+      for index in range { any |= raw.words[index] }
+      guard any != 0 else {
+        for index in range {
+          cores.words[index] = 0
+          candidates.words[index] = 0
+        }
+        continue
+      }
+      if y % Self.rowStep == 0 {
+        find(y, range, raw, model, colours, learning)
+        learn(y, range, model)
+      }
+      find(y, range, raw, model, colours, rules)
+      for index in range { found |= cores.words[index] }
+    }
+    return found != 0
+  }
+
+  private mutating func find(
+    _ y: Int, _ range: Range<Int>, _ raw: BitPlane, _ model: BackgroundModel,
+    _ colours: ColourModel, _ rules: ShadowRules
+  ) {
+    Self.withRows(range, of: &cores.words, and: &candidates.words) {
+      [kernels, shading] core, candidate in
+      let pixels = RowTriple(
+        above: model.pixels(ofRow: y - 1), here: model.pixels(ofRow: y),
+        below: model.pixels(ofRow: y + 1))
+      let means = RowTriple(
+        above: model.means(ofRow: y - 1), here: model.means(ofRow: y),
+        below: model.means(ofRow: y + 1))
+      let foreground = raw.words.span.extracting(range)
+      let difference = colours.difference(ofRow: y)
+      // What a beam adds to the background, its shadow would take from the beam.
+      switch shading {
+      case .shadow:
+        kernels.findShadows(pixels, means, difference, foreground, rules, &core, &candidate)
+      case .beam:
+        kernels.findShadows(means, pixels, difference, foreground, rules, &core, &candidate)
+      }
+    }
+  }
+
+  private static func withRows(
+    _ range: Range<Int>, of first: inout [UInt64], and second: inout [UInt64],
+    _ body: (inout MutableSpan<UInt64>, inout MutableSpan<UInt64>) -> Void
+  ) {
+    var all1 = first.mutableSpan
+    var row1 = all1._mutatingExtracting(range)
+    var all2 = second.mutableSpan
+    var row2 = all2._mutatingExtracting(range)
+    body(&row1, &row2)
+  }
+
+  /// Compares texture to the right and below with the background's, at every core of a row.
+  private mutating func learn(_ y: Int, _ range: Range<Int>, _ model: BackgroundModel) {
+    let pixels = model.pixels(ofRow: y)
+    let means = model.means(ofRow: y)
+    let lowerPixels = model.pixels(ofRow: y + 2)
+    let lowerMeans = model.means(ofRow: y + 2)
+    for index in range {
+      var bits = cores.words[index]
+      while bits != 0 {
+        let x = (index - range.lowerBound) * 64 + bits.trailingZeroBitCount
+        bits &= bits - 1
+        let mean = Int(means[x])
+        let depthClass = abs(mean - Int(pixels[x])) / 8
+        if x + 2 < model.size.width {
+          take(
+            Int(means[x + 2]) - mean, Int(pixels[x + 2]) - Int(pixels[x]), depthClass)
+        }
+        take(Int(lowerMeans[x]) - mean, Int(lowerPixels[x]) - Int(pixels[x]), depthClass)
+      }
+    }
+  }
+
+  private mutating func take(_ expected: Int, _ seen: Int, _ depthClass: Int) {
+    guard Self.texture.contains(abs(expected)) else { return }
+    shared[depthClass] += Double(expected * seen)
+    background[depthClass] += Double(expected * expected)
+  }
+
+  private mutating func fade(at clock: Duration) {
+    guard clock - fadedAt >= Self.fading else { return }
+    fadedAt = clock
+    for index in shared.indices {
+      shared[index] += (shading.prior(index) * Self.firmness - shared[index]) / 20
+      background[index] += (Self.firmness - background[index]) / 20
+    }
+    rules.depths = believedDepths
+  }
+
+  private var believedDepths: UInt16 {
+    var depths: UInt16 = 0
+    for index in shared.indices where shared[index] > Self.needed * background[index] {
+      depths |= 1 << UInt16(index)
+    }
+    return depths
+  }
+
+  /// Candidates within two pixels of a block of 2 x 2 cores become cores: a shadow's soft edge.
+  /// Others are none any more: single pixels prove nothing.
+  private mutating func grow() {
+    let words = cores.wordsPerRow
+    let last = cores.size.height - 1
+    for y in 0...last {
+      for word in 0..<words {
+        let index = y * words + word
+        seeds.words[index] = y < last ? block(index) & block(index + words) : 0
+      }
+    }
+    grown.dilate(seeds, by: kernels.dilate5)
+    for index in cores.words.indices {
+      cores.words[index] = grown.words[index] & candidates.words[index]
+    }
+  }
+
+  /// Bits whose right neighbour is set as well.
+  private func block(_ index: Int) -> UInt64 {
+    let here = cores.words[index]
+    let isLast = (index + 1) % cores.wordsPerRow == 0
+    let next = isLast ? 0 : cores.words[index + 1]
+    return here & (here >> 1 | next << 63)
+  }
+}
+
+extension ShadingFilter.Shading {
+  /// How much of the texture is believed to show through before anything was seen: shallow shadows
+  /// are common, deep ones need sun, and beams are rare.
+  fileprivate func prior(_ depthClass: Int) -> Double {
+    switch self {
+    case .shadow: depthClass < 4 ? 0.6 : depthClass < 8 ? 0.35 : 0.2
+    case .beam: 0.2
+    }
+  }
+}
