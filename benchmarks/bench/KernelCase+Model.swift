@@ -89,8 +89,8 @@ private final class ModelPicture {
   private var foreground: BitPlane
   private let colours: LumaPlane
   private var difference: [UInt8]
-  private var everything: [UInt64]
-  private var spare: [UInt64]
+  private let everything: [UInt64]
+  private let spare: [UInt64]
   private let offsets: [Int16]
   private var sums: [ResidualSums]
   private var turn = 0
@@ -190,9 +190,10 @@ private final class ModelPicture {
   func findShadows(_ kernels: KernelSet) {
     let (pixels, means, difference) = (compressed[0], compressed[1], difference)
     let (everything, rules) = (everything, ShadowRules(depths: 0x01FF))
-    var words = (spare, spare)
-    var cores = words.0.mutableSpan
-    var candidates = words.1.mutableSpan
+    var coreWords = spare
+    var candidateWords = spare
+    var cores = coreWords.mutableSpan
+    var candidates = candidateWords.mutableSpan
     for y in 1..<size.height - 1 {
       kernels.findShadows(
         RowTriple(above: pixels.row(y - 1), here: pixels.row(y), below: pixels.row(y + 1)),
@@ -203,7 +204,8 @@ private final class ModelPicture {
 
   func findSway(_ kernels: KernelSet) {
     let (pixels, means, everything) = (compressed[0], compressed[1], everything)
-    var sway = spare.mutableSpan
+    var words = spare
+    var sway = words.mutableSpan
     for y in 2..<size.height - 2 {
       kernels.findSway(
         pixels.row(y),
