@@ -4,6 +4,7 @@
 #   make test     install what the tests need and run all of them
 #   make build    the release binary only: .build/release/pantau
 #   make bench    measure this machine; table on the terminal, JSON in benchmarks/results
+#   make peers    motion beside MOG2, KNN, ViBe and SuBSENSE on labelled sequences (PANTAU_DATA)
 #   make samples  render the sample streams anew
 #   make format   lay out the Swift sources; `make lint` only checks
 
@@ -17,7 +18,7 @@ TEST_PACKAGES := $(BUILD_PACKAGES) ffmpeg sqlite3 python3 python3-gi \
 	gstreamer1.0-plugins-bad gstreamer1.0-rtsp nginx-light libnginx-mod-rtmp chromium \
 	fonts-dejavu-core
 
-.PHONY: run test build bench samples format lint build-packages test-packages footage
+.PHONY: run test build bench peers samples format lint build-packages test-packages footage
 
 run: build
 	@.build/release/pantau run --config sample-streams/demo.yaml --port $(PORT)
@@ -40,6 +41,13 @@ test: test-packages footage
 bench: test-packages footage
 	swift build -c release --product bench
 	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) .build/release/bench all --output benchmarks/results
+
+# Labelled sequences are looked for in $PANTAU_DATA/motion; PEERS="--held-out DIR" adds others.
+PEER_PACKAGES := python3-venv python3-dev cmake make g++ libopencv-dev
+
+peers: build
+	@.ci/install-packages $(PEER_PACKAGES)
+	benchmarks/peers/run --output benchmarks/results $(PEERS)
 
 samples: build
 	.build/release/pantau samples gate street plaza corridor-night --output sample-streams
