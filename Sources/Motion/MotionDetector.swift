@@ -90,11 +90,12 @@ public final class MotionDetector {
     if mustRestart {
       restart(from: frame)
     } else {
+      let noise = Double(light.noise16) / 16
       sway.update(raw, last: history.lastRaw, at: clock)
-      shadows.remove(from: &raw, model: model, colours: colours, clock: clock)
+      shadows.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
       // By day no lamp outshines the sun, and bright cars on a grey road look like beams.
       if darkness > 0 {
-        beams.remove(from: &raw, model: model, colours: colours, clock: clock)
+        beams.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
       }
       sway.remove(from: &raw, model: model)
       cleaner.clean(raw)

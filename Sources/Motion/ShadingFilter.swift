@@ -15,10 +15,11 @@ struct ShadingFilter {
     case beam
   }
 
-  /// Deeper is black paint more often than shadow.
-  private static let classes = 11
-  /// So much of the texture must be found again.
-  private static let needed = 0.3
+  private static let classes = 16
+  /// A darkening of 88 levels and more is black paint more often than shadow.
+  private static let shadowDepths: UInt16 = 0x07FF
+  /// Neighbours differ by so many times the mean noise inside a shadow or beam.
+  private static let noiseFactor = 2.5
   /// How firmly the prior is believed: squared levels of texture.
   private static let firmness = 750.0
   /// Every fourth row is enough to learn from.
@@ -27,7 +28,6 @@ struct ShadingFilter {
   private static let fading: Duration = .seconds(1)
   /// Differences of neighbours that say something: less is noise, more is an edge.
   private static let texture = 2...24
-  private static let allDepths: UInt16 = 0x07FF
 
   private let shading: Shading
   private let kernels: KernelSet
@@ -48,7 +48,7 @@ struct ShadingFilter {
     background = Array(repeating: Self.firmness, count: Self.classes)
     shared = (0..<Self.classes).map { shading.prior($0) * Self.firmness }
     rules = ShadowRules(depths: 0)
-    learning = ShadowRules(depths: Self.allDepths)
+    learning = ShadowRules(depths: shading == .shadow ? Self.shadowDepths : ~0)
     cores = BitPlane(size: size)
     candidates = cores
     seeds = cores
@@ -56,10 +56,14 @@ struct ShadingFilter {
     rules.depths = believedDepths
   }
 
+  /// `noise` is the mean distance of background pixels from the model, in levels.
   mutating func remove(
-    from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, clock: Duration
+    from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, noise: Double,
+    clock: Duration
   ) {
     fade(at: clock)
+    rules.evenness = UInt8(min(max(6, Self.noiseFactor * noise), 20))
+    learning.evenness = rules.evenness
     guard findShading(in: raw, model: model, colours: colours) else { return }
     for _ in 0..<2 { grow() }
     raw.subtract(cores)
@@ -169,10 +173,10 @@ struct ShadingFilter {
 
   private var believedDepths: UInt16 {
     var depths: UInt16 = 0
-    for index in shared.indices where shared[index] > Self.needed * background[index] {
+    for index in shared.indices where shared[index] > shading.needed * background[index] {
       depths |= 1 << UInt16(index)
     }
-    return depths
+    return depths & learning.depths
   }
 
   /// Candidates within two pixels of a block of 2 x 2 cores become cores: a shadow's soft edge.
@@ -207,7 +211,16 @@ extension ShadingFilter.Shading {
   fileprivate func prior(_ depthClass: Int) -> Double {
     switch self {
     case .shadow: depthClass < 4 ? 0.6 : depthClass < 8 ? 0.35 : 0.2
-    case .beam: 0.2
+    case .beam: 0.1
+    }
+  }
+
+  /// So much of the texture must be found again; under a lamp less of it is, for the picture is
+  /// dark, noisy and coarsely encoded beside it.
+  fileprivate var needed: Double {
+    switch self {
+    case .shadow: 0.3
+    case .beam: 0.15
     }
   }
 }
