@@ -18,10 +18,9 @@ struct ShadingFilter {
   private static let classes = 16
   /// A darkening of 88 levels and more is black paint more often than shadow.
   private static let shadowDepths: UInt16 = 0x07FF
+  private static let leastBeam: UInt8 = 16
   /// Neighbours differ by so many times the mean noise inside a shadow or beam.
   private static let noiseFactor = 2.5
-  /// How firmly the prior is believed: squared levels of texture.
-  private static let firmness = 750.0
   /// Every fourth row is enough to learn from.
   private static let rowStep = 4
   /// Evidence fades by a twentieth in this time.
@@ -45,10 +44,15 @@ struct ShadingFilter {
   init(_ shading: Shading, size: PixelSize, kernels: KernelSet) {
     self.shading = shading
     self.kernels = kernels
-    background = Array(repeating: Self.firmness, count: Self.classes)
-    shared = (0..<Self.classes).map { shading.prior($0) * Self.firmness }
+    background = Array(repeating: shading.firmness, count: Self.classes)
+    shared = (0..<Self.classes).map { shading.prior($0) * shading.firmness }
     rules = ShadowRules(depths: 0)
     learning = ShadowRules(depths: shading == .shadow ? Self.shadowDepths : ~0)
+    if shading == .beam {
+      // What is barely foreground is half learned into the model, whose texture it then shares.
+      rules.leastDepth = Self.leastBeam
+      learning.leastDepth = Self.leastBeam
+    }
     cores = BitPlane(size: size)
     candidates = cores
     seeds = cores
@@ -165,8 +169,8 @@ struct ShadingFilter {
     guard clock - fadedAt >= Self.fading else { return }
     fadedAt = clock
     for index in shared.indices {
-      shared[index] += (shading.prior(index) * Self.firmness - shared[index]) / 20
-      background[index] += (Self.firmness - background[index]) / 20
+      shared[index] += (shading.prior(index) * shading.firmness - shared[index]) / 20
+      background[index] += (shading.firmness - background[index]) / 20
     }
     rules.depths = believedDepths
   }
@@ -211,7 +215,16 @@ extension ShadingFilter.Shading {
   fileprivate func prior(_ depthClass: Int) -> Double {
     switch self {
     case .shadow: depthClass < 4 ? 0.6 : depthClass < 8 ? 0.35 : 0.2
-    case .beam: 0.1
+    case .beam: 0.05
+    }
+  }
+
+  /// How firmly that is believed, in squared levels of texture: what one dark person shows by chance
+  /// must not make a beam of him.
+  fileprivate var firmness: Double {
+    switch self {
+    case .shadow: 750
+    case .beam: 3000
     }
   }
 
