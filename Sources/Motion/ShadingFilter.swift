@@ -68,19 +68,22 @@ struct ShadingFilter {
     fade(at: clock)
     rules.evenness = UInt8(min(max(6, Self.noiseFactor * noise), 20))
     learning.evenness = rules.evenness
-    guard findShading(in: raw, model: model, colours: colours) else { return }
-    for _ in 0..<2 { grow() }
+    guard var rows = findShading(in: raw, model: model, colours: colours) else { return }
+    for _ in 0..<2 {
+      rows = max(0, rows.lowerBound - 2)..<min(raw.size.height, rows.upperBound + 2)
+      grow(rows)
+    }
     raw.subtract(cores)
   }
 
   // MARK: - Private
 
-  /// Returns whether there are any.
+  /// The rows in which there are any; `nil` if there are none.
   private mutating func findShading(
     in raw: BitPlane, model: BackgroundModel, colours: ColourModel
-  ) -> Bool {
+  ) -> Range<Int>? {
     let words = raw.wordsPerRow
-    var found: UInt64 = 0
+    var found: Range<Int>?
     for y in 0..<raw.size.height {
       let range = y * words..<(y + 1) * words
       var any: UInt64 = 0
@@ -97,9 +100,11 @@ struct ShadingFilter {
         learn(y, range, model)
       }
       find(y, range, raw, model, colours, rules)
-      for index in range { found |= cores.words[index] }
+      if range.contains(where: { cores.words[$0] != 0 }) {
+        found = (found?.lowerBound ?? y)..<y + 1
+      }
     }
-    return found != 0
+    return found
   }
 
   private mutating func find(
@@ -185,17 +190,18 @@ struct ShadingFilter {
 
   /// Candidates within two pixels of a block of 2 x 2 cores become cores: a shadow's soft edge.
   /// Others are none any more: single pixels prove nothing.
-  private mutating func grow() {
+  private mutating func grow(_ rows: Range<Int>) {
     let words = cores.wordsPerRow
     let last = cores.size.height - 1
-    for y in 0...last {
+    // Dilation looks two rows further.
+    for y in max(0, rows.lowerBound - 2)..<min(last + 1, rows.upperBound + 2) {
       for word in 0..<words {
         let index = y * words + word
         seeds.words[index] = y < last ? block(index) & block(index + words) : 0
       }
     }
-    grown.dilate(seeds, by: kernels.dilate5)
-    for index in cores.words.indices {
+    grown.dilate(seeds, rows: rows, by: kernels.dilate5)
+    for index in rows.lowerBound * words..<rows.upperBound * words {
       cores.words[index] = grown.words[index] & candidates.words[index]
     }
   }

@@ -12,10 +12,10 @@ struct SwayFilter {
   private static let quiet = 10
   /// Toggles a frame, as share of the pixels that differ, from which on it toggles often.
   private static let often = 0.2
-  /// So long it must not have been quiet; quiet counts many times as much.
-  private static let unrest: Duration = .seconds(3)
-  private static let longest: Duration = .seconds(13)
-  private static let quietCounts = 25
+  /// So many seconds it must not have been quiet; quiet counts many times as much.
+  private static let unrest = 3.0
+  private static let longest = 13.0
+  private static let quietCounts = 25.0
   private static let leastBlink: UInt8 = 24
   private static let margin: UInt8 = 8
 
@@ -26,7 +26,8 @@ struct SwayFilter {
   /// Smoothed over a second.
   private var meanSet: [Double]
   private var meanToggles: [Double]
-  private var restless: [Duration]
+  /// Seconds of unrest.
+  private var restless: [Double]
   /// The pixels of restless tiles, one row of words for each row of tiles.
   private var watched: [UInt64]
   private var isAnyRestless = false
@@ -42,14 +43,14 @@ struct SwayFilter {
     toggles = set
     meanSet = Array(repeating: 0, count: columns * rows)
     meanToggles = meanSet
-    restless = Array(repeating: .zero, count: columns * rows)
+    restless = Array(repeating: 0, count: columns * rows)
     watched = Array(repeating: 0, count: words * rows)
     sway = Array(repeating: 0, count: words)
   }
 
   mutating func restart() {
     for index in restless.indices {
-      restless[index] = .zero
+      restless[index] = 0
       meanSet[index] = 0
       meanToggles[index] = 0
     }
@@ -59,10 +60,10 @@ struct SwayFilter {
 
   /// Takes a raw mask and the one before.
   mutating func update(_ raw: BitPlane, last: BitPlane, at clock: Duration) {
-    let elapsed = max(clock - updatedAt, .zero)
+    let elapsed = max(0, (clock - updatedAt) / .seconds(1))
     updatedAt = clock
     count(raw, last)
-    let weight = min(1, elapsed / .seconds(1))
+    let weight = min(1, elapsed)
     isAnyRestless = false
     for index in watched.indices { watched[index] = 0 }
     for index in set.indices {
@@ -73,7 +74,7 @@ struct SwayFilter {
       restless[index] =
         isBusy
         ? min(restless[index] + elapsed, Self.longest)
-        : max(restless[index] - elapsed * Self.quietCounts, .zero)
+        : max(restless[index] - elapsed * Self.quietCounts, 0)
       guard restless[index] > Self.unrest else { continue }
       isAnyRestless = true
       watched[index / 4] |= 0xFFFF << UInt64(index % 4 * Self.tile)
