@@ -122,7 +122,9 @@ private let maximumBlobs = 64
 extension Blob {
   fileprivate init(_ component: BlobLabeler.Component) {
     self.init(
-      bounds: component.bounds,
+      bounds: PixelRect(
+        x: component.left, y: component.top, width: component.right - component.left + 1,
+        height: component.bottom - component.top + 1),
       area: component.area,
       centroidX: Double(component.sumX) / Double(component.area) + 0.5,
       centroidY: Double(component.sumY) / Double(component.area) + 0.5)

@@ -11,15 +11,13 @@ public final class MotionDetector {
   public let size: PixelSize
   /// Largest first, at most 64; empty unless the last report's state is `.steady`.
   public private(set) var blobs: [Blob] = []
-  /// Foreground that stands still since 5 s or longer, and places where something went away;
-  /// empty unless the last report's state is `.steady`.
-  public var stillObjects: [StillBlob] { monitor.state == .steady ? stillness.blobs : [] }
   /// Final foreground; empty unless the last report's state is `.steady`.
   ///
   /// A copy that is kept while the next frame is processed costs an allocation.
   public private(set) var mask: BitPlane
 
   private let kernels: KernelSet
+  private let settings: MotionSettings
   private let ignored: BitPlane?
   private let watchedCount: Int
   private let model: BackgroundModel
@@ -33,31 +31,26 @@ public final class MotionDetector {
   private var beams: ShadingFilter
   private var sway: SwayFilter
   private var ghosts: GhostTest
-  private var camera: CameraShift
-  /// From the first shake on.
-  private var steady: SteadyPicture?
-  private var regions: RegionRules
-  private var stillness: StillnessWatch
   private var raw: BitPlane
 
   /// The detector's own time: grows by what passes between frames, whatever the time stamps do.
   private var clock: Duration = .zero
   private var lastPTS: MediaTime?
   private var modelStartedAt: Duration = .zero
+  private var steppedAt: Duration = .zero
   private var coloursSteppedAt: Duration = .zero
-  private var tone = PictureTone()
+  /// Mean luma; below 0 before the first frame.
+  private var brightness = -1.0
 
-  /// `ignored` has the size of the frames; what it covers is never foreground. `regions`, of that
-  /// size too, have rules of their own.
+  /// `ignored` has the size of the frames; what it covers is never foreground.
   public init(
     size: PixelSize, settings: MotionSettings = .init(), ignored: BitPlane? = nil,
-    regions: [MotionRegion] = [], kernels: KernelSet = .best
+    kernels: KernelSet = .best
   ) {
     precondition(size.area > 0, "an empty picture has no motion")
     precondition(ignored.map { $0.size == size } ?? true, "the ignore mask has another size")
-    precondition(
-      regions.allSatisfy { $0.cells.size == size }, "a region's cells have another size")
     self.size = size
+    self.settings = settings
     self.ignored = ignored
     self.kernels = kernels
     watchedCount = max(1, size.area - (ignored?.count ?? 0))
@@ -72,10 +65,6 @@ public final class MotionDetector {
     beams = ShadingFilter(.beam, size: size, kernels: kernels)
     sway = SwayFilter(size: size, kernels: kernels)
     ghosts = GhostTest(size: size, kernels: kernels)
-    camera = CameraShift(size: size, stride: model.stride, kernels: kernels)
-    self.regions = RegionRules(
-      size: size, stride: model.stride, settings: settings, regions: regions)
-    stillness = StillnessWatch(size: size)
     raw = BitPlane(size: size)
     mask = BitPlane(size: size)
     blobs.reserveCapacity(64)
@@ -91,43 +80,13 @@ public final class MotionDetector {
     advanceClock(to: frame.pts)
     if isFirst {
       monitor.beginRun(at: clock)
-      tone.restart()
       restart(from: frame)
     }
-    tone.note(frame, at: clock)
-    camera.update(frame, model: model, light: light, isQuiet: wasQuiet, at: clock)
-    guard camera.isShaking else {
-      steady?.skip()
-      analyse(frame)
-      return report()
-    }
-    let steady = steady ?? SteadyPicture(size: size, ignored: ignored)
-    self.steady = steady
-    steady.take(frame, shift: camera.shift)
-    analyse(steady.frame)
-    return report()
-  }
-
-  // MARK: - Private
-
-  /// Whether so little differed in the last frame that the camera stood still.
-  private var wasQuiet: Bool {
-    monitor.state == .steady && history.lastRaw.count * Self.quietPart < size.area
-  }
-
-  /// Takes a frame that lies where the model does.
-  private func analyse(_ frame: borrowing Frame) {
+    noteBrightness(of: frame)
     light.update(frame, model: model, held: history.held, kernels: kernels, clock: clock)
     match(frame)
-    if camera.isShaking, let steady {
-      raw.subtract(steady.unwatched)
-    } else if let ignored {
-      raw.subtract(ignored)
-    }
-    let mustRestart = monitor.update(
-      .init(
-        spread: tiles.spread(of: raw), isTurned: camera.isTurned, isMoving: camera.isMoving,
-        isFaded: tone.isFaded), at: clock)
+    if let ignored { raw.subtract(ignored) }
+    let mustRestart = monitor.update(spread: tiles.spread(of: raw), at: clock)
     if mustRestart {
       restart(from: frame)
     } else {
@@ -141,10 +100,12 @@ public final class MotionDetector {
       sway.remove(from: &raw, model: model)
       cleaner.clean(raw)
       ghosts.update(cleaner.mask, model: model, at: clock)
-      if ghosts.testedAt == clock, monitor.state == .steady { updateStillness() }
       history.append(raw: raw, mask: cleaner.mask, sway: sway)
     }
+    return report()
   }
+
+  // MARK: - Private
 
   private func advanceClock(to pts: MediaTime) {
     if let lastPTS {
@@ -161,16 +122,14 @@ public final class MotionDetector {
     history.restart()
     sway.restart()
     ghosts.restart()
-    camera.restart()
-    stillness.restart(at: clock)
-    regions.restart(at: clock)
     modelStartedAt = clock
+    steppedAt = clock
   }
 
   private func match(_ frame: borrowing Frame) {
     let rules = rules()
     colours.update(frame, held: history.held, stepsAll: stepsAllColours())
-    let (colours, regions) = (colours, regions)
+    let colours = colours
     let words = raw.wordsPerRow
     for y in 0..<size.height {
       let range = y * words..<(y + 1) * words
@@ -180,7 +139,6 @@ public final class MotionDetector {
         y, frame.row(y), offsets: light.offsets(ofRow: y),
         difference: colours.difference(ofRow: y),
         hints: ModelHints(
-          minimumRadius: regions.minimumRadius(ofRow: y), steps: regions.steps(ofRow: y),
           held: history.held.words.span.extracting(range),
           flickered: history.flickered.words.span.extracting(range),
           toggled: history.toggled.words.span.extracting(range),
@@ -193,30 +151,16 @@ public final class MotionDetector {
   /// The model's rules for this frame: sensitivity, darkness, noise; whether it is time for a step.
   private func rules() -> ModelRules {
     var rules = ModelRules()
-    let noise = Self.noiseFactor * Double(light.noise16) / 16
-    let scale = 1 - Self.nightSensitivity * darkness
-    regions.updateRadii { setting in
-      let sensitivity = min(max(setting, 0), 1)
-      let day = 32 * (1 - sensitivity) * (1 - sensitivity) + 8
-      return UInt8(min(max(day * scale, noise), 80))
-    }
-    regions.updateSteps(at: clock, stepsAll: isYoung, stepsToAbsorb: Self.stepsToAbsorb)
-    rules.secondGain = isYoung ? Self.youngStep : 2
-    if isYoung {
-      rules.weightStep = Self.youngStep
-      rules.trustedWeight *= Self.youngStep
-    }
+    let sensitivity = min(max(settings.sensitivity, 0), 1)
+    let day = 32 * (1 - sensitivity) * (1 - sensitivity) + 8
+    let noise = Double(light.noise16) / 16
+    let radius = day * (1 - Self.nightSensitivity * darkness)
+    rules.minimumRadius = UInt8(min(max(radius, Self.noiseFactor * noise), 80))
+    let period = settings.absorption / Self.stepsToAbsorb
+    rules.secondGain = isYoung ? 1 : 2
+    rules.stepsWeights = isYoung || clock - steppedAt >= period
+    if rules.stepsWeights { steppedAt = clock }
     return rules
-  }
-
-  /// The camera stands still where fewer than one cell of so many differs.
-  private static let quietPart = 200
-
-  private func updateStillness() {
-    let regions = regions
-    stillness.update(
-      ghosts.components, mask: cleaner.mask, model: model, at: clock,
-      absorption: { regions.absorption(x: $0, y: $1) })
   }
 
   /// Colours are learned where no object is, and under objects slowly.
@@ -236,14 +180,12 @@ public final class MotionDetector {
   /// So long a new model moves its weights with every frame, so that what was before the camera by
   /// chance gives way to the background soon after it leaves.
   private static let fastStart: Duration = .milliseconds(2560)
-  /// By so much, so that what was there all the time is known as firmly as it gets.
-  private static let youngStep: UInt8 = 4
   /// The first weight falls from its maximum of 255 by 1 a step while the second rises by 2.
   private static let stepsToAbsorb = 85
 
   /// 0: day; 1: a picture so dark that people differ by few levels and less contrast must do.
   private var darkness: Double {
-    min(max((Self.duskLuma - tone.brightness) / (Self.duskLuma - Self.nightLuma), 0), 1)
+    min(max((Self.duskLuma - brightness) / (Self.duskLuma - Self.nightLuma), 0), 1)
   }
 
   /// By this share the radius is smaller at night.
@@ -251,6 +193,22 @@ public final class MotionDetector {
   /// Mean luma at which the day ends and at which the night begins.
   private static let duskLuma = 88.0
   private static let nightLuma = 64.0
+
+  /// Follows the mean luma of a few cells within about ten frames.
+  private func noteBrightness(of frame: borrowing Frame) {
+    var sum = 0
+    var count = 0
+    for y in stride(from: 4, to: size.height, by: 16) {
+      let row = frame.row(y)
+      for x in stride(from: 4, to: size.width, by: 16) {
+        sum += Int(row[x])
+        count += 1
+      }
+    }
+    guard count > 0 else { return }
+    let mean = Double(sum) / Double(count)
+    brightness = brightness < 0 ? mean : brightness + (mean - brightness) / 8
+  }
 
   private func report() -> MotionReport {
     guard monitor.state == .steady else {
@@ -260,16 +218,9 @@ public final class MotionDetector {
       }
       return MotionReport(state: monitor.state, foregroundFraction: 0)
     }
+    mask.copyBits(of: cleaner.mask)
     blobs.removeAll(keepingCapacity: true)
-    if camera.shift == .zero {
-      mask.copyBits(of: cleaner.mask)
-      blobs.append(contentsOf: cleaner.blobs)
-    } else {
-      mask.copyBits(of: cleaner.mask, shiftedBy: camera.shift)
-      for blob in cleaner.blobs {
-        if let shifted = blob.shifted(by: camera.shift, within: size) { blobs.append(shifted) }
-      }
-    }
+    blobs.append(contentsOf: cleaner.blobs)
     return MotionReport(
       state: .steady, foregroundFraction: Double(mask.count) / Double(watchedCount))
   }

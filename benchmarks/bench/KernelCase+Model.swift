@@ -6,8 +6,7 @@ extension KernelCase {
   static var model: [KernelCase] {
     grids.flatMap {
       [
-        compressLuma($0), projectRow($0), sumDifferences($0), updateModel($0), updateChroma($0),
-        findShadows($0), findSway($0),
+        compressLuma($0), updateModel($0), updateChroma($0), findShadows($0), findSway($0),
         sumResiduals($0),
       ]
     }
@@ -25,31 +24,11 @@ extension KernelCase {
     }
   }
 
-  private static func projectRow(_ size: PixelSize) -> KernelCase {
-    KernelCase(
-      kernel: "projectRow", row: "\(size.width)", calls: size.height, pixels: size.width,
-      bytes: size.area, keepsState: true
-    ) { seed in
-      let picture = ModelPicture(size: size, seed: seed)
-      return { picture.project($0) }
-    }
-  }
-
-  private static func sumDifferences(_ size: PixelSize) -> KernelCase {
-    KernelCase(
-      kernel: "sumDifferences", row: "\(size.width)", calls: size.height, pixels: size.width,
-      bytes: 2 * size.area, keepsState: true
-    ) { seed in
-      let picture = ModelPicture(size: size, seed: seed)
-      return { picture.sumDifferences($0) }
-    }
-  }
-
   private static func updateModel(_ size: PixelSize) -> KernelCase {
     let planes = ModelPlane.allCases.count
     return KernelCase(
       kernel: "updateModel", row: "\(size.width)", calls: size.height, pixels: size.width,
-      bytes: (3 + planes) * size.area + 5 * size.area / 8, keepsState: true
+      bytes: (2 + planes) * size.area + 4 * size.area / 8, keepsState: true
     ) { seed in
       let picture = ModelPicture(size: size, seed: seed)
       return { picture.update($0) }
@@ -110,13 +89,10 @@ private final class ModelPicture {
   private var foreground: BitPlane
   private let colours: LumaPlane
   private var difference: [UInt8]
-  private let radii: [UInt8]
   private let everything: [UInt64]
   private let spare: [UInt64]
   private let offsets: [Int16]
   private var sums: [ResidualSums]
-  private var columns: [UInt16]
-  private var total: Int32 = 0
   private var turn = 0
 
   init(size: PixelSize, seed: UInt64) {
@@ -131,12 +107,10 @@ private final class ModelPicture {
     foreground = BitPlane(size: size)
     colours = LumaPlane(size: padded)
     difference = Array(repeating: 0, count: width)
-    radii = Array(repeating: 16, count: width)
     everything = Array(repeating: ~0, count: width / 64)
     spare = everything
     offsets = (0..<width / 32).map { _ in Int16.random(in: -8...8, using: &random) }
     sums = Array(repeating: ResidualSums(), count: width / 32)
-    columns = Array(repeating: 0, count: width)
     learn()
   }
 
@@ -182,23 +156,11 @@ private final class ModelPicture {
     }
   }
 
-  func project(_ kernels: KernelSet) {
-    turn ^= 1
-    let pixels = compressed[turn]
-    var columns = columns.mutableSpan
-    for y in 0..<size.height { total &+= kernels.projectRow(pixels.row(y), &columns) }
-  }
-
-  func sumDifferences(_ kernels: KernelSet) {
-    let (first, second) = (compressed[0], compressed[1])
-    for y in 0..<size.height { total &+= kernels.sumDifferences(first.row(y), second.row(y)) }
-  }
-
   func update(_ kernels: KernelSet) {
     turn ^= 1
     let (pixels, model, hints) = (compressed[turn], model, hints.words)
     let (rules, words) = (ModelRules(), foreground.wordsPerRow)
-    let (difference, radii) = (difference, radii)
+    let difference = difference
     for y in 0..<size.height {
       let range = y * words..<(y + 1) * words
       var all = foreground.words.mutableSpan
@@ -207,9 +169,7 @@ private final class ModelPicture {
       var out = all._mutatingExtracting(range)
       kernels.updateModel(
         pixels.row(y), difference.span, &row,
-        ModelHints(
-          minimumRadius: radii.span, steps: bits, held: bits, flickered: bits, toggled: bits,
-          ghosts: bits), rules, &out)
+        ModelHints(held: bits, flickered: bits, toggled: bits, ghosts: bits), rules, &out)
     }
   }
 
