@@ -88,21 +88,30 @@ import Testing
     #expect(result.error == "Error: no picture could be decoded in \(path)\n")
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
-  func signalEndsAnAnalysisInGoodOrder(_ number: Int32) async throws {
+  @Test(arguments: [SIGINT, SIGTERM], ["it has just begun", "an event is open"])
+  func signalEndsAnAnalysisInGoodOrder(_ number: Int32, when situation: String) async throws {
     let files = try TemporaryDirectory()
     let database = files.file("a.db")
     let clip = "\(ConfigurationText.repository.path)/sample-streams/plaza-sub.mp4"
+    // `timeout`, which bounds it, hands a signal on twice, as shells may.
     let process = try ChildProcess(
       [CommandLineTests.executable.path, "analyze", clip, "--realtime", "--database", database],
       seconds: 30)
     try await eventually { FileManager.default.fileExists(atPath: database) }
-    // It heeds signals right after it has opened the database.
-    try await Task.sleep(for: .milliseconds(500))
+    if situation == "an event is open" {
+      try await eventually {
+        (try? await events(in: database))?.contains(where: \.event.isOpen) == true
+      }
+    }
     kill(process.processID, number)
     #expect(process.waitForEnd() == 1)
+    #expect(try await events(in: database).allSatisfy { !$0.event.isOpen })
+  }
+
+  private func events(in database: String) async throws -> [StoredEvent] {
     let store = try EventStore(path: database, access: .reader)
-    #expect(try await store.events(EventFilter()).events.allSatisfy { !$0.event.isOpen })
+    let events = try await store.events(EventFilter()).events
     try store.close()
+    return events
   }
 }

@@ -47,11 +47,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
   func run() async throws {
     let camera = try subject()
     let began = try startTime()
+    let interrupt = InterruptOnSignal.install()
     let store = try database.map { try EventStore(path: $0) }
     try await store?.describe([camera.known])
-    let interrupt = InterruptFlag()
-    let signals = InterruptOnSignal(interrupt)
-    defer { signals.stop() }
     let report = EventReport(start: began, isJSON: json)
     let bar = ProgressBar(total: nil, unit: "frames")
     for try await update in FileAnalysis.updates(
@@ -66,14 +64,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
       case .samples(let samples): try await store?.record(samples)
       case .summary(let summary):
         bar.clear()
-        guard summary.frames > 0 || signals.hasCome else {
+        guard summary.frames > 0 || interrupt.isInterrupted else {
           throw CommandFailure("no picture could be decoded in \(camera.address)")
         }
         try report.finish(summary)
       }
     }
     try store?.close()
-    if signals.hasCome { throw ExitCode.failure }
+    if interrupt.isInterrupted { throw ExitCode.failure }
   }
 
   /// The camera whose rules are applied, with the input as its stream.
