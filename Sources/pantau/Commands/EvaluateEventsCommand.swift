@@ -40,11 +40,7 @@ struct EvaluateEventsCommand: AsyncParsableCommand {
   @Flag(help: "Leave the zones out: motion of the whole picture, and lines.")
   var wholePicture = false
 
-  @Option(help: "Only this clip; may be given several times.")
-  var only: [String] = []
-
-  @Option(help: "Leave this clip out; may be given several times.")
-  var exclude: [String] = []
+  @OptionGroup var selection: NameSelection
 
   @Option(name: .shortAndLong, help: "Clips to analyse at once (default: one per core).")
   var jobs: Int?
@@ -56,10 +52,11 @@ struct EvaluateEventsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let clips = try chosen()
-    let interrupt = InterruptFlag()
-    let signals = InterruptOnSignal(interrupt)
-    defer { signals.stop() }
+    let clips = try selection.chosen(of: EventClip.all(in: dir), what: "clip", name: \.name) {
+      clip in
+      stream.map { clip.name.hasSuffix("-\($0)") } ?? true
+    }
+    let interrupt = InterruptOnSignal.install()
     let evaluation = EventEvaluation(
       usesZones: !wholePicture, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     let progress = Progress(of: clips)
@@ -71,25 +68,7 @@ struct EvaluateEventsCommand: AsyncParsableCommand {
       let report = EventScoreReport(EventSummary(scores))
       try Terminal.print(json ? report.json : report.text(width: Terminal.output.width))
     }
-    if signals.hasCome { throw ExitCode.failure }
-  }
-
-  private func chosen() throws -> [EventClip] {
-    let all = try EventClip.all(in: dir)
-    let names = all.map(\.name)
-    for name in only + exclude where !names.contains(name) {
-      let advice = NearestKey.of(name, among: names).map { "did you mean '\($0)'?" }
-      throw ValidationError(
-        "no clip '\(name)'; " + (advice ?? "expected one of \(names.joined(separator: ", "))"))
-    }
-    let chosen = all.filter { clip in
-      (only.isEmpty || only.contains(clip.name)) && !exclude.contains(clip.name)
-        && stream.map { clip.name.hasSuffix("-\($0)") } ?? true
-    }
-    guard !chosen.isEmpty else {
-      throw ValidationError("--only, --exclude and --stream leave no clip of \(names.count)")
-    }
-    return chosen
+    if interrupt.isInterrupted { throw ExitCode.failure }
   }
 
   /// The bar that all clips in work share.

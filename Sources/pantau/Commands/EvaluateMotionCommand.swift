@@ -37,14 +37,11 @@ struct EvaluateMotionCommand: ParsableCommand {
   @Option(help: "Write masks there: SEQUENCE/bin000001.png, 0 or 255.")
   var masks: String?
 
-  @Option(help: "Only this sequence; may be given several times.")
-  var only: [String] = []
-
-  @Option(help: "Leave this sequence out; may be given several times.")
-  var exclude: [String] = []
+  @OptionGroup var selection: NameSelection
 
   func run() throws {
-    let sequences = try chosen()
+    let sequences = try selection.chosen(
+      of: SequenceFolder.all(in: dir), what: "sequence", name: \.name)
     let evaluation = MotionEvaluation(grid: grid, masks: masks)
     let bar = ProgressBar(
       total: sequences.reduce(0) { $0 + $1.pictures.count }, unit: "frames")
@@ -59,20 +56,5 @@ struct EvaluateMotionCommand: ParsableCommand {
     bar.clear()
     let report = MotionScoreReport(scores: scores)
     try Terminal.print(json ? report.json : report.table(width: Terminal.output.width))
-  }
-
-  private func chosen() throws -> [SequenceFolder] {
-    let all = try SequenceFolder.all(in: dir)
-    let names = all.map(\.name)
-    for name in only + exclude where !names.contains(name) {
-      let advice = NearestKey.of(name, among: names).map { "did you mean '\($0)'?" }
-      throw ValidationError(
-        "no sequence '\(name)'; " + (advice ?? "expected one of \(names.joined(separator: ", "))"))
-    }
-    let chosen = all.filter { sequence in
-      (only.isEmpty || only.contains(sequence.name)) && !exclude.contains(sequence.name)
-    }
-    guard !chosen.isEmpty else { throw ValidationError("--exclude leaves no sequence to score") }
-    return chosen
   }
 }
