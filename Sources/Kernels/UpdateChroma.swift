@@ -9,7 +9,7 @@ internal import CVec
 /// ```
 /// Chroma has half as many columns as luma. `held` has a bit, `difference` a byte per luma column, a
 /// multiple of 64 of them; `means` holds the blue means, then the red ones, half as many columns
-/// each; `blue` and `red` have equal counts, at most that. Columns beyond them differ by 0.
+/// each, as `blue` and `red` have.
 public typealias UpdateChroma =
   @Sendable (
     _ blue: Span<UInt8>, _ red: Span<UInt8>, _ means: inout MutableSpan<UInt8>,
@@ -21,17 +21,8 @@ extension Reference {
     _ blue: Span<UInt8>, _ red: Span<UInt8>, _ means: inout MutableSpan<UInt8>,
     _ held: Span<UInt64>, _ stepsAll: Bool, _ difference: inout MutableSpan<UInt8>
   ) {
-    updateChroma(blue, red, &means, held, stepsAll, &difference, from: 0)
-    for x in 2 * blue.count..<difference.count { difference[x] = 0 }
-  }
-
-  static func updateChroma(
-    _ blue: Span<UInt8>, _ red: Span<UInt8>, _ means: inout MutableSpan<UInt8>,
-    _ held: Span<UInt64>, _ stepsAll: Bool, _ difference: inout MutableSpan<UInt8>,
-    from start: Int
-  ) {
     let half = difference.count / 2
-    for x in start..<blue.count {
+    for x in blue.indices {
       let toBlue = Int(blue[x]) - Int(means[x])
       let toRed = Int(red[x]) - Int(means[half + x])
       let distance = UInt8(max(abs(toBlue), abs(toRed)))
@@ -53,10 +44,10 @@ extension Vector {
     let columns = difference.count
     let half = columns / 2
     precondition(columns % 64 == 0 && means.count == columns, "the row is not padded")
-    precondition(blue.count == red.count && blue.count <= half, "more chroma than luma")
+    precondition(blue.count == half && red.count == half, "the chroma is not padded")
     precondition(held.count == columns / 64, "one bit a pixel")
     var x = 0
-    while x &+ 32 <= blue.count {
+    while x < half {
       let bits = stepsAll ? 0 : evenBits(held[x / 32])
       let still = cv_expand_mask(bits)
       let meanBlue = means.vector(at: x)
@@ -70,8 +61,6 @@ extension Vector {
       means.store(cv_select(still, meanRed, stepped(meanRed, towards: newRed)), at: half &+ x)
       x &+= 32
     }
-    Reference.updateChroma(blue, red, &means, held, stepsAll, &difference, from: x)
-    for x in 2 &* blue.count..<columns { difference[x] = 0 }
   }
 
   /// Bits 0, 2, 4, ... of a word, side by side.

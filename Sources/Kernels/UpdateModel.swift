@@ -34,8 +34,8 @@ public struct ModelRules: Hashable, Sendable {
   /// A colour this much different is foreground whatever the luma says, where the match radius is
   /// at its minimum of 16; half of what the radius has more is added.
   public var colourRadius: UInt8 = 14
-  /// How much weight 2 rises, and twice as much as weight 1 falls, with every frame where a ghost
-  /// is and mean 2 is what is seen.
+  /// How much weight 2 rises with every frame where a ghost is and mean 2 is what is seen; weight 1
+  /// falls by half of it.
   public var ghostGain: UInt8 = 8
 
   public init() {}
@@ -275,9 +275,12 @@ extension Vector {
     let renewed = cv_andnot(cv_eq(weight2, zero), cv_or(uses1, uses2))
     mean2 = cv_select(renewed, pixel, mean2)
     weight2 = cv_or(weight2, cv_and(renewed, one))
-    let fades = cv_and(uses2, HintWords.bytes(hints.ghosts))
-    weight2 = cv_add_sat(weight2, cv_and(fades, cv_splat_u8x32(rules.ghostGain)))
-    weight1 = cv_sub_sat(weight1, cv_and(fades, cv_splat_u8x32(rules.ghostGain / 2)))
+    // Ghosts are rare.
+    if UInt32(truncatingIfNeeded: hints.ghosts) != 0 {
+      let fades = cv_and(uses2, HintWords.bytes(hints.ghosts))
+      weight2 = cv_add_sat(weight2, cv_and(fades, cv_splat_u8x32(rules.ghostGain)))
+      weight1 = cv_sub_sat(weight1, cv_and(fades, cv_splat_u8x32(rules.ghostGain / 2)))
+    }
     let swaps = cv_gt(weight2, weight1)
 
     model.store(cv_select(swaps, mean2, mean1), at: x)

@@ -11,14 +11,16 @@ struct BackgroundModel {
   let size: PixelSize
   /// Columns including padding, a multiple of 64.
   let stride: Int
-  private let kernels: KernelSet
+  private let compressLuma: CompressLuma
+  private let updateModel: UpdateModel
   private let memory: LumaPlane
   /// The last frame's compressed luma.
   private let pixels: LumaPlane
 
   init(size: PixelSize, kernels: KernelSet) {
     self.size = size
-    self.kernels = kernels
+    compressLuma = kernels.compressLuma
+    updateModel = kernels.updateModel
     stride = (size.width + 63) / 64 * 64
     let planes = ModelPlane.allCases.count
     memory = LumaPlane(size: PixelSize(width: planes * stride, height: size.height))
@@ -30,7 +32,7 @@ struct BackgroundModel {
     let (pixels, memory) = (pixels, memory)
     for y in 0..<size.height {
       var compressed = pixels.mutableRow(y)
-      kernels.compressLuma(frame.row(y), offsets, &compressed)
+      compressLuma(frame.row(y), offsets, &compressed)
       var row = memory.mutableRow(y)
       for x in 0..<stride {
         row[x] = compressed[x]
@@ -50,9 +52,9 @@ struct BackgroundModel {
   ) {
     let (pixels, memory) = (pixels, memory)
     var compressed = pixels.mutableRow(y)
-    kernels.compressLuma(luma, offsets, &compressed)
+    compressLuma(luma, offsets, &compressed)
     var row = memory.mutableRow(y)
-    kernels.updateModel(pixels.row(y), difference, &row, hints, rules, &foreground)
+    updateModel(pixels.row(y), difference, &row, hints, rules, &foreground)
   }
 
   /// Compressed luma of the last frame, with padding; rows beyond an edge are the edge's.

@@ -8,14 +8,14 @@ internal import Pixels
 /// ```
 /// Half a byte a pixel, and as much for the differences.
 struct ColourModel {
-  private let kernels: KernelSet
+  private let updateChroma: UpdateChroma
   private let memory: LumaPlane
   /// Of this frame, one row for two of luma.
   private let differences: LumaPlane
   private var isLearned = false
 
   init(size: PixelSize, stride: Int, kernels: KernelSet) {
-    self.kernels = kernels
+    updateChroma = kernels.updateChroma
     let rows = PixelSize(width: stride, height: (size.height + 1) / 2)
     memory = LumaPlane(size: rows)
     differences = LumaPlane(size: rows)
@@ -29,8 +29,8 @@ struct ColourModel {
     let half = memory.size.width / 2
     for y in 0..<memory.size.height {
       var row = memory.mutableRow(y)
-      let blue = frame.row(y, of: .blue)
-      let red = frame.row(y, of: .red)
+      let blue = frame.paddedRow(y, of: .blue)
+      let red = frame.paddedRow(y, of: .red)
       for x in blue.indices {
         row[x] = blue[x]
         row[half + x] = red[x]
@@ -51,8 +51,8 @@ struct ColourModel {
     for y in 0..<memory.size.height {
       var means = memory.mutableRow(y)
       var difference = differences.mutableRow(y)
-      kernels.updateChroma(
-        frame.row(y, of: .blue), frame.row(y, of: .red), &means,
+      updateChroma(
+        frame.paddedRow(y, of: .blue), frame.paddedRow(y, of: .red), &means,
         held.words.span.extracting(2 * y * words..<(2 * y + 1) * words), stepsAll, &difference)
     }
   }

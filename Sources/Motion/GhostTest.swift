@@ -16,7 +16,7 @@ struct GhostTest {
 
   /// Cells of ghosts.
   private(set) var ghosts: BitPlane
-  private let kernels: KernelSet
+  private let dilate5: Dilate5
   private var hasGhosts = false
   private var outside: BitPlane
   private var edge: BitPlane
@@ -36,7 +36,7 @@ struct GhostTest {
   }
 
   init(size: PixelSize, kernels: KernelSet) {
-    self.kernels = kernels
+    dilate5 = kernels.dilate5
     ghosts = BitPlane(size: size)
     outside = ghosts
     edge = ghosts
@@ -77,7 +77,7 @@ struct GhostTest {
   /// Cells of the mask with a cell outside it within two.
   private mutating func findEdge(of mask: BitPlane) {
     for index in mask.words.indices { outside.words[index] = ~mask.words[index] }
-    edge.dilate(outside, by: kernels.dilate5)
+    edge.dilate(outside, by: dilate5)
     edge.intersect(mask)
   }
 

@@ -12,13 +12,13 @@ struct MaskHistory {
   private(set) var toggled: BitPlane
   private(set) var lastRaw: BitPlane
 
-  private let kernels: KernelSet
+  private let dilate5: Dilate5
   /// Neighbourhoods of the final masks of the last four frames, in a ring.
   private var near: [BitPlane]
   private var newest = 0
 
   init(size: PixelSize, kernels: KernelSet) {
-    self.kernels = kernels
+    dilate5 = kernels.dilate5
     let empty = BitPlane(size: size)
     held = empty
     flickered = empty
@@ -38,7 +38,7 @@ struct MaskHistory {
   /// Takes this frame's masks; the planes then say what the next frame's update needs.
   mutating func append(raw: BitPlane, mask: BitPlane, sway: SwayFilter) {
     newest = (newest + 1) % near.count
-    near[newest].dilate(mask, by: kernels.dilate5)
+    near[newest].dilate(mask, by: dilate5)
     sway.clearRestless(in: &near[newest])
     Self.findFlicker(
       raw.words.span, &lastRaw.words, near[0].words, near[1].words, near[2].words, near[3].words,

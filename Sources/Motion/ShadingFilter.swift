@@ -29,7 +29,8 @@ struct ShadingFilter {
   private static let texture = 2...24
 
   private let shading: Shading
-  private let kernels: KernelSet
+  private let findShadows: FindShadows
+  private let dilate5: Dilate5
   /// Sums of background texture times what is seen, and of background texture squared.
   private var shared: [Double]
   private var background: [Double]
@@ -43,7 +44,8 @@ struct ShadingFilter {
 
   init(_ shading: Shading, size: PixelSize, kernels: KernelSet) {
     self.shading = shading
-    self.kernels = kernels
+    findShadows = kernels.findShadows
+    dilate5 = kernels.dilate5
     background = Array(repeating: shading.firmness, count: Self.classes)
     shared = (0..<Self.classes).map { shading.prior($0) * shading.firmness }
     rules = ShadowRules(depths: 0)
@@ -112,7 +114,7 @@ struct ShadingFilter {
     _ colours: ColourModel, _ rules: ShadowRules
   ) {
     Self.withRows(range, of: &cores.words, and: &candidates.words) {
-      [kernels, shading] core, candidate in
+      [findShadows, shading] core, candidate in
       let pixels = RowTriple(
         above: model.pixels(ofRow: y - 1), here: model.pixels(ofRow: y),
         below: model.pixels(ofRow: y + 1))
@@ -124,9 +126,9 @@ struct ShadingFilter {
       // What a beam adds to the background, its shadow would take from the beam.
       switch shading {
       case .shadow:
-        kernels.findShadows(pixels, means, difference, foreground, rules, &core, &candidate)
+        findShadows(pixels, means, difference, foreground, rules, &core, &candidate)
       case .beam:
-        kernels.findShadows(means, pixels, difference, foreground, rules, &core, &candidate)
+        findShadows(means, pixels, difference, foreground, rules, &core, &candidate)
       }
     }
   }
@@ -200,7 +202,7 @@ struct ShadingFilter {
         seeds.words[index] = y < last ? block(index) & block(index + words) : 0
       }
     }
-    grown.dilate(seeds, rows: rows, by: kernels.dilate5)
+    grown.dilate(seeds, rows: rows, by: dilate5)
     for index in rows.lowerBound * words..<rows.upperBound * words {
       cores.words[index] = grown.words[index] & candidates.words[index]
     }

@@ -19,7 +19,7 @@ struct SwayFilter {
   private static let leastBlink: UInt8 = 24
   private static let margin: UInt8 = 8
 
-  private let kernels: KernelSet
+  private let findSway: FindSway
   private let columns: Int
   private var set: [Int]
   private var toggles: [Int]
@@ -35,7 +35,7 @@ struct SwayFilter {
   private var updatedAt: Duration = .zero
 
   init(size: PixelSize, kernels: KernelSet) {
-    self.kernels = kernels
+    findSway = kernels.findSway
     let words = (size.width + 63) / 64
     columns = 4 * words
     let rows = (size.height + Self.tile - 1) / Self.tile
@@ -84,7 +84,7 @@ struct SwayFilter {
   mutating func remove(from raw: inout BitPlane, model: BackgroundModel) {
     guard isAnyRestless else { return }
     let words = raw.wordsPerRow
-    let findSway = kernels.findSway
+    let findSway = findSway
     for y in 0..<raw.size.height {
       let range = y * words..<(y + 1) * words
       let tiles = y / Self.tile * words

@@ -110,12 +110,14 @@ public enum Chroma: Int, CaseIterable, Sendable {
     return unsafe _overrideLifetime(span, mutating: &self)
   }
 
-  /// One row of a chroma plane; 128 is grey. Only where `hasChroma`.
+  /// One row of a chroma plane; 128 is grey. Only where `hasChroma`. It goes on with zeros to half
+  /// of the pool's stride, a multiple of 32.
   @_lifetime(borrow self)
-  public func row(_ y: Int, of chroma: Chroma) -> Span<UInt8> {
-    // SAFETY: the pool checks y; this frame is the slot's only holder.
+  public func paddedRow(_ y: Int, of chroma: Chroma) -> Span<UInt8> {
+    // SAFETY: the pool checks y; this frame is the slot's only holder; chroma has at most half as
+    // many columns as the stride, and what is beyond them is written once, as zeros.
     let start = unsafe UnsafePointer(pool.start(ofRow: y, of: chroma, inSlot: slot))
-    let span = unsafe Span(_unsafeStart: start, count: pool.chromaSize.width)
+    let span = unsafe Span(_unsafeStart: start, count: pool.stride / 2)
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 

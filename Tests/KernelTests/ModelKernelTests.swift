@@ -102,7 +102,7 @@ import Testing
   func updateChromaEqualsReference(_ row: KernelCheck.Case, stepsAll: Bool) {
     var random = SplitMix64(seed: row.seed)
     let padded = (row.width + 63) / 64 * 64
-    let half = (row.width + 1) / 2
+    let half = padded / 2
     let start = row.fill.bytes(padded, &random)
     let frames = (0..<4).map { _ in
       (blue: row.fill.bytes(half, &random), red: row.fill.bytes(half, &random))

@@ -175,13 +175,13 @@ private final class ModelPicture {
 
   func updateColours(_ kernels: KernelSet) {
     turn ^= 1
-    let (source, means, hints) = (luma[turn], colours, hints)
+    let (source, means, hints) = (compressed[turn], colours, hints)
     var difference = difference.mutableSpan
     for y in 0..<size.height / 2 {
       let row = source.row(y)
       var mean = means.mutableRow(y)
       kernels.updateChroma(
-        row.extracting(0..<size.width / 2), row.extracting(size.width / 2..<size.width), &mean,
+        row.extracting(0..<width / 2), row.extracting(width / 2..<width), &mean,
         hints.words.span.extracting(y * hints.wordsPerRow..<(y + 1) * hints.wordsPerRow), false,
         &difference)
     }
