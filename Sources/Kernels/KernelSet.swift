@@ -7,6 +7,8 @@ public struct KernelSet: Sendable {
   public var accumulateRow: AccumulateRow
   public var averageSums: AverageSums
   public var compressLuma: CompressLuma
+  public var projectRow: ProjectRow
+  public var sumDifferences: SumDifferences
   public var updateChroma: UpdateChroma
   public var updateModel: UpdateModel
   public var findShadows: FindShadows
@@ -24,6 +26,8 @@ public struct KernelSet: Sendable {
     accumulateRow: Reference.accumulateRow,
     averageSums: Reference.averageSums,
     compressLuma: Reference.compressLuma,
+    projectRow: Reference.projectRow,
+    sumDifferences: Reference.sumDifferences,
     updateChroma: Reference.updateChroma,
     updateModel: Reference.updateModel,
     findShadows: Reference.findShadows,
@@ -41,6 +45,8 @@ public struct KernelSet: Sendable {
     accumulateRow: Vector.accumulateRow,
     averageSums: Vector.averageSums,
     compressLuma: Vector.compressLuma,
+    projectRow: Vector.projectRow,
+    sumDifferences: Vector.sumDifferences,
     updateChroma: Vector.updateChroma,
     updateModel: Vector.updateModel,
     findShadows: Vector.findShadows,
@@ -58,6 +64,8 @@ public struct KernelSet: Sendable {
     accumulateRow: Checked.accumulateRow,
     averageSums: Checked.averageSums,
     compressLuma: Checked.compressLuma,
+    projectRow: Checked.projectRow,
+    sumDifferences: Checked.sumDifferences,
     updateChroma: Checked.updateChroma,
     updateModel: Checked.updateModel,
     findShadows: Checked.findShadows,

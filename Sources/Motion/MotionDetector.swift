@@ -32,6 +32,9 @@ public final class MotionDetector {
   private var beams: ShadingFilter
   private var sway: SwayFilter
   private var ghosts: GhostTest
+  private var camera: CameraShift
+  /// From the first shake on.
+  private var steady: SteadyPicture?
   private var raw: BitPlane
 
   /// The detector's own time: grows by what passes between frames, whatever the time stamps do.
@@ -66,6 +69,7 @@ public final class MotionDetector {
     beams = ShadingFilter(.beam, size: size, kernels: kernels)
     sway = SwayFilter(size: size, kernels: kernels)
     ghosts = GhostTest(size: size, kernels: kernels)
+    camera = CameraShift(size: size, stride: model.stride, kernels: kernels)
     raw = BitPlane(size: size)
     mask = BitPlane(size: size)
     blobs.reserveCapacity(64)
@@ -84,9 +88,35 @@ public final class MotionDetector {
       restart(from: frame)
     }
     noteBrightness(of: frame)
+    camera.update(frame, model: model, light: light, isQuiet: wasQuiet, at: clock)
+    guard camera.isShaking else {
+      steady?.skip()
+      analyse(frame)
+      return report()
+    }
+    let steady = steady ?? SteadyPicture(size: size, ignored: ignored)
+    self.steady = steady
+    steady.take(frame, shift: camera.shift)
+    analyse(steady.frame)
+    return report()
+  }
+
+  // MARK: - Private
+
+  /// Whether so little differed in the last frame that the camera stood still.
+  private var wasQuiet: Bool {
+    monitor.state == .steady && history.lastRaw.count * Self.quietPart < size.area
+  }
+
+  /// Takes a frame that lies where the model does.
+  private func analyse(_ frame: borrowing Frame) {
     light.update(frame, model: model, held: history.held, kernels: kernels, clock: clock)
     match(frame)
-    if let ignored { raw.subtract(ignored) }
+    if camera.isShaking, let steady {
+      raw.subtract(steady.unwatched)
+    } else if let ignored {
+      raw.subtract(ignored)
+    }
     let mustRestart = monitor.update(spread: tiles.spread(of: raw), at: clock)
     if mustRestart {
       restart(from: frame)
@@ -103,10 +133,7 @@ public final class MotionDetector {
       ghosts.update(cleaner.mask, model: model, at: clock)
       history.append(raw: raw, mask: cleaner.mask, sway: sway)
     }
-    return report()
   }
-
-  // MARK: - Private
 
   private func advanceClock(to pts: MediaTime) {
     if let lastPTS {
@@ -123,6 +150,7 @@ public final class MotionDetector {
     history.restart()
     sway.restart()
     ghosts.restart()
+    camera.restart()
     modelStartedAt = clock
     steppedAt = clock
   }
@@ -163,6 +191,9 @@ public final class MotionDetector {
     if rules.stepsWeights { steppedAt = clock }
     return rules
   }
+
+  /// The camera stands still where fewer than one cell of so many differs.
+  private static let quietPart = 200
 
   /// Colours are learned where no object is, and under objects slowly.
   private func stepsAllColours() -> Bool {
@@ -219,9 +250,16 @@ public final class MotionDetector {
       }
       return MotionReport(state: monitor.state, foregroundFraction: 0)
     }
-    mask.copyBits(of: cleaner.mask)
     blobs.removeAll(keepingCapacity: true)
-    blobs.append(contentsOf: cleaner.blobs)
+    if camera.shift == .zero {
+      mask.copyBits(of: cleaner.mask)
+      blobs.append(contentsOf: cleaner.blobs)
+    } else {
+      mask.copyBits(of: cleaner.mask, shiftedBy: camera.shift)
+      for blob in cleaner.blobs {
+        if let shifted = blob.shifted(by: camera.shift, within: size) { blobs.append(shifted) }
+      }
+    }
     return MotionReport(
       state: .steady, foregroundFraction: Double(mask.count) / Double(watchedCount))
   }

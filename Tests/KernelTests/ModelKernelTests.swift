@@ -16,6 +16,33 @@ import Testing
     }
   }
 
+  @Test(arguments: KernelCheck.cases)
+  func projectRowEqualsReference(_ row: KernelCheck.Case) {
+    var random = SplitMix64(seed: row.seed)
+    let pixels = row.fill.bytes(row.width, &random)
+    // Sums that wrap as well.
+    let start = pixels.map { UInt16($0) << 8 | UInt16.random(in: 0...255, using: &random) }
+    var outcomes: Set<[UInt16]> = []
+    var sums: Set<Int32> = []
+    for set in KernelSet.supported {
+      var columns = CanaryBuffer(start)
+      sums.insert(columns.withSpan { set.projectRow(pixels.span, &$0) })
+      #expect(columns.isIntact, "\(set.name)")
+      outcomes.insert(columns.content)
+    }
+    #expect(outcomes.count == 1 && sums.count == 1, "\(row)")
+    #expect(sums.first == pixels.reduce(0) { $0 + Int32($1) })
+  }
+
+  @Test(arguments: KernelCheck.cases)
+  func sumDifferencesEqualsReference(_ row: KernelCheck.Case) {
+    var random = SplitMix64(seed: row.seed)
+    let first = row.fill.bytes(row.width, &random)
+    let second = first.map { Bool.random(using: &random) ? $0 : 255 - $0 }
+    let sums = Set(KernelSet.supported.map { $0.sumDifferences(first.span, second.span) })
+    #expect(sums == [zip(first, second).reduce(0) { $0 + abs(Int32($1.0) - Int32($1.1)) }])
+  }
+
   @Test func compressedLumaRisesWithLumaAndFollowsTheLogarithm() {
     let luma = (0...255).map { UInt8($0) }
     let offsets = [Int16](repeating: 0, count: 8)

@@ -6,7 +6,8 @@ extension KernelCase {
   static var model: [KernelCase] {
     grids.flatMap {
       [
-        compressLuma($0), updateModel($0), updateChroma($0), findShadows($0), findSway($0),
+        compressLuma($0), projectRow($0), sumDifferences($0), updateModel($0), updateChroma($0),
+        findShadows($0), findSway($0),
         sumResiduals($0),
       ]
     }
@@ -21,6 +22,26 @@ extension KernelCase {
     ) { seed in
       let picture = ModelPicture(size: size, seed: seed)
       return { picture.compress($0) }
+    }
+  }
+
+  private static func projectRow(_ size: PixelSize) -> KernelCase {
+    KernelCase(
+      kernel: "projectRow", row: "\(size.width)", calls: size.height, pixels: size.width,
+      bytes: size.area, keepsState: true
+    ) { seed in
+      let picture = ModelPicture(size: size, seed: seed)
+      return { picture.project($0) }
+    }
+  }
+
+  private static func sumDifferences(_ size: PixelSize) -> KernelCase {
+    KernelCase(
+      kernel: "sumDifferences", row: "\(size.width)", calls: size.height, pixels: size.width,
+      bytes: 2 * size.area, keepsState: true
+    ) { seed in
+      let picture = ModelPicture(size: size, seed: seed)
+      return { picture.sumDifferences($0) }
     }
   }
 
@@ -93,6 +114,8 @@ private final class ModelPicture {
   private let spare: [UInt64]
   private let offsets: [Int16]
   private var sums: [ResidualSums]
+  private var columns: [UInt16]
+  private var total: Int32 = 0
   private var turn = 0
 
   init(size: PixelSize, seed: UInt64) {
@@ -111,6 +134,7 @@ private final class ModelPicture {
     spare = everything
     offsets = (0..<width / 32).map { _ in Int16.random(in: -8...8, using: &random) }
     sums = Array(repeating: ResidualSums(), count: width / 32)
+    columns = Array(repeating: 0, count: width)
     learn()
   }
 
@@ -154,6 +178,18 @@ private final class ModelPicture {
       var out = target.mutableRow(y)
       kernels.compressLuma(source.row(y), offsets.span, &out)
     }
+  }
+
+  func project(_ kernels: KernelSet) {
+    turn ^= 1
+    let pixels = compressed[turn]
+    var columns = columns.mutableSpan
+    for y in 0..<size.height { total &+= kernels.projectRow(pixels.row(y), &columns) }
+  }
+
+  func sumDifferences(_ kernels: KernelSet) {
+    let (first, second) = (compressed[0], compressed[1])
+    for y in 0..<size.height { total &+= kernels.sumDifferences(first.row(y), second.row(y)) }
   }
 
   func update(_ kernels: KernelSet) {
