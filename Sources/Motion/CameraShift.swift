@@ -9,10 +9,18 @@ struct CameraShift {
   /// The picture shakes when it is shifted for so large a share of the time, until it is for less.
   private static let shaking = 0.2
   private static let still = 0.03
+  /// A shift counts where it leaves less than this share of the difference: from the model, which
+  /// knows nothing of what moves now, and from the last frame.
+  private static let ofDistance = 0.8
+  private static let ofStep = 0.65
   /// Smoothed over this time.
   private static let memory: Duration = .seconds(1)
-  /// From so many cells away from the model on, the camera has been turned.
-  private static let turned = 9.0
+  /// From so many cells of travel on, the camera is turned, and moves.
+  private static let turned = 8.0
+  private static let moving = 3.0
+  private static let leastDistance = 5
+  /// What shakes is back after this time.
+  private static let travelTime: Duration = .milliseconds(500)
   private static let refreshing: Duration = .milliseconds(400)
 
   /// How far this frame is shifted; zero unless the picture shakes.
@@ -31,9 +39,9 @@ struct CameraShift {
   private var expected: PictureProfile
   /// Share of the time for which the picture was shifted lately.
   private var unrest = 0.0
-  /// Where the picture lies in the middle of its shaking.
-  private var centreX = 0.0
-  private var centreY = 0.0
+  /// Cells that the picture went lately; what shakes goes forth and back.
+  private var travelX = 0.0
+  private var travelY = 0.0
   /// Whether `last` is the last frame's.
   private var isLastSeen = false
   private var measuredAt: Duration = .zero
@@ -48,9 +56,10 @@ struct CameraShift {
     expected = seen
   }
 
-  /// The model starts anew with the frame measured last, as it is.
+  /// The model starts anew with the frame measured last.
   mutating func restart() {
     refreshedAt = nil
+    if isTurned { unrest = 0 }
   }
 
   /// Measures a frame before it is matched. `light` is as of the last frame; `isQuiet`: so little
@@ -72,11 +81,19 @@ struct CameraShift {
     shift = isShaking ? distance : .zero
   }
 
-  /// Whether the camera looks elsewhere than the model does.
+  /// Whether the camera goes on to where it never was. The model must say so as well: a vehicle that
+  /// fills the picture takes the steps along, but not the road.
   var isTurned: Bool {
-    distance.reach >= PictureProfile.reach
-      || max(abs(Double(distance.x) - centreX), abs(Double(distance.y) - centreY)) >= Self.turned
+    distance.reach >= PictureProfile.reach || Self.isTurned(travelX, distance.x)
+      || Self.isTurned(travelY, distance.y)
   }
+
+  private static func isTurned(_ travel: Double, _ distance: Int) -> Bool {
+    abs(travel) >= turned && abs(distance) >= leastDistance && (travel < 0) == (distance < 0)
+  }
+
+  /// Whether it moves at all, as far as whole cells say.
+  var isMoving: Bool { step != .zero || max(abs(travelX), abs(travelY)) >= Self.moving }
 
   // MARK: - Private
 
@@ -93,18 +110,20 @@ struct CameraShift {
       seen.add(pixels.row(0), ofRow: y)
     }
     seen.finish()
-    distance = seen.shift(from: expected)
-    if isLastSeen { step = seen.shift(from: last) }
+    distance = seen.shift(from: expected, leaving: Self.ofDistance, inBothHalves: false)
+    if isLastSeen { step = seen.shift(from: last, leaving: Self.ofStep, inBothHalves: true) }
     isLastSeen = true
   }
 
   /// Smooths what was measured.
   private mutating func follow(at clock: Duration) {
-    let weight = min(1, max(clock - measuredAt, .zero) / Self.memory)
+    let elapsed = max(clock - measuredAt, .zero)
+    let weight = min(1, elapsed / Self.memory)
     measuredAt = clock
     unrest += ((distance == .zero ? 0 : 1) - unrest) * weight
-    centreX += (Double(distance.x) - centreX) * weight
-    centreY += (Double(distance.y) - centreY) * weight
+    let kept = 1 - min(1, elapsed / Self.travelTime)
+    travelX = travelX * kept + Double(step.x)
+    travelY = travelY * kept + Double(step.y)
   }
 
   private mutating func refresh(_ model: BackgroundModel, at clock: Duration) {

@@ -43,8 +43,7 @@ public final class MotionDetector {
   private var modelStartedAt: Duration = .zero
   private var steppedAt: Duration = .zero
   private var coloursSteppedAt: Duration = .zero
-  /// Mean luma; below 0 before the first frame.
-  private var brightness = -1.0
+  private var tone = PictureTone()
 
   /// `ignored` has the size of the frames; what it covers is never foreground.
   public init(
@@ -85,9 +84,10 @@ public final class MotionDetector {
     advanceClock(to: frame.pts)
     if isFirst {
       monitor.beginRun(at: clock)
+      tone.restart()
       restart(from: frame)
     }
-    noteBrightness(of: frame)
+    tone.note(frame, at: clock)
     camera.update(frame, model: model, light: light, isQuiet: wasQuiet, at: clock)
     guard camera.isShaking else {
       steady?.skip()
@@ -117,7 +117,10 @@ public final class MotionDetector {
     } else if let ignored {
       raw.subtract(ignored)
     }
-    let mustRestart = monitor.update(spread: tiles.spread(of: raw), at: clock)
+    let mustRestart = monitor.update(
+      .init(
+        spread: tiles.spread(of: raw), isTurned: camera.isTurned, isMoving: camera.isMoving,
+        isFaded: tone.isFaded), at: clock)
     if mustRestart {
       restart(from: frame)
     } else {
@@ -217,7 +220,7 @@ public final class MotionDetector {
 
   /// 0: day; 1: a picture so dark that people differ by few levels and less contrast must do.
   private var darkness: Double {
-    min(max((Self.duskLuma - brightness) / (Self.duskLuma - Self.nightLuma), 0), 1)
+    min(max((Self.duskLuma - tone.brightness) / (Self.duskLuma - Self.nightLuma), 0), 1)
   }
 
   /// By this share the radius is smaller at night.
@@ -225,22 +228,6 @@ public final class MotionDetector {
   /// Mean luma at which the day ends and at which the night begins.
   private static let duskLuma = 88.0
   private static let nightLuma = 64.0
-
-  /// Follows the mean luma of a few cells within about ten frames.
-  private func noteBrightness(of frame: borrowing Frame) {
-    var sum = 0
-    var count = 0
-    for y in stride(from: 4, to: size.height, by: 16) {
-      let row = frame.row(y)
-      for x in stride(from: 4, to: size.width, by: 16) {
-        sum += Int(row[x])
-        count += 1
-      }
-    }
-    guard count > 0 else { return }
-    let mean = Double(sum) / Double(count)
-    brightness = brightness < 0 ? mean : brightness + (mean - brightness) / 8
-  }
 
   private func report() -> MotionReport {
     guard monitor.state == .steady else {

@@ -6,8 +6,8 @@ internal import Pixels
 struct PictureProfile {
   /// The farthest shift that is looked for, in cells; so much of each end is not compared.
   static let reach = 12
-  /// A shift counts where it leaves less than this share of the difference.
-  private static let clearly = 0.8
+  /// And in each half not more than this.
+  private static let stillExplained = 0.9
   /// Steps are kept in units of 1/8 level of a column's or row's mean, around this.
   private static let middle = 128
 
@@ -55,27 +55,47 @@ struct PictureProfile {
     }
   }
 
-  /// How far this picture lies from another; zero along an axis on which no shift explains clearly
-  /// more than none.
-  func shift(from other: PictureProfile) -> PictureShift {
-    PictureShift(
-      x: shift(columnSteps.span, other.columnSteps.span),
-      y: shift(rowSteps.span, other.rowSteps.span))
+  /// How far this picture lies from another; zero along an axis on which every shift leaves more
+  /// than `share` of the difference, or with `inBothHalves` one half unexplained.
+  func shift(
+    from other: PictureProfile, leaving share: Double, inBothHalves: Bool
+  ) -> PictureShift {
+    let x = shift(columnSteps.span, other.columnSteps.span, leaving: share)
+    let y = shift(rowSteps.span, other.rowSteps.span, leaving: share)
+    guard inBothHalves else { return PictureShift(x: x, y: y) }
+    return PictureShift(
+      x: explainsHalves(columnSteps.span, other.columnSteps.span, x) ? x : 0,
+      y: explainsHalves(rowSteps.span, other.rowSteps.span, y) ? y : 0)
   }
 
   // MARK: - Private
 
-  private func shift(_ steps: Span<UInt8>, _ expected: Span<UInt8>) -> Int {
+  private func shift(_ steps: Span<UInt8>, _ expected: Span<UInt8>, leaving share: Double) -> Int {
     let inner = Self.reach..<steps.count - Self.reach
     let still = expected.extracting(inner)
     let unmoved = kernels.sumDifferences(steps.extracting(inner), still)
     var best = 0
-    var least = Int32(Double(unmoved) * Self.clearly)
+    var least = Int32(Double(unmoved) * share)
     for shift in -Self.reach...Self.reach {
       let moved = steps.extracting(inner.lowerBound + shift..<inner.upperBound + shift)
       let difference = kernels.sumDifferences(moved, still)
       if difference < least { (best, least) = (shift, difference) }
     }
     return best
+  }
+
+  /// Whether a shift explains both halves: a vehicle moves but one, a camera the whole picture.
+  private func explainsHalves(_ steps: Span<UInt8>, _ expected: Span<UInt8>, _ shift: Int) -> Bool {
+    guard shift != 0 else { return true }
+    let middle = steps.count / 2
+    for half in [Self.reach..<middle, middle..<steps.count - Self.reach] {
+      let still = expected.extracting(half)
+      let unmoved = kernels.sumDifferences(steps.extracting(half), still)
+      let moved = kernels.sumDifferences(
+        steps.extracting(half.lowerBound + shift..<half.upperBound + shift), still)
+      // Where there is nothing to see, a shift makes no difference.
+      if Int(moved) > Int(Double(unmoved) * Self.stillExplained) + half.count / 2 { return false }
+    }
+    return true
   }
 }

@@ -6,6 +6,7 @@
 ///                               ^                                          |
 ///                               +------- calm, or the time is over --------+
 /// ```
+/// So is a camera that is turned (`CameraShift`), and a stream that goes on in grey (`PictureTone`).
 /// Only a *sudden* change of a picture that *was calm* counts: a crowd that fills the picture
 /// grows over seconds, and a person before the camera leaves tiles untouched. Both silent states
 /// end after a bounded time whatever happens, for a crowd never goes quiet; and the next sudden
@@ -29,6 +30,16 @@ struct SceneChangeMonitor {
   private static let warmUpLimit: Duration = .seconds(6)
   private static let sceneChangeLimit: Duration = .seconds(10)
 
+  /// So much at once, from one frame to the next but one, is light or the stream, not a thing.
+  private static let jump = 0.18
+  private static let jumpTime: Duration = .milliseconds(100)
+  private static let calmBeforeJump = 0.06
+  /// A faded picture and a turned camera change so much at least.
+  private static let lost = 0.12
+  private static let turned = 0.07
+  /// The model starts anew until what happens to the whole picture is over for this long.
+  private static let agitation: Duration = .milliseconds(280)
+
   private(set) var state = MotionState.warmUp
   private let warmUp: Duration
   private var enteredAt: Duration = .zero
@@ -38,18 +49,37 @@ struct SceneChangeMonitor {
   /// Since when the picture is calm but for short breaks, and when it last was.
   private var calmSince: Duration?
   private var calmUntil: Duration = .zero
+  /// Last moment at which next to nothing differed.
+  private var restedAt: Duration?
+  /// Last moment at which something happened to the picture as a whole.
+  private var agitatedAt: Duration = .zero
 
   init(warmUp: Duration) { self.warmUp = warmUp }
 
   /// A new run begins: warm-up again.
   mutating func beginRun(at clock: Duration) { enter(.warmUp, at: clock) }
 
-  /// Takes the share of tiles that differ from the model. Returns whether the model must start
-  /// anew from this frame.
-  mutating func update(spread: Double, at clock: Duration) -> Bool {
+  /// What a frame says of the picture as a whole.
+  struct Signs {
+    /// Share of the tiles that differ from the model.
+    var spread: Double
+    /// The camera is turned, or moves at all.
+    var isTurned = false
+    var isMoving = false
+    /// The picture shows much less than usual.
+    var isFaded = false
+  }
+
+  /// Returns whether the model must start anew from this frame.
+  mutating func update(_ signs: Signs, at clock: Duration) -> Bool {
+    let spread = signs.spread
     switch state {
     case .steady:
-      if spread >= Self.changed && wasCalm(before: clock) {
+      let isSudden =
+        spread >= Self.changed && wasCalm(before: clock) || jumped(to: spread, at: clock)
+      let isLost = signs.isFaded && spread >= Self.lost
+      let isTurned = signs.isTurned && spread >= Self.turned
+      if isSudden || isLost || isTurned {
         enter(.sceneChange, at: clock)
         return true
       }
@@ -57,11 +87,14 @@ struct SceneChangeMonitor {
       return false
     case .warmUp, .sceneChange:
       if spread >= (state == .warmUp ? Self.quiet : Self.settled) { disturbedAt = clock }
+      if state == .sceneChange {
+        if signs.isMoving || signs.isFaded { agitatedAt = clock }
+      }
       if clock - enteredAt >= limit || isSettled(at: clock) {
         leave()
         return false
       }
-      if spread >= Self.restarting {
+      if spread >= Self.restarting || isAgitated(at: clock) {
         restartedAt = clock
         return true
       }
@@ -69,15 +102,27 @@ struct SceneChangeMonitor {
     }
   }
 
+  private func isAgitated(at clock: Duration) -> Bool {
+    state == .sceneChange && clock - agitatedAt < Self.agitation
+  }
+
+  /// Whether so much differs at once of a picture that rested.
+  private func jumped(to spread: Double, at clock: Duration) -> Bool {
+    guard let restedAt, spread >= Self.jump else { return false }
+    return clock - restedAt <= Self.jumpTime
+  }
+
   private mutating func enter(_ silent: MotionState, at clock: Duration) {
     state = silent
     enteredAt = clock
     restartedAt = clock
     disturbedAt = clock
+    agitatedAt = clock
   }
 
   private mutating func leave() {
     state = .steady
+    restedAt = nil
     calmSince = nil
   }
 
@@ -92,6 +137,7 @@ struct SceneChangeMonitor {
   }
 
   private mutating func noteCalm(_ spread: Double, at clock: Duration) {
+    if spread < Self.calmBeforeJump { restedAt = clock }
     if spread < Self.calm {
       if calmSince == nil || clock - calmUntil > Self.suddenness { calmSince = clock }
       calmUntil = clock

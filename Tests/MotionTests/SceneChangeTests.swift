@@ -63,6 +63,72 @@ private let street = Canvas(size: size, seed: 11)
     #expect(play.blobs(from: 11).count == 0)
   }
 
+  /// Slower and less far than anything that changes most of the picture at once.
+  @Test(arguments: [(cells: 30, seconds: 1.5), (60, 1), (120, 1.5), (-90, 2.5)])
+  func cameraTurnedAwayAndBackIsSilentAndRecovers(turn: (cells: Int, seconds: Double)) {
+    let wide = Canvas(size: PixelSize(width: 480, height: 136), seed: 5)
+    var play = Play(street, framesPerSecond: 25)
+    play.run(until: 16) { canvas, now in
+      let away = min(1, max(0, (now - 4) / turn.seconds))
+      let back = min(1, max(0, (now - 10) / turn.seconds))
+      let shift = 120 + Int((away - back) * Double(turn.cells))
+      for y in 0..<136 {
+        for x in 0..<240 { canvas.luma[y * 240 + x] = wide.luma[y * 480 + x + shift] }
+      }
+    }
+    // At most a moment at each begin, too short for an alarm.
+    #expect(play.moments.count { !$0.blobs.isEmpty } <= 2 * 12)
+    for stop in [4 + turn.seconds, 10 + turn.seconds] {
+      #expect(play.moments(from: stop - 0.5, to: stop).allSatisfy { $0.state == .sceneChange })
+      let after = play.moments(from: stop + 3, to: stop + 3.5)
+      #expect(after.allSatisfy { $0.state == .steady && $0.blobs.isEmpty })
+    }
+  }
+
+  @Test func largeVehicleIsNoTurnOfTheCamera() {
+    var play = Play(street, framesPerSecond: 25)
+    play.run(until: 9) { canvas, now in
+      let front = Int((now - 4) * 75)
+      canvas.fill(PixelRect(x: front - 150, y: 50, width: 150, height: 80), with: 225)
+      for window in 0..<5 {
+        canvas.fill(
+          PixelRect(x: front - 145 + window * 30, y: 58, width: 20, height: 24), with: 40)
+      }
+    }
+    #expect(play.moments(from: 3).allSatisfy { $0.state == .steady })
+    #expect(play.moments(from: 4.5, to: 6).allSatisfy { !$0.blobs.isEmpty })
+  }
+
+  /// One of two lamps: half the picture loses light within a moment and keeps its texture.
+  @Test(arguments: [0.55 as Float, 0.3])
+  func lampOverHalfThePictureIsSilent(share: Float) {
+    var play = Play(street, framesPerSecond: 25)
+    play.run(until: 14) { canvas, now in
+      let off = now >= 4 && now < 9
+      guard off else { return }
+      canvas.shade(PixelRect(x: 0, y: 0, width: 120, height: 136), to: share)
+    }
+    #expect(play.blobs().count == 0)
+    #expect(play.moments(from: 7, to: 9).allSatisfy { $0.state == .steady })
+    #expect(play.moments(from: 12).allSatisfy { $0.state == .steady })
+  }
+
+  /// A stream that goes on without a key frame: grey, on which block by block fills in.
+  @Test func greyPictureThatFillsInBlockByBlockIsSilent() {
+    var play = Play(street, framesPerSecond: 25)
+    play.run(until: 12) { canvas, now in
+      guard now >= 4, now < 5.6 else { return }
+      let filled = Int((now - 4) * 25)
+      for index in 0..<17 * 30 where index * 37 % 100 >= filled {
+        canvas.fill(
+          PixelRect(x: index % 30 * 8, y: index / 30 * 8, width: 8, height: 8), with: 128)
+      }
+    }
+    #expect(play.blobs().count == 0)
+    #expect(play.moments(from: 4, to: 5.6).allSatisfy { $0.state == .sceneChange })
+    #expect(play.moments(from: 8.6).allSatisfy { $0.state == .steady })
+  }
+
   @Test func greyFirstPictureAfterReconnectMakesNoBlob() {
     var play = Play(street)
     play.run(until: 5)

@@ -1,0 +1,49 @@
+internal import Pixels
+
+/// How bright the picture is, and how much it shows, by a few of its cells.
+struct PictureTone {
+  /// One cell of so many in both directions.
+  private static let sample = 16
+  private static let neighbour = 4
+  /// A picture that lost so much of its contrast shows no scene: a decoder that began on grey.
+  private static let faded = 0.55
+  /// So slowly what is usual follows a faded picture: it is not faded for ever.
+  private static let patience: Duration = .seconds(20)
+
+  /// Mean luma, smoothed over ten frames; below 0 before the first frame.
+  private(set) var brightness = -1.0
+  /// Whether the picture shows much less than it usually does.
+  private(set) var isFaded = false
+  /// Mean step between cells, relative to brightness, as it usually is; below 0: unknown.
+  private var usual = -1.0
+  private var notedAt: Duration = .zero
+
+  /// A new run: what is usual must be learned again.
+  mutating func restart() {
+    usual = -1
+    isFaded = false
+  }
+
+  mutating func note(_ frame: borrowing Frame, at clock: Duration) {
+    var sum = 0
+    var steps = 0
+    var count = 0
+    for y in stride(from: 4, to: frame.size.height, by: Self.sample) {
+      let row = frame.row(y)
+      for x in stride(from: 4, to: frame.size.width, by: Self.sample) {
+        sum += Int(row[x])
+        steps += abs(Int(row[x]) - Int(row[x - Self.neighbour]))
+        count += 1
+      }
+    }
+    guard count > 0 else { return }
+    let mean = Double(sum) / Double(count)
+    brightness = brightness < 0 ? mean : brightness + (mean - brightness) / 8
+    let contrast = Double(steps) / Double(max(sum, 1))
+    isFaded = contrast < Self.faded * usual
+    let elapsed = max(clock - notedAt, .zero)
+    notedAt = clock
+    let time = isFaded ? Self.patience : .seconds(1)
+    usual = usual < 0 ? contrast : usual + (contrast - usual) * min(1, elapsed / time)
+  }
+}
