@@ -56,7 +56,8 @@ final class SteadyPicture {
     for chroma in Chroma.allCases {
       for y in Self.visible(source.chromaSize.height, shift.y >> 1) {
         var row = frame.mutableRow(y, of: chroma)
-        Self.copy(source.row(y + (shift.y >> 1), of: chroma), into: &row, shift: shift.x >> 1)
+        let padded = source.paddedRow(y + (shift.y >> 1), of: chroma)
+        Self.copy(padded.extracting(0..<row.count), into: &row, shift: shift.x >> 1)
       }
     }
   }
