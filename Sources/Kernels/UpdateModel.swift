@@ -22,13 +22,14 @@ public enum ModelPlane: Int, CaseIterable, Sendable {
 
 /// The numbers that `updateModel` goes by.
 public struct ModelRules: Hashable, Sendable {
-  /// The match radius is `tolerance + blink / 4`, within these.
-  public var minimumRadius: UInt8 = 16
+  /// The match radius is `tolerance + blink / 4`, from the pixel's minimum to this.
   public var maximumRadius: UInt8 = 80
   /// From this weight on the second mean counts as background too.
   public var trustedWeight: UInt8 = 30
-  /// Whether weights move in this frame.
-  public var stepsWeights = true
+  /// The same under an object: what stopped stays foreground until it is nearly absorbed.
+  public var heldTrustedWeight: UInt8 = 160
+  /// How much weights rise and fall in a step, but for the rise of weight 2.
+  public var weightStep: UInt8 = 1
   /// How much weight 2 rises in a step; with 2, what is seen a third of the time gains weight.
   public var secondGain: UInt8 = 1
   /// A colour this much different is foreground whatever the luma says, where the match radius is
@@ -36,13 +37,17 @@ public struct ModelRules: Hashable, Sendable {
   public var colourRadius: UInt8 = 14
   /// How much weight 2 rises with every frame where a ghost is and mean 2 is what is seen; weight 1
   /// falls by half of it.
-  public var ghostGain: UInt8 = 8
+  public var ghostGain: UInt8 = 16
 
   public init() {}
 }
 
-/// What earlier frames say about a row of pixels, a bit each.
+/// What goes for single pixels of a row: rules of their place, and what earlier frames say.
 public struct ModelHints: ~Escapable {
+  /// The least match radius, a byte a pixel.
+  public let minimumRadius: Span<UInt8>
+  /// Where weights move in this frame, a bit a pixel like all that follow.
+  public let steps: Span<UInt64>
   /// Foreground of the last frame: its tolerance is not learned.
   public let held: Span<UInt64>
   /// The raw mask toggled away from any foreground: blink rises by 20.
@@ -53,10 +58,14 @@ public struct ModelHints: ~Escapable {
   /// background soon.
   public let ghosts: Span<UInt64>
 
-  @_lifetime(copy held, copy flickered, copy toggled, copy ghosts)
+  @_lifetime(
+    copy minimumRadius, copy steps, copy held, copy flickered, copy toggled, copy ghosts)
   public init(
-    held: Span<UInt64>, flickered: Span<UInt64>, toggled: Span<UInt64>, ghosts: Span<UInt64>
+    minimumRadius: Span<UInt8>, steps: Span<UInt64>, held: Span<UInt64>, flickered: Span<UInt64>,
+    toggled: Span<UInt64>, ghosts: Span<UInt64>
   ) {
+    self.minimumRadius = minimumRadius
+    self.steps = steps
     self.held = held
     self.flickered = flickered
     self.toggled = toggled
@@ -72,11 +81,12 @@ public struct ModelHints: ~Escapable {
 /// R       = clamp(tolerance + blink / 4, minimumRadius, maximumRadius)
 /// d1, d2  = |pixel - mean 1|, |pixel - mean 2|
 /// 1 matches: d1 <= R;  2 matches: d2 <= R and weight 2 > 0;  the nearer one is used (1 if equal)
-/// background: 1 matches, or 2 matches with weight 2 >= trustedWeight
+/// background: 1 matches, or 2 matches with weight 2 >= trustedWeight (held: heldTrustedWeight)
 /// tolerance moves one step towards min(4 d1, 60)                  (background, not held)
 /// the used mean moves one step towards the pixel
-/// weights, where stepsWeights: 1 used: weight 1 + 1, weight 2 - 1;  2 used: weight 1 - 1,
-///     weight 2 + secondGain;  neither used: weight 2 - 1     (saturating)
+/// weights, at steps: 1 used: weight 1 + weightStep, weight 2 - weightStep;
+///     2 used: weight 1 - weightStep, weight 2 + secondGain;
+///     neither used: weight 2 - weightStep     (saturating)
 /// neither used and weight 2 = 0: mean 2 := pixel, weight 2 := 1
 /// ghost and 2 used: weight 2 + ghostGain, weight 1 - ghostGain / 2    (saturating)
 /// weight 2 > weight 1: the two change places
@@ -103,9 +113,9 @@ extension Reference {
       func bit(_ words: Span<UInt64>) -> Bool { words[x / 64] >> UInt64(x % 64) & 1 == 1 }
       var state = PixelModel(model, x, stride)
       let isBackground = state.update(
-        Int(pixels[x]), Int(difference[x]), held: bit(hints.held),
-        flickered: bit(hints.flickered), toggled: bit(hints.toggled), ghost: bit(hints.ghosts),
-        rules)
+        Int(pixels[x]), Int(difference[x]), minimumRadius: Int(hints.minimumRadius[x]),
+        steps: bit(hints.steps), held: bit(hints.held), flickered: bit(hints.flickered),
+        toggled: bit(hints.toggled), ghost: bit(hints.ghosts), rules)
       state.store(in: &model, x, stride)
       if !isBackground { foreground[x / 64] |= 1 << UInt64(x % 64) }
     }
@@ -141,28 +151,29 @@ private struct PixelModel {
 
   /// Returns whether the pixel is background in luma and colour.
   mutating func update(
-    _ pixel: Int, _ difference: Int, held: Bool, flickered: Bool, toggled: Bool, ghost: Bool,
-    _ rules: ModelRules
+    _ pixel: Int, _ difference: Int, minimumRadius: Int, steps: Bool, held: Bool,
+    flickered: Bool, toggled: Bool, ghost: Bool, _ rules: ModelRules
   ) -> Bool {
     blink = min(255, blink + (flickered ? 20 : 0) + (toggled ? 5 : 0))
     blink = max(0, blink - 1)
-    let radius = min(
-      max(tolerance + blink / 4, Int(rules.minimumRadius)), Int(rules.maximumRadius))
+    let radius = min(max(tolerance + blink / 4, minimumRadius), Int(rules.maximumRadius))
     let distance1 = abs(pixel - mean1)
     let distance2 = abs(pixel - mean2)
     let matches1 = distance1 <= radius
     let matches2 = distance2 <= radius && weight2 > 0
     let uses2 = matches2 && !(matches1 && distance1 <= distance2)
     let uses1 = matches1 && !uses2
-    let isBackground = matches1 || (matches2 && weight2 >= Int(rules.trustedWeight))
+    let trusted = held ? rules.heldTrustedWeight : rules.trustedWeight
+    let isBackground = matches1 || (matches2 && weight2 >= Int(trusted))
 
     if isBackground && !held { tolerance += (min(4 * distance1, 60) - tolerance).signum() }
     if uses1 { mean1 += (pixel - mean1).signum() }
     if uses2 { mean2 += (pixel - mean2).signum() }
-    if rules.stepsWeights {
-      if uses1 { weight1 = min(255, weight1 + 1) }
-      if uses2 { weight1 = max(0, weight1 - 1) }
-      weight2 = uses2 ? min(255, weight2 + Int(rules.secondGain)) : max(0, weight2 - 1)
+    if steps {
+      let step = Int(rules.weightStep)
+      if uses1 { weight1 = min(255, weight1 + step) }
+      if uses2 { weight1 = max(0, weight1 - step) }
+      weight2 = uses2 ? min(255, weight2 + Int(rules.secondGain)) : max(0, weight2 - step)
     }
     if !uses1 && !uses2 && weight2 == 0 {
       mean2 = pixel
@@ -189,23 +200,28 @@ extension Vector {
     let words = stride / 64
     precondition(stride % 64 == 0, "the row is not padded")
     precondition(
-      model.count == 6 * stride && difference.count == stride, "the model has another width")
+      model.count == 6 * stride && difference.count == stride
+        && hints.minimumRadius.count == stride, "the model has another width")
     precondition(
-      hints.held.count == words && hints.flickered.count == words && hints.toggled.count == words
+      hints.steps.count == words && hints.held.count == words && hints.flickered.count == words
+        && hints.toggled.count == words
         && hints.ghosts.count == words && foreground.count == words, "one bit a pixel")
     for word in 0..<words {
       let bits = HintWords(
-        held: hints.held[word], flickered: hints.flickered[word], toggled: hints.toggled[word],
-        ghosts: hints.ghosts[word])
+        steps: hints.steps[word], held: hints.held[word], flickered: hints.flickered[word],
+        toggled: hints.toggled[word], ghosts: hints.ghosts[word])
       let x = word &* 64
-      let low = updateModel32(pixels, difference, &model, x, stride, bits.low, rules)
-      let high = updateModel32(pixels, difference, &model, x &+ 32, stride, bits.high, rules)
+      let low = updateModel32(
+        pixels, difference, hints.minimumRadius, &model, x, stride, bits.low, rules)
+      let high = updateModel32(
+        pixels, difference, hints.minimumRadius, &model, x &+ 32, stride, bits.high, rules)
       foreground[word] = UInt64(low) | UInt64(high) << 32
     }
   }
 
   /// What the hints say of 64 pixels; half of it in the low bits of each word.
   private struct HintWords {
+    var steps: UInt64
     var held: UInt64
     var flickered: UInt64
     var toggled: UInt64
@@ -214,8 +230,8 @@ extension Vector {
     @inline(__always) var low: HintWords { self }
     @inline(__always) var high: HintWords {
       HintWords(
-        held: held >> 32, flickered: flickered >> 32, toggled: toggled >> 32,
-        ghosts: ghosts >> 32)
+        steps: steps >> 32, held: held >> 32, flickered: flickered >> 32,
+        toggled: toggled >> 32, ghosts: ghosts >> 32)
     }
 
     /// The lower 32 bits of a word as bytes of 0 and 255.
@@ -228,8 +244,9 @@ extension Vector {
   /// 32 pixels from column `x` on; returns their foreground bits.
   @inline(__always)
   private static func updateModel32(
-    _ pixels: Span<UInt8>, _ difference: Span<UInt8>, _ model: inout MutableSpan<UInt8>,
-    _ x: Int, _ stride: Int, _ hints: HintWords, _ rules: ModelRules
+    _ pixels: Span<UInt8>, _ difference: Span<UInt8>, _ minimumRadius: Span<UInt8>,
+    _ model: inout MutableSpan<UInt8>, _ x: Int, _ stride: Int, _ hints: HintWords,
+    _ rules: ModelRules
   ) -> UInt32 {
     let one = cv_splat_u8x32(1)
     let zero = cv_splat_u8x32(0)
@@ -247,7 +264,7 @@ extension Vector {
     blink = cv_sub_sat(cv_add_sat(blink, rise), one)
     let radius = cv_min(
       cv_max(
-        cv_add_sat(tolerance, cv_shift_right(blink, 2)), cv_splat_u8x32(rules.minimumRadius)),
+        cv_add_sat(tolerance, cv_shift_right(blink, 2)), minimumRadius.vector(at: x)),
       cv_splat_u8x32(rules.maximumRadius))
     let distance1 = cv_absdiff(pixel, mean1)
     let distance2 = cv_absdiff(pixel, mean2)
@@ -255,22 +272,26 @@ extension Vector {
     let matches2 = cv_andnot(cv_le(distance2, radius), cv_eq(weight2, zero))
     let uses2 = cv_andnot(matches2, cv_and(matches1, cv_le(distance1, distance2)))
     let uses1 = cv_andnot(matches1, uses2)
-    let trusted = cv_le(cv_splat_u8x32(rules.trustedWeight), weight2)
+    let held = HintWords.bytes(hints.held)
+    let trusted = cv_le(
+      cv_select(
+        held, cv_splat_u8x32(rules.heldTrustedWeight), cv_splat_u8x32(rules.trustedWeight)),
+      weight2)
     let background = cv_or(matches1, cv_and(matches2, trusted))
 
     // min(4 d, 60) in bytes: saturating doubling keeps everything above 60 above 60.
     let doubled = cv_add_sat(distance1, distance1)
     let goal = cv_min(cv_add_sat(doubled, doubled), cv_splat_u8x32(60))
-    let learns = cv_andnot(background, HintWords.bytes(hints.held))
+    let learns = cv_andnot(background, held)
     tolerance = stepped(tolerance, towards: goal, where: learns)
     mean1 = stepped(mean1, towards: pixel, where: uses1)
     mean2 = stepped(mean2, towards: pixel, where: uses2)
-    if rules.stepsWeights {
-      weight1 = cv_sub_sat(
-        cv_add_sat(weight1, cv_and(uses1, one)), cv_and(uses2, one))
-      weight2 = cv_sub_sat(
-        cv_add_sat(weight2, cv_and(uses2, cv_splat_u8x32(rules.secondGain))),
-        cv_andnot(one, uses2))
+    // In most frames no weight moves.
+    if UInt32(truncatingIfNeeded: hints.steps) != 0 {
+      let step = cv_and(HintWords.bytes(hints.steps), cv_splat_u8x32(rules.weightStep))
+      let gain = cv_and(HintWords.bytes(hints.steps), cv_splat_u8x32(rules.secondGain))
+      weight1 = cv_sub_sat(cv_add_sat(weight1, cv_and(uses1, step)), cv_and(uses2, step))
+      weight2 = cv_sub_sat(cv_add_sat(weight2, cv_and(uses2, gain)), cv_andnot(step, uses2))
     }
     let renewed = cv_andnot(cv_eq(weight2, zero), cv_or(uses1, uses2))
     mean2 = cv_select(renewed, pixel, mean2)

@@ -30,6 +30,10 @@ struct BlobLabeler {
     /// Sums of column and row numbers over the cells.
     var sumX: Int
     var sumY: Int
+
+    var bounds: PixelRect {
+      PixelRect(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
+    }
   }
 
   private var runs: [Run] = []
@@ -89,6 +93,9 @@ struct BlobLabeler {
     }
     return node
   }
+
+  /// The component of a root.
+  func component(_ root: Int) -> Component { components[root] }
 
   /// Sets the cells of a run.
   func fill(run index: Int, in plane: inout BitPlane) {

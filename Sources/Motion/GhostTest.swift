@@ -12,17 +12,21 @@ struct GhostTest {
   /// Mean step across the model's edges, in levels, below which nothing can be said.
   private static let leastStep = 6
   private static let leastEdge = 10
+  private static let maximumComponents = 64
   private static let interval: Duration = .milliseconds(120)
 
   /// Cells of ghosts.
   private(set) var ghosts: BitPlane
+  /// Components of the mask that was tested last, and which of them are ghosts. At most 64.
+  private(set) var components: [(bounds: PixelRect, area: Int, isGhost: Bool)] = []
+  /// When that was.
+  private(set) var testedAt: Duration = .zero
   private let dilate5: Dilate5
   private var hasGhosts = false
   private var outside: BitPlane
   private var edge: BitPlane
   private var labeler: BlobLabeler
   private var sums: [EdgeSums] = []
-  private var testedAt: Duration = .zero
 
   private struct EdgeSums {
     var picture = 0
@@ -42,6 +46,7 @@ struct GhostTest {
     edge = ghosts
     labeler = BlobLabeler(size: size)
     sums.reserveCapacity(size.height * 16)
+    components.reserveCapacity(Self.maximumComponents)
   }
 
   mutating func restart() {
@@ -58,6 +63,7 @@ struct GhostTest {
     testedAt = clock
     if hasGhosts { ghosts.clear() }
     hasGhosts = false
+    components.removeAll(keepingCapacity: true)
     guard mask.words.contains(where: { $0 != 0 }) else { return }
     findEdge(of: mask)
     labeler.label(mask, connectivity: .eight)
@@ -66,6 +72,7 @@ struct GhostTest {
     measure(model)
     for index in 0..<labeler.runCount {
       let root = labeler.root(of: index)
+      if root == index { append(labeler.component(root), isGhost: sums[root].isGhost) }
       guard sums[root].isGhost else { continue }
       hasGhosts = true
       labeler.fill(run: index, in: &ghosts)
@@ -73,6 +80,11 @@ struct GhostTest {
   }
 
   // MARK: - Private
+
+  private mutating func append(_ component: BlobLabeler.Component, isGhost: Bool) {
+    guard components.count < Self.maximumComponents else { return }
+    components.append((component.bounds, component.area, isGhost))
+  }
 
   /// Cells of the mask with a cell outside it within two.
   private mutating func findEdge(of mask: BitPlane) {

@@ -122,9 +122,7 @@ private let maximumBlobs = 64
 extension Blob {
   fileprivate init(_ component: BlobLabeler.Component) {
     self.init(
-      bounds: PixelRect(
-        x: component.left, y: component.top, width: component.right - component.left + 1,
-        height: component.bottom - component.top + 1),
+      bounds: component.bounds,
       area: component.area,
       centroidX: Double(component.sumX) / Double(component.area) + 0.5,
       centroidY: Double(component.sumY) / Double(component.area) + 0.5)

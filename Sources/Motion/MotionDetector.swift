@@ -12,13 +12,15 @@ public final class MotionDetector {
   public let size: PixelSize
   /// Largest first, at most 64; empty unless the last report's state is `.steady`.
   public private(set) var blobs: [Blob] = []
+  /// Foreground that stands still since 5 s or longer, and places where something went away;
+  /// empty unless the last report's state is `.steady`.
+  public var stillObjects: [StillBlob] { monitor.state == .steady ? stillness.blobs : [] }
   /// Final foreground; empty unless the last report's state is `.steady`.
   ///
   /// A copy that is kept while the next frame is processed costs an allocation.
   public private(set) var mask: BitPlane
 
   private let kernels: KernelSet
-  private let settings: MotionSettings
   private let ignored: BitPlane?
   private let watchedCount: Int
   private let model: BackgroundModel
@@ -35,25 +37,28 @@ public final class MotionDetector {
   private var camera: CameraShift
   /// From the first shake on.
   private var steady: SteadyPicture?
+  private var regions: RegionRules
+  private var stillness: StillnessWatch
   private var raw: BitPlane
 
   /// The detector's own time: grows by what passes between frames, whatever the time stamps do.
   private var clock: Duration = .zero
   private var lastPTS: MediaTime?
   private var modelStartedAt: Duration = .zero
-  private var steppedAt: Duration = .zero
   private var coloursSteppedAt: Duration = .zero
   private var tone = PictureTone()
 
-  /// `ignored` has the size of the frames; what it covers is never foreground.
+  /// `ignored` has the size of the frames; what it covers is never foreground. `regions`, of that
+  /// size too, have rules of their own.
   public init(
     size: PixelSize, settings: MotionSettings = .init(), ignored: BitPlane? = nil,
-    kernels: KernelSet = .best
+    regions: [MotionRegion] = [], kernels: KernelSet = .best
   ) {
     precondition(size.area > 0, "an empty picture has no motion")
     precondition(ignored.map { $0.size == size } ?? true, "the ignore mask has another size")
+    precondition(
+      regions.allSatisfy { $0.cells.size == size }, "a region's cells have another size")
     self.size = size
-    self.settings = settings
     self.ignored = ignored
     self.kernels = kernels
     watchedCount = max(1, size.area - (ignored?.count ?? 0))
@@ -69,6 +74,9 @@ public final class MotionDetector {
     sway = SwayFilter(size: size, kernels: kernels)
     ghosts = GhostTest(size: size, kernels: kernels)
     camera = CameraShift(size: size, stride: model.stride, kernels: kernels)
+    self.regions = RegionRules(
+      size: size, stride: model.stride, settings: settings, regions: regions)
+    stillness = StillnessWatch(size: size)
     raw = BitPlane(size: size)
     mask = BitPlane(size: size)
     blobs.reserveCapacity(64)
@@ -134,6 +142,7 @@ public final class MotionDetector {
       sway.remove(from: &raw, model: model)
       cleaner.clean(raw)
       ghosts.update(cleaner.mask, model: model, at: clock)
+      if ghosts.testedAt == clock, monitor.state == .steady { updateStillness() }
       history.append(raw: raw, mask: cleaner.mask, sway: sway)
     }
   }
@@ -154,14 +163,15 @@ public final class MotionDetector {
     sway.restart()
     ghosts.restart()
     camera.restart()
+    stillness.restart(at: clock)
+    regions.restart(at: clock)
     modelStartedAt = clock
-    steppedAt = clock
   }
 
   private func match(_ frame: borrowing Frame) {
     let rules = rules()
     colours.update(frame, held: history.held, stepsAll: stepsAllColours())
-    let colours = colours
+    let (colours, regions) = (colours, regions)
     let words = raw.wordsPerRow
     for y in 0..<size.height {
       let range = y * words..<(y + 1) * words
@@ -171,6 +181,7 @@ public final class MotionDetector {
         y, frame.row(y), offsets: light.offsets(ofRow: y),
         difference: colours.difference(ofRow: y),
         hints: ModelHints(
+          minimumRadius: regions.minimumRadius(ofRow: y), steps: regions.steps(ofRow: y),
           held: history.held.words.span.extracting(range),
           flickered: history.flickered.words.span.extracting(range),
           toggled: history.toggled.words.span.extracting(range),
@@ -183,20 +194,31 @@ public final class MotionDetector {
   /// The model's rules for this frame: sensitivity, darkness, noise; whether it is time for a step.
   private func rules() -> ModelRules {
     var rules = ModelRules()
-    let sensitivity = min(max(settings.sensitivity, 0), 1)
-    let day = 32 * (1 - sensitivity) * (1 - sensitivity) + 8
-    let noise = Double(light.noise16) / 16
-    let radius = day * (1 - Self.nightSensitivity * darkness)
-    rules.minimumRadius = UInt8(min(max(radius, Self.noiseFactor * noise), 80))
-    let period = settings.absorption / Self.stepsToAbsorb
-    rules.secondGain = isYoung ? 1 : 2
-    rules.stepsWeights = isYoung || clock - steppedAt >= period
-    if rules.stepsWeights { steppedAt = clock }
+    let noise = Self.noiseFactor * Double(light.noise16) / 16
+    let scale = 1 - Self.nightSensitivity * darkness
+    regions.updateRadii { setting in
+      let sensitivity = min(max(setting, 0), 1)
+      let day = 32 * (1 - sensitivity) * (1 - sensitivity) + 8
+      return UInt8(min(max(day * scale, noise), 80))
+    }
+    regions.updateSteps(at: clock, stepsAll: isYoung, stepsToAbsorb: Self.stepsToAbsorb)
+    rules.secondGain = isYoung ? Self.youngStep : 2
+    if isYoung {
+      rules.weightStep = Self.youngStep
+      rules.trustedWeight *= Self.youngStep
+    }
     return rules
   }
 
   /// The camera stands still where fewer than one cell of so many differs.
   private static let quietPart = 200
+
+  private func updateStillness() {
+    let regions = regions
+    stillness.update(
+      ghosts.components, mask: cleaner.mask, model: model, at: clock,
+      absorption: { regions.absorption(x: $0, y: $1) })
+  }
 
   /// Colours are learned where no object is, and under objects slowly.
   private func stepsAllColours() -> Bool {
@@ -215,6 +237,8 @@ public final class MotionDetector {
   /// So long a new model moves its weights with every frame, so that what was before the camera by
   /// chance gives way to the background soon after it leaves.
   private static let fastStart: Duration = .milliseconds(2560)
+  /// By so much, so that what was there all the time is known as firmly as it gets.
+  private static let youngStep: UInt8 = 4
   /// The first weight falls from its maximum of 255 by 1 a step while the second rises by 2.
   private static let stepsToAbsorb = 85
 

@@ -35,11 +35,15 @@ final class FrameAnalysis {
       for polygon in camera.ignored { plane.formUnion(polygon.rasterised(on: grid.size)) }
       ignored = plane
     }
-    detector = MotionDetector(size: grid.size, settings: camera.motion, ignored: ignored)
+    var regions: [MotionRegion] = []
     var zones: [ZoneCells] = []
     var crowdPlanes: [BitPlane] = []
     for zone in camera.scene.zones {
       let cells = zone.polygon.rasterised(on: grid.size)
+      if zone.sensitivity != nil || zone.absorption != nil {
+        regions.append(
+          MotionRegion(cells: cells, sensitivity: zone.sensitivity, absorption: zone.absorption))
+      }
       let isCounted = zone.crowd != nil && camera.perspective != nil
       zones.append(
         ZoneCells(
@@ -48,6 +52,8 @@ final class FrameAnalysis {
       if isCounted { crowdPlanes.append(cells) }
     }
     self.zones = zones
+    detector = MotionDetector(
+      size: grid.size, settings: camera.motion, ignored: ignored, regions: regions)
     if let perspective = camera.perspective, !crowdPlanes.isEmpty {
       estimator = ForegroundCrowdEstimator(
         grid: grid.size, picture: picture, perspective: perspective, zones: crowdPlanes)
@@ -77,6 +83,14 @@ final class FrameAnalysis {
       observation.detections.append(
         Detection(
           bounds: blob.bounds.relative(to: grid.size), area: Double(blob.area) / cellCount))
+    }
+    observation.stillObjects.removeAll(keepingCapacity: true)
+    observation.stillObjects.reserveCapacity(64)
+    for blob in detector.stillObjects {
+      observation.stillObjects.append(
+        StillObject(
+          bounds: blob.bounds.relative(to: grid.size),
+          nature: blob.nature == .removed ? .removed : .left, age: blob.age))
     }
     times.motion += stopwatch.lap()
     if report.state == .steady { estimator?.update(mask: detector.mask, at: picture.pts) }

@@ -59,21 +59,26 @@ import Testing
   @Test(
     arguments: KernelCheck.cases,
     [
-      (16 as UInt8, 30 as UInt8, true), (0, 0, true), (255, 255, false), (1, 1, false),
-      (254, 254, true),
+      (16 as UInt8, 30 as UInt8, 160 as UInt8), (0, 0, 0), (255, 255, 1), (1, 1, 255),
+      (254, 254, 254),
     ])
   func updateModelEqualsReference(
-    _ row: KernelCheck.Case, rule: (radius: UInt8, trusted: UInt8, steps: Bool)
+    _ row: KernelCheck.Case, rule: (gain: UInt8, trusted: UInt8, heldTrusted: UInt8)
   ) {
     var random = SplitMix64(seed: row.seed)
     let padded = (row.width + 63) / 64 * 64
     var rules = ModelRules()
-    rules.minimumRadius = rule.radius
     rules.trustedWeight = rule.trusted
-    rules.stepsWeights = rule.steps
-    rules.secondGain = rule.radius
+    rules.heldTrustedWeight = rule.heldTrusted
+    rules.secondGain = rule.gain
+    rules.weightStep = rule.trusted / 7
     let start = row.fill.bytes(6 * padded, &random)
     let frames = (0..<8).map { _ in row.fill.bytes(padded, &random) }
+    let radii = row.fill.bytes(padded, &random)
+    // All, none, and some of a word's pixels step.
+    let steps = words(padded / 64, &random).enumerated().map { index, word in
+      [word, 0, ~0, word << 32][(index + Int(rule.gain)) % 4]
+    }
     let held = words(padded / 64, &random)
     let flickered = words(padded / 64, &random)
     let toggled = words(padded / 64, &random)
@@ -91,8 +96,8 @@ import Testing
             set.updateModel(
               pixels.span, difference.span, &model,
               ModelHints(
-                held: held.span, flickered: flickered.span, toggled: toggled.span,
-                ghosts: ghosts.span),
+                minimumRadius: radii.span, steps: steps.span, held: held.span,
+                flickered: flickered.span, toggled: toggled.span, ghosts: ghosts.span),
               rules, &foreground)
           }
         }

@@ -19,13 +19,13 @@ struct Play {
 
   init(
     _ scene: Canvas, framesPerSecond: Double = 12.5, settings: MotionSettings = .init(),
-    ignored: BitPlane? = nil, kernels: KernelSet = .best
+    ignored: BitPlane? = nil, regions: [MotionRegion] = [], kernels: KernelSet = .best
   ) {
     self.scene = scene
     self.framesPerSecond = framesPerSecond
     pool = FramePool(size: scene.size, slots: 1)
     detector = MotionDetector(
-      size: scene.size, settings: settings, ignored: ignored, kernels: kernels)
+      size: scene.size, settings: settings, ignored: ignored, regions: regions, kernels: kernels)
   }
 
   /// Plays on until `seconds`; `draw` changes a fresh copy of the scene for each frame.

@@ -49,7 +49,7 @@ extension KernelCase {
     let planes = ModelPlane.allCases.count
     return KernelCase(
       kernel: "updateModel", row: "\(size.width)", calls: size.height, pixels: size.width,
-      bytes: (2 + planes) * size.area + 4 * size.area / 8, keepsState: true
+      bytes: (3 + planes) * size.area + 5 * size.area / 8, keepsState: true
     ) { seed in
       let picture = ModelPicture(size: size, seed: seed)
       return { picture.update($0) }
@@ -110,6 +110,7 @@ private final class ModelPicture {
   private var foreground: BitPlane
   private let colours: LumaPlane
   private var difference: [UInt8]
+  private let radii: [UInt8]
   private let everything: [UInt64]
   private let spare: [UInt64]
   private let offsets: [Int16]
@@ -130,6 +131,7 @@ private final class ModelPicture {
     foreground = BitPlane(size: size)
     colours = LumaPlane(size: padded)
     difference = Array(repeating: 0, count: width)
+    radii = Array(repeating: 16, count: width)
     everything = Array(repeating: ~0, count: width / 64)
     spare = everything
     offsets = (0..<width / 32).map { _ in Int16.random(in: -8...8, using: &random) }
@@ -196,7 +198,7 @@ private final class ModelPicture {
     turn ^= 1
     let (pixels, model, hints) = (compressed[turn], model, hints.words)
     let (rules, words) = (ModelRules(), foreground.wordsPerRow)
-    let difference = difference
+    let (difference, radii) = (difference, radii)
     for y in 0..<size.height {
       let range = y * words..<(y + 1) * words
       var all = foreground.words.mutableSpan
@@ -205,7 +207,9 @@ private final class ModelPicture {
       var out = all._mutatingExtracting(range)
       kernels.updateModel(
         pixels.row(y), difference.span, &row,
-        ModelHints(held: bits, flickered: bits, toggled: bits, ghosts: bits), rules, &out)
+        ModelHints(
+          minimumRadius: radii.span, steps: bits, held: bits, flickered: bits, toggled: bits,
+          ghosts: bits), rules, &out)
     }
   }
 
