@@ -23,9 +23,10 @@ let base: [SwiftSetting] =
 let owning = base + [.enableExperimentalFeature("Lifetimes")]
 
 /// Targets that work on every frame: optimised in debug builds too, or the tests would take hours
-/// and could not count allocations.
+/// and could not count allocations. Without inlining across modules, which incremental builds do not
+/// follow: they kept stale bodies, which wrote past the end of memory that had another layout.
 let perFrame =
-  owning + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+  owning + [.unsafeFlags(["-O", "-disable-cmo"], .when(configuration: .debug))]
 
 let package = Package(
   name: "pantau",
