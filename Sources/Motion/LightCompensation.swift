@@ -15,11 +15,8 @@ struct LightCompensation {
   /// Residuals above this are objects, not light.
   private static let limit: UInt8 = 24
   private static let maximumOffset = 60
-  /// By how much a tile may differ from those around it: light is smooth, and what covers a tile,
-  /// with its shadow, is no light.
-  private static let steepest = 16
   /// Background pixels that a tile must show to have a say, of 256 that are looked at.
-  private static let evidence: Int32 = 128
+  private static let evidence: Int32 = 64
   /// A tile may leave the rest of the picture by one level in so much time.
   private static let localStep: Duration = .milliseconds(60)
 
@@ -97,14 +94,8 @@ struct LightCompensation {
     let common = total / tiles
     var sumOfOffsets = 0
     for index in offsets.indices where sums[index].count >= Self.evidence {
-      // A single level is what forgetting just took off: left to the model to follow, or an offset
-      // that a shadow made would stay for good.
-      let apart = sums[index].mean - common
-      let local = abs(apart) > 1 ? min(max(apart, -localSteps), localSteps) : 0
-      var offset = Int(offsets[index]) + common + local
-      if let around = offsetAround(index) {
-        offset = min(max(offset, around - Self.steepest), around + Self.steepest)
-      }
+      let local = min(max(sums[index].mean - common, -localSteps), localSteps)
+      let offset = Int(offsets[index]) + common + local
       offsets[index] = Int16(min(max(offset, -Self.maximumOffset), Self.maximumOffset))
       sumOfOffsets += Int(offsets[index])
     }
