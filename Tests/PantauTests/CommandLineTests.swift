@@ -92,20 +92,6 @@ import Testing
     #expect(!result.output.contains("hunter2") && !result.output.contains("pantau:"))
   }
 
-  @Test func checkSaysWhatIsAskedForAndNotDoneYet() throws {
-    let files = try TemporaryDirectory()
-    let zone = "{id: a, polygon: [[0, 0], [1, 0], [1, 1]], sensitivity: 0.8, left_objects: {}}"
-    let path = try files.write(
-      "cameras: [{id: gate, url: gate.mp4, zones: [\(zone)]}]\n", to: "f.yaml")
-    let plain = try Self.run("check", path)
-    #expect(plain.code == 0, "\(plain.error)")
-    #expect(plain.output.contains("note: gate, zone a: left_objects has no effect yet"))
-    #expect(plain.output.contains("note: gate, zone a: sensitivity has no effect yet"))
-    #expect(!plain.output.contains("absorption_seconds"))
-    let json = try Self.run("check", path, "--json")
-    #expect(json.output.contains("\"notices\":[\"gate, zone a: left_objects"))
-  }
-
   @Test func connectTriesEveryCameraAndFailsIfOneDoes() throws {
     let files = try TemporaryDirectory()
     let path = try files.write(

@@ -37,8 +37,6 @@ struct CheckReport: Encodable {
   let file: String
   let valid: Bool
   let issues: [Issue]
-  /// What is asked for and not done yet.
-  let notices: [String]
   let cameras: [Camera]
 
   init(_ error: ConfigurationError) {
@@ -50,7 +48,6 @@ struct CheckReport: Encodable {
         Issue(
           line: $0.position.line, column: $0.position.column, path: $0.path, message: $0.message)
       }
-    notices = []
     cameras = []
   }
 
@@ -59,7 +56,6 @@ struct CheckReport: Encodable {
     self.file = file
     valid = true
     issues = []
-    notices = configuration.notices
     cameras = configuration.cameras.enumerated().map { index, camera in
       Camera(
         id: camera.id.text, name: camera.name, address: camera.address.description,
@@ -97,9 +93,7 @@ struct CheckReport: Encodable {
       ? "\(cameras.count - failures.count) of "
         + Shown.count(cameras.count, "camera works.", "cameras work.")
       : "\(file) is right: \(Shown.count(cameras.count, "camera", "cameras"))."
-    let cautions = notices.map { "note: \(Terminal.clean($0))" }
-    let lines =
-      [table.header] + rows.map(table.line) + [""] + cautions + reasons + [verdict]
+    let lines = [table.header] + rows.map(table.line) + [""] + reasons + [verdict]
     return lines.map { $0 + "\n" }.joined()
   }
 }

@@ -48,7 +48,6 @@ struct RunCommand: AsyncParsableCommand {
     let web = webConfiguration(configuration)
     try ListeningPort.probe(host: web.host, port: web.port)
     let logger = makeLogger("pantau")
-    for notice in configuration.notices { logger.warning("\(notice)") }
     let libraryLogger = makeLogger("ffmpeg")
     MediaLog.install { libraryLogger.debug("\($0)") }
     try createFolder(configuration.evidenceDirectory)
