@@ -2,7 +2,8 @@ internal import CVec
 
 /// What of a row's foreground may be the shadow of something.
 public struct ShadowRules: Hashable, Sendable {
-  /// Bit n: darkening by 8n to 8n + 7 levels is what shadows do before this camera.
+  /// Bit n: darkening by 8n to 8n + 7 levels is what shadows do before this camera; the last one
+  /// goes for all that is deeper, too.
   public var depths: UInt16
   /// Shadows darken by at least so much; their edges by at least `edge`.
   public var leastDepth: UInt8 = 10
@@ -34,7 +35,7 @@ public struct RowTriple: ~Escapable {
 ///
 /// ```
 /// depth      = mean - pixel                                    (0 where the pixel is brighter)
-/// candidate: foreground, edge <= depth < 128, difference <= mostColour, and
+/// candidate: foreground, edge <= depth, difference <= mostColour, and
 ///            depth < leastDepth or its class of 8 levels is one of `depths`
 /// core:      candidate, depth >= leastDepth, and the depth of all eight neighbours is within
 ///            evenness of its own
@@ -63,11 +64,9 @@ extension Reference {
     let last = difference.count - 1
     for x in 0...last where foreground[x / 64] >> UInt64(x % 64) & 1 == 1 {
       let depth = depth(pixels.here, means.here, x)
-      guard depth >= Int(rules.edge), depth < 128, difference[x] <= rules.mostColour else {
-        continue
-      }
+      guard depth >= Int(rules.edge), difference[x] <= rules.mostColour else { continue }
       let isDeep = depth >= Int(rules.leastDepth)
-      guard !isDeep || rules.depths >> UInt16(depth / 8) & 1 == 1 else { continue }
+      guard !isDeep || rules.depths >> UInt16(min(depth / 8, 15)) & 1 == 1 else { continue }
       candidates[x / 64] |= 1 << UInt64(x % 64)
       var isEven = isDeep
       for column in [max(x - 1, 0), x, min(x + 1, last)] {
@@ -120,17 +119,14 @@ extension Vector {
     _ x: Int, _ rules: ShadowRules
   ) -> (cores: UInt32, candidates: UInt32) {
     let depth = cv_sub_sat(means.here.vector(at: x), pixels.here.vector(at: x))
-    var depthClass = cv_shift_right(depth, 3)
+    let depthClass = cv_min(cv_shift_right(depth, 3), cv_splat_u8x32(15))
     var allowed = cv_gt(cv_splat_u8x32(rules.leastDepth), depth)
     for index in 0..<16 where rules.depths >> UInt16(index) & 1 == 1 {
       allowed = cv_or(allowed, cv_eq(depthClass, cv_splat_u8x32(UInt8(index))))
     }
-    depthClass = cv_le(cv_splat_u8x32(rules.edge), depth)
     let fits = cv_and(
-      cv_and(allowed, depthClass),
-      cv_and(
-        cv_le(difference.vector(at: x), cv_splat_u8x32(rules.mostColour)),
-        cv_gt(cv_splat_u8x32(128), depth)))
+      cv_and(allowed, cv_le(cv_splat_u8x32(rules.edge), depth)),
+      cv_le(difference.vector(at: x), cv_splat_u8x32(rules.mostColour)))
     let candidates = cv_movemask(fits)
     guard candidates != 0 else { return (0, 0) }
     var farthest = unevenness(pixels.above, means.above, x, depth)

@@ -32,6 +32,7 @@ public final class MotionDetector {
   private var colours: ColourModel
   private var shadows: ShadingFilter
   private var beams: ShadingFilter
+  private var softEdges: SoftEdgeFilter
   private var sway: SwayFilter
   private var ghosts: GhostTest
   private var camera: CameraShift
@@ -71,6 +72,7 @@ public final class MotionDetector {
     colours = ColourModel(size: size, stride: model.stride, kernels: kernels)
     shadows = ShadingFilter(.shadow, size: size, kernels: kernels)
     beams = ShadingFilter(.beam, size: size, kernels: kernels)
+    softEdges = SoftEdgeFilter(size: size, kernels: kernels)
     sway = SwayFilter(size: size, kernels: kernels)
     ghosts = GhostTest(size: size, kernels: kernels)
     camera = CameraShift(size: size, stride: model.stride, kernels: kernels)
@@ -135,13 +137,18 @@ public final class MotionDetector {
       let noise = Double(light.noise16) / 16
       sway.update(raw, last: history.lastRaw, at: clock)
       shadows.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
-      // By day no lamp outshines the sun, and bright cars on a grey road look like beams.
-      if darkness > 0 {
+      if isNight {
+        softEdges.remove(from: &raw, model: model, colours: colours, clock: clock)
         beams.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
       }
       sway.remove(from: &raw, model: model)
       cleaner.clean(raw)
-      ghosts.update(cleaner.mask, model: model, at: clock)
+      if softEdges.isSwept(at: clock) {
+        // What a lamp lights has no edges either.
+        ghosts.restart()
+      } else {
+        ghosts.update(cleaner.mask, model: model, at: clock)
+      }
       if ghosts.testedAt == clock, monitor.state == .steady { updateStillness() }
       history.append(raw: raw, mask: cleaner.mask, sway: sway)
     }
@@ -246,6 +253,9 @@ public final class MotionDetector {
   private var darkness: Double {
     min(max((Self.duskLuma - tone.brightness) / (Self.duskLuma - Self.nightLuma), 0), 1)
   }
+
+  /// By day no lamp outshines the sun, and bright cars on a grey road look like beams.
+  private var isNight: Bool { tone.usualBrightness < Self.duskLuma }
 
   /// By this share the radius is smaller at night.
   private static let nightSensitivity = 0.34

@@ -12,6 +12,9 @@ struct PictureTone {
 
   /// Mean luma, smoothed over ten frames; below 0 before the first frame.
   private(set) var brightness = -1.0
+  /// The same over twenty seconds: a lamp that sweeps over the picture brings no day, and who stands
+  /// before the lens no night.
+  private(set) var usualBrightness = -1.0
   /// Whether the picture shows much less than it usually does.
   private(set) var isFaded = false
   /// Mean step between cells, relative to brightness, as it usually is; below 0: unknown.
@@ -21,6 +24,7 @@ struct PictureTone {
   /// A new run: what is usual must be learned again.
   mutating func restart() {
     usual = -1
+    usualBrightness = -1
     isFaded = false
   }
 
@@ -43,6 +47,9 @@ struct PictureTone {
     isFaded = contrast < Self.faded * usual
     let elapsed = max(clock - notedAt, .zero)
     notedAt = clock
+    usualBrightness =
+      usualBrightness < 0
+      ? brightness : usualBrightness + (mean - usualBrightness) * min(1, elapsed / Self.patience)
     let time = isFaded ? Self.patience : .seconds(1)
     usual = usual < 0 ? contrast : usual + (contrast - usual) * min(1, elapsed / time)
   }

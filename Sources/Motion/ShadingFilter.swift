@@ -113,7 +113,7 @@ struct ShadingFilter {
     _ y: Int, _ range: Range<Int>, _ raw: BitPlane, _ model: BackgroundModel,
     _ colours: ColourModel, _ rules: ShadowRules
   ) {
-    Self.withRows(range, of: &cores.words, and: &candidates.words) {
+    BitPlane.withRows(range, of: &cores, and: &candidates) {
       [findShadows, shading] core, candidate in
       let pixels = RowTriple(
         above: model.pixels(ofRow: y - 1), here: model.pixels(ofRow: y),
@@ -133,17 +133,6 @@ struct ShadingFilter {
     }
   }
 
-  private static func withRows(
-    _ range: Range<Int>, of first: inout [UInt64], and second: inout [UInt64],
-    _ body: (inout MutableSpan<UInt64>, inout MutableSpan<UInt64>) -> Void
-  ) {
-    var all1 = first.mutableSpan
-    var row1 = all1._mutatingExtracting(range)
-    var all2 = second.mutableSpan
-    var row2 = all2._mutatingExtracting(range)
-    body(&row1, &row2)
-  }
-
   /// Compares texture to the right and below with the background's, at every core of a row.
   private mutating func learn(_ y: Int, _ range: Range<Int>, _ model: BackgroundModel) {
     let pixels = model.pixels(ofRow: y)
@@ -156,7 +145,7 @@ struct ShadingFilter {
         let x = (index - range.lowerBound) * 64 + bits.trailingZeroBitCount
         bits &= bits - 1
         let mean = Int(means[x])
-        let depthClass = abs(mean - Int(pixels[x])) / 8
+        let depthClass = min(abs(mean - Int(pixels[x])) / 8, Self.classes - 1)
         if x + 2 < model.size.width {
           take(
             Int(means[x + 2]) - mean, Int(pixels[x + 2]) - Int(pixels[x]), depthClass)

@@ -4,7 +4,8 @@ import Pixels
 /// of a lamp.
 ///
 /// A few may be people far away or birds; many at once, each gone many times its own size within a
-/// second, are weather. While it lasts nothing that is as small and as fast is believed to move.
+/// second, are weather. While it lasts nothing that is as small and as fast is believed to move. Nor,
+/// at any time, is what came fast out of the air: an insect near the lens.
 struct Shower: Sendable {
   /// In picture heights: flakes near the lens are as large as people far away.
   private static let smallSide = 0.08
@@ -12,6 +13,9 @@ struct Shower: Sendable {
   private static let many = 6.0
   /// In its own lengths a second: a runner does three, a car five.
   private static let fast = 6.0
+  /// From this speed on what is on the ground is near, and came in from a side or from below; a
+  /// motorcycle at 60 km/h does eight.
+  private static let rushing = 8.0
   /// Seconds over which they are counted.
   private static let memory = 0.5
 
@@ -35,13 +39,13 @@ struct Shower: Sendable {
     updatedAt = now
   }
 
-  /// Whether a track may be a flake.
+  /// Whether a track may be a flake or an insect.
   func mayHold(_ track: Track, scale: GroundScale) -> Bool {
-    guard isOn else { return false }
     let side = scale.longerSide(of: track.bounds)
     let x = track.velocityX * scale.aspect
     let speed = (x * x + track.velocityY * track.velocityY).squareRoot()
-    return side < Self.smallSide && speed > Self.fast * side
+    if isOn && side < Self.smallSide && speed > Self.fast * side { return true }
+    return track.beganInTheAir && speed > Self.rushing * side
   }
 
   mutating func removeAll() {

@@ -42,6 +42,8 @@ public struct Track: Hashable, Sendable, Identifiable {
   var isCovered = false
   var movement: Movement
   var ground: GroundPath
+  /// Whether it was first seen neither at a side of the picture nor at its lower edge.
+  let beganInTheAir: Bool
   /// Whether it was ever proven to move, however long ago.
   var hasEverMoved = false
   /// Since when it has been about where it is.
@@ -63,6 +65,9 @@ public struct Track: Hashable, Sendable, Identifiable {
     restingPlace = detection.bounds.centre
     ground = GroundPath(detection.bounds, scale: scale)
     start = ground.point
+    let box = detection.bounds
+    beganInTheAir =
+      box.x > Self.edge && box.x + box.width < 1 - Self.edge && box.bottom < 1 - Self.edge
     area = detection.area
     movement = Movement(bounds: detection.bounds, at: now)
   }
@@ -92,6 +97,8 @@ public struct Track: Hashable, Sendable, Identifiable {
   /// Whether it is there beyond doubt: confirmed, and seen in most of the recent observations.
   var isReliable: Bool { state == .confirmed && visibility >= Self.neededVisibility }
 
+  /// So near to the picture's edge a box may have come in, in pictures.
+  private static let edge = 0.03
   static let neededVisibility = 0.45
 
   /// Where it should be at `now` if it kept its speed.

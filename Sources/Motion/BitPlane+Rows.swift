@@ -1,0 +1,15 @@
+internal import Pixels
+
+extension BitPlane {
+  /// One range of words, as a row, of two planes at once.
+  static func withRows(
+    _ range: Range<Int>, of first: inout BitPlane, and second: inout BitPlane,
+    _ body: (inout MutableSpan<UInt64>, inout MutableSpan<UInt64>) -> Void
+  ) {
+    var allOfFirst = first.words.mutableSpan
+    var row = allOfFirst._mutatingExtracting(range)
+    var allOfSecond = second.words.mutableSpan
+    var otherRow = allOfSecond._mutatingExtracting(range)
+    body(&row, &otherRow)
+  }
+}
