@@ -12,8 +12,8 @@ struct SoftEdgeFilter {
   private static let reach = 3
   /// Light loses less than this share of its mean change there, a thing nearly all: large ones
   /// more than small ones, which are blurred themselves.
-  private static let share = 0.5
-  private static let shareOfLarge = 0.65
+  private static let share = 0.65
+  private static let shareOfLarge = 0.8
   /// A patch that covers this share of the picture is a lamp's; smaller things are blurred
   /// themselves, and so for `sweep` after the last such patch only.
   private static let large = 0.02
@@ -160,7 +160,8 @@ struct SoftEdgeFilter {
     _ sum: inout Sums
   ) {
     let (x, y) = (cell.x + step.x, cell.y + step.y)
-    guard x >= 0, x < model.size.width, y >= 0, y < model.size.height, !patches[x, y] else {
+    // What is changed as well beyond is a hole in the patch, for some texture's sake.
+    guard x >= 0, x < model.size.width, y >= 0, y < model.size.height, !candidates[x, y] else {
       return
     }
     let inner = sign * change(cell.x, cell.y, model)
