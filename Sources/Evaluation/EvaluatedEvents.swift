@@ -24,15 +24,19 @@ public struct TrueEvent: Hashable, Sendable {
   public var demandedFrom: Double?
   /// Seconds that it must last before it may be told.
   public var hold: Double
+  /// Who takes part in it, by their numbers in the truth.
+  public var objects: Set<Int>
 
   public init(
-    subject: EventSubject, begin: Double, end: Double, demandedFrom: Double?, hold: Double = 0
+    subject: EventSubject, begin: Double, end: Double, demandedFrom: Double?, hold: Double = 0,
+    objects: Set<Int> = []
   ) {
     self.subject = subject
     self.begin = begin
     self.end = end
     self.demandedFrom = demandedFrom
     self.hold = hold
+    self.objects = objects
   }
 }
 

@@ -86,7 +86,8 @@ public struct EventEvaluation: Sendable {
     onProgress(clip.seconds)
     let warmUp = camera.motion.warmUp.inSeconds
     let truth = TrueEvents(
-      truth: clip.truth, scene: camera.scene, picture: picture, warmUp: warmUp)
+      truth: clip.truth, scene: camera.scene, picture: picture, warmUp: warmUp,
+      absorption: camera.motion.absorption.inSeconds)
     let reports = reported.all
     return ClipScore(
       name: clip.name, seconds: seconds, nuisances: clip.truth.nuisances,

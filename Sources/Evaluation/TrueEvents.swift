@@ -7,7 +7,9 @@ import Scene
 /// - Only what the configuration watches for.
 /// - Motion after motion within the merge gap is one event, as it is by the camera's rule. Where the
 ///   gap is within a slack of it either is right, and what the camera reported decides. So it does
-///   where several loiter in a zone at once, or things are left: that may be one event.
+///   where one of those who moved stands still between, for no longer than absorption takes: he may
+///   or may not be foreground. And where several loiter in a zone at once, or things are left: that
+///   may be one event.
 /// - Demanded is an event in which, after warm-up, one of its objects is seen for a second with at
 ///   least 5x12 cells of the grid (things: 5x5); where only what lasts is told, one that lasts a
 ///   second longer.
@@ -25,13 +27,21 @@ struct TrueEvents {
   private let scene: SceneConfiguration
   private let grid: PixelSize
   private let warmUp: Double
+  private let absorption: Double
   private var rate: Double { Double(truth.framesPerSecond) }
 
-  /// - Parameter picture: size of the clip that was analysed.
-  init(truth: TruthFile, scene: SceneConfiguration, picture: PixelSize, warmUp: Double) {
+  /// - Parameters:
+  ///   - picture: size of the clip that was analysed.
+  ///   - warmUp: seconds that the model takes.
+  ///   - absorption: seconds after which what stopped may be background.
+  init(
+    truth: TruthFile, scene: SceneConfiguration, picture: PixelSize, warmUp: Double,
+    absorption: Double
+  ) {
     self.truth = truth
     self.scene = scene
     self.warmUp = warmUp + Self.warmUpMargin
+    self.absorption = absorption
     grid = AnalysisGrid(picture: picture).size
   }
 
@@ -82,7 +92,7 @@ struct TrueEvents {
       subject: EventSubject(
         kind: event.kind.rawValue, place: event.zone ?? event.line, detail: detail),
       begin: begin, end: end, demandedFrom: demandedFrom(event, begin: begin, end: end),
-      hold: hold(of: event) ?? 0)
+      hold: hold(of: event) ?? 0, objects: Set(event.objects ?? []))
   }
 
   private func demandedFrom(_ event: TruthFile.Event, begin: Double, end: Double) -> Double? {
@@ -129,9 +139,21 @@ struct TrueEvents {
         continue
       }
       result[last].end = max(result[last].end, event.end)
+      result[last].objects.formUnion(event.objects)
       result[last].demandedFrom = result[last].demandedFrom ?? event.demandedFrom
     }
     return result
+  }
+
+  /// Whether one object moves in both and is seen all the time between.
+  private func isStandingThere(between earlier: TrueEvent, _ event: TrueEvent) -> Bool {
+    let pause = Int(earlier.end * rate)...max(Int(earlier.end * rate), Int(event.begin * rate))
+    let common = earlier.objects.intersection(event.objects)
+    return truth.objects.contains { object in
+      guard common.contains(object.id) else { return false }
+      let seen = object.boxes.count { pause.contains($0.frame) }
+      return Double(seen * truth.frameInterval) >= 0.9 * Double(pause.count)
+    }
   }
 
   private func belongs(
@@ -144,7 +166,7 @@ struct TrueEvents {
       let gap = scene.motion.mergeGap.inSeconds
       let quiet = event.begin - earlier.end
       if quiet <= gap - slack { return true }
-      return quiet <= gap + slack
+      return quiet <= (isStandingThere(between: earlier, event) ? absorption : gap) + slack
         && own.contains { $0.begin <= earlier.end && $0.end >= event.begin }
     case .loitering, .objectLeft, .objectRemoved, .wrongDirection:
       // Two at once are one event of the zone where the camera takes them so.

@@ -38,7 +38,7 @@ import Testing
     _ truth: TruthFile, scene: SceneConfiguration = SceneConfiguration(),
     given reports: [ReportedEvent] = []
   ) -> [TrueEvent] {
-    TrueEvents(truth: truth, scene: scene, picture: truth.size, warmUp: 2)
+    TrueEvents(truth: truth, scene: scene, picture: truth.size, warmUp: 2, absorption: 40)
       .events(given: reports)
   }
 
@@ -73,11 +73,36 @@ import Testing
   func motionIsOneEventWithinTheMergeGap(gap: Double, isReportedAsOne: Bool, count: Int) throws {
     let second = 200 + Int((gap * 25).rounded())
     let truth = try truth(
-      [object(1, width: 40, height: 90, 100..<second + 100)],
-      [motion([1], 100..<200), motion([1], second..<second + 100)])
+      [
+        object(1, width: 40, height: 90, 100..<200),
+        object(2, width: 40, height: 90, second..<second + 100),
+      ],
+      [motion([1], 100..<200), motion([2], second..<second + 100)])
     let report = ReportedEvent(
       subject: EventSubject(kind: "motion"), begin: 4, end: 20, toldAt: 4.5)
     #expect(events(truth, given: isReportedAsOne ? [report] : []).count == count)
+  }
+
+  /// Absorption takes 40 s.
+  @Test(arguments: [
+    ("stands there", 30.0, 1, true, 1), ("stands there, is seen no more", 30, 1, false, 2),
+    ("stands there for too long", 42, 1, true, 2), ("leaves, another comes", 30, 2, true, 2),
+  ])
+  func whoStandsBetweenMakesOneEventWhereTheCameraSaysSo(
+    _ situation: String, pause: Double, second: Int, isReportedAsOne: Bool, count: Int
+  ) throws {
+    let begin = 200 + Int(pause * 25)
+    let truth = try truth(
+      second == 1
+        ? [object(1, width: 40, height: 90, 100..<begin + 100)]
+        : [
+          object(1, width: 40, height: 90, 100..<200),
+          object(2, width: 40, height: 90, begin..<begin + 100),
+        ],
+      [motion([1], 100..<200), motion([second], begin..<begin + 100)])
+    let report = ReportedEvent(
+      subject: EventSubject(kind: "motion"), begin: 4, end: 60, toldAt: 4.5)
+    #expect(events(truth, given: isReportedAsOne ? [report] : []).count == count, "\(situation)")
   }
 
   @Test func onlyWhatIsWatchedIsCompared() throws {
