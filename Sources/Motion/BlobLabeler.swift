@@ -44,13 +44,15 @@ struct BlobLabeler {
     components.reserveCapacity(size.height * 16)
   }
 
-  /// Labels the set bits of `plane`, or its clear ones if `inverted`.
-  mutating func label(_ plane: BitPlane, inverted: Bool = false, connectivity: Connectivity) {
+  /// Labels the set bits of `plane`, or its clear ones if `inverted`, in these rows.
+  mutating func label(
+    _ plane: BitPlane, rows: Range<Int>, inverted: Bool = false, connectivity: Connectivity
+  ) {
     runs.removeAll(keepingCapacity: true)
     components.removeAll(keepingCapacity: true)
     let reach: Int32 = connectivity == .eight ? 1 : 0
     var above = 0..<0
-    for y in 0..<plane.size.height {
+    for y in rows {
       let begin = runs.count
       appendRuns(ofRow: y, in: plane, inverted: inverted)
       join(begin..<runs.count, with: above, reach: reach)

@@ -30,7 +30,7 @@ struct CameraShift {
   private(set) var distance = PictureShift.zero
   private(set) var step = PictureShift.zero
 
-  private let kernels: KernelSet
+  private let compressLuma: CompressLuma
   private let isPossible: Bool
   /// One row of compressed luma.
   private let pixels: LumaPlane
@@ -48,7 +48,7 @@ struct CameraShift {
   private var refreshedAt: Duration?
 
   init(size: PixelSize, stride: Int, kernels: KernelSet) {
-    self.kernels = kernels
+    compressLuma = kernels.compressLuma
     isPossible = PictureProfile.fits(size)
     pixels = LumaPlane(size: PixelSize(width: stride, height: 1))
     seen = PictureProfile(size: size, kernels: kernels)
@@ -62,7 +62,8 @@ struct CameraShift {
     if isTurned { unrest = 0 }
   }
 
-  /// Measures a frame before it is matched. `light` is as of the last frame; `isQuiet`: so little
+  /// Measures a frame before it is matched; while the picture rests the last one, which the model has
+  /// compressed already, will do. `light` is as of the last frame; `isQuiet`: so little
   /// of that differed that the camera stood still, and nothing is measured.
   mutating func update(
     _ frame: borrowing Frame, model: BackgroundModel, light: LightCompensation, isQuiet: Bool,
@@ -103,11 +104,15 @@ struct CameraShift {
     refresh(model, at: clock)
     swap(&seen, &last)
     seen.begin()
-    let (pixels, kernels) = (pixels, kernels)
-    for y in 0..<frame.size.height {
-      var row = pixels.mutableRow(0)
-      kernels.compressLuma(frame.row(y), light.offsets(ofRow: y), &row)
-      seen.add(pixels.row(0), ofRow: y)
+    if isShaking {
+      let (pixels, compressLuma) = (pixels, compressLuma)
+      for y in 0..<frame.size.height {
+        var row = pixels.mutableRow(0)
+        compressLuma(frame.row(y), light.offsets(ofRow: y), &row)
+        seen.add(pixels.row(0), ofRow: y)
+      }
+    } else {
+      for y in 0..<frame.size.height { seen.add(model.pixels(ofRow: y), ofRow: y) }
     }
     seen.finish()
     distance = seen.shift(from: expected, leaving: Self.ofDistance, inBothHalves: false)

@@ -64,9 +64,9 @@ struct GhostTest {
     if hasGhosts { ghosts.clear() }
     hasGhosts = false
     components.removeAll(keepingCapacity: true)
-    guard mask.words.contains(where: { $0 != 0 }) else { return }
+    guard let rows = mask.usedRows else { return }
     findEdge(of: mask)
-    labeler.label(mask, connectivity: .eight)
+    labeler.label(mask, rows: rows, connectivity: .eight)
     sums.removeAll(keepingCapacity: true)
     for _ in 0..<labeler.runCount { sums.append(EdgeSums()) }
     measure(model)

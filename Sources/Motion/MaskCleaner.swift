@@ -18,6 +18,7 @@ struct MaskCleaner {
   /// Three planes of words per row, as `CountBits7` writes them; then a row of zeros.
   private var counts: [UInt64]
   private var sums: [UInt64]
+  private var isRowEmpty: [Bool]
   private var labeler: BlobLabeler
 
   init(size: PixelSize, minimumArea: Int, kernels: KernelSet) {
@@ -27,6 +28,7 @@ struct MaskCleaner {
     mask = BitPlane(size: size)
     counts = Array(repeating: 0, count: 3 * mask.wordsPerRow * (size.height + 1))
     sums = Array(repeating: 0, count: 6 * mask.wordsPerRow)
+    isRowEmpty = Array(repeating: true, count: size.height)
     labeler = BlobLabeler(size: size)
     blobs.reserveCapacity(maximumBlobs)
   }
@@ -34,18 +36,18 @@ struct MaskCleaner {
   mutating func clean(_ raw: BitPlane) {
     vote(raw)
     // Most cameras see nothing most of the time: then there is no hole and no blob to look for.
-    guard mask.words.contains(where: { $0 != 0 }) else {
+    guard let rows = mask.usedRows else {
       blobs.removeAll(keepingCapacity: true)
       return
     }
-    labeler.label(mask, inverted: true, connectivity: .four)
-    let size = mask.size
-    let limit = maximumHole
+    // Holes do not reach the outermost rows: what is clear there goes on beyond them.
+    labeler.label(mask, rows: rows, inverted: true, connectivity: .four)
+    let (limit, width) = (maximumHole, mask.size.width)
     labeler.paint(true, in: &mask) { hole in
-      hole.area < limit && hole.left > 0 && hole.top > 0 && hole.right < size.width - 1
-        && hole.bottom < size.height - 1
+      hole.area < limit && hole.left > 0 && hole.right < width - 1
+        && hole.top > rows.lowerBound && hole.bottom < rows.upperBound - 1
     }
-    labeler.label(mask, connectivity: .eight)
+    labeler.label(mask, rows: rows, connectivity: .eight)
     let least = minimumArea
     labeler.paint(false, in: &mask) { $0.area < least }
     collectBlobs()
@@ -56,11 +58,17 @@ struct MaskCleaner {
   private mutating func vote(_ raw: BitPlane) {
     let words = raw.wordsPerRow
     let height = raw.size.height
+    let countBits7 = kernels.countBits7
     for y in 0..<height {
-      Self.withRow(countRange(y), of: &counts) {
-        kernels.countBits7(
-          raw.words.span.extracting(y * words..<(y + 1) * words), raw.size.width, &$0)
+      let row = y * words..<(y + 1) * words
+      let isEmpty = Self.isEmpty(raw.words.span.extracting(row))
+      // Counts of an empty row are zeros, and mostly were before.
+      if !isEmpty || !isRowEmpty[y] {
+        Self.withRow(countRange(y), of: &counts) {
+          countBits7(raw.words.span.extracting(row), raw.size.width, &$0)
+        }
       }
+      isRowEmpty[y] = isEmpty
     }
     for plane in 0..<6 {
       let bit = (32 - Self.majority) >> plane & 1
@@ -71,10 +79,30 @@ struct MaskCleaner {
       slide(entering: max(entering, 0), leaving: height, output: 0)
     }
     for y in 0..<height {
-      slide(
-        entering: min(y + 3, height - 1), leaving: y == 0 ? height : max(y - 4, 0), output: y)
+      let entering = min(y + 3, height - 1)
+      let leaving = y == 0 ? height : max(y - 4, 0)
+      // Where nothing comes in or goes out of a window without votes, nothing is decided.
+      if isWindowEmpty(around: y) {
+        for word in y * words..<(y + 1) * words { mask.words[word] = 0 }
+        continue
+      }
+      slide(entering: entering, leaving: leaving, output: y)
       mask.words[(y + 1) * words - 1] &= mask.usedBits(inWord: words - 1)
     }
+  }
+
+  /// Whether the rows of a window, and the one that leaves it, are empty.
+  private func isWindowEmpty(around y: Int) -> Bool {
+    for row in max(y - 4, 0)...min(y + 3, isRowEmpty.count - 1) where !isRowEmpty[row] {
+      return false
+    }
+    return true
+  }
+
+  private static func isEmpty(_ row: Span<UInt64>) -> Bool {
+    var any: UInt64 = 0
+    for word in row.indices { any |= row[word] }
+    return any == 0
   }
 
   /// Row `height` of the counts is all zeros.

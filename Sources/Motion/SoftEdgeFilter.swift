@@ -62,7 +62,7 @@ struct SoftEdgeFilter {
   ) {
     for sign in [1, -1] {
       guard findPatches(in: raw, model, colours, sign) else { continue }
-      labeler.label(patches, connectivity: .eight)
+      labeler.label(patches, rows: 0..<patches.size.height, connectivity: .eight)
       sums.removeAll(keepingCapacity: true)
       for _ in 0..<labeler.runCount { sums.append(Sums()) }
       for index in 0..<labeler.runCount { measure(index, model, sign) }
