@@ -127,10 +127,12 @@ public final class MotionDetector {
     } else if let ignored {
       raw.subtract(ignored)
     }
+    let spread = tiles.spread(of: raw)
     let mustRestart = monitor.update(
       .init(
-        spread: tiles.spread(of: raw), isTurned: camera.isTurned, isMoving: camera.isMoving,
-        isFaded: tone.isFaded), at: clock)
+        spread: spread, isTurned: camera.isTurned, isMoving: camera.isMoving, isFaded: tone.isFaded,
+        sharedTexture: spread >= SceneChangeMonitor.jump
+          ? TextureTest.share(in: raw, model: model) : nil), at: clock)
     if mustRestart {
       restart(from: frame)
     } else {

@@ -49,6 +49,27 @@ private let street = Canvas(size: size, seed: 11)
     #expect(play.moments(from: 8).allSatisfy { $0.state == .steady })
   }
 
+  /// So much at once is light if the street shows through, and a thing if it does not.
+  @Test(arguments: [
+    (what: "a lorry", isLight: false), (what: "a lamp", isLight: true),
+  ])
+  func whatFillsAQuarterOfThePictureAtOnce(situation: (what: String, isLight: Bool)) {
+    var play = Play(street)
+    play.run(until: 8) { canvas, now in
+      guard now >= 5 else { return }
+      let right = min(110, Int((now - 5) * 1_400))
+      for y in 40..<136 {
+        for x in 0..<right {
+          let index = y * 240 + x
+          canvas.luma[index] = situation.isLight ? canvas.luma[index] * 1.6 : 215
+        }
+      }
+    }
+    let isSilent = play.moments(from: 5).contains { $0.state == .sceneChange }
+    #expect(isSilent == situation.isLight)
+    #expect((play.blobs(from: 5.2, to: 5.6).count > 0) != situation.isLight)
+  }
+
   @Test func movingCameraIsSilentAndRecoversInThreeSecondsOfStandingStill() {
     let wide = Canvas(size: PixelSize(width: 480, height: 136), seed: 5)
     var play = Play(street)

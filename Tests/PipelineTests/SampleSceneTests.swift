@@ -120,7 +120,8 @@ import Testing
   /// Scenes that have nuisances and no event. Rendered, encoded as a camera would, and analysed.
   /// All of them, for hours, are `pantau evaluate events`' business.
   static let nuisances = [
-    "empty", "light-switch", "clouds", "rain", "tree", "shake", "night-noise", "clock",
+    "empty", "light-switch", "partial-light", "clouds", "ir-cut", "rain", "snow", "tree",
+    "water", "shake", "night-noise", "compression", "clock", "reconnect", "exposure", "ptz",
   ]
 
   @Test(arguments: nuisances)

@@ -187,7 +187,13 @@ extension ScriptedCameras.Camera {
       id: ZoneID("yard")!, name: "Yard",
       polygon: try Polygon(corners.map { RelativePoint(x: $0.0, y: $0.1) }))
     yard.crowd = CrowdRule(areaSquareMetres: 40, levels: CrowdRule.defaultDensityLevels)
+    yard.sensitivity = 0.7
+    yard.absorption = .seconds(90)
+    yard.loitering = LoiteringRule()
+    yard.leftObjects = StillObjectRule()
+    yard.direction = DirectionRule(allowed: .degrees(90))
     camera.scene.zones = [yard]
+    camera.scene.leftObjects = StillObjectRule()
     camera.scene.lines = [
       Line(
         id: ZoneID("door")!, name: "Door", from: RelativePoint(x: 0.7, y: 0.4),

@@ -26,6 +26,8 @@ struct CameraBody: Encodable {
   let snapshotTakenAt: String?
   let zones: [ZoneBody]
   let lines: [LineBody]
+  /// Of the whole picture.
+  let leftObjects: LastingRuleBody?
 
   init(_ status: CameraStatus, scene: SceneConfiguration?, snapshotTakenAt: WallTime?) {
     id = status.id.text
@@ -50,6 +52,7 @@ struct CameraBody: Encodable {
     self.snapshotTakenAt = snapshotTakenAt?.description
     zones = (scene?.zones ?? []).map(ZoneBody.init)
     lines = (scene?.lines ?? []).map(LineBody.init)
+    leftObjects = scene?.leftObjects.map { LastingRuleBody($0.after, $0.severity) }
   }
 }
 
@@ -64,14 +67,53 @@ struct ZoneBody: Encodable {
   let name: String
   let polygon: [PointBody]
   let watchesMotion: Bool
+  let sensitivity: Double?
+  let absorptionS: Double?
   let crowd: CrowdBody?
+  let loitering: LastingRuleBody?
+  let leftObjects: LastingRuleBody?
+  let direction: DirectionBody?
 
   init(_ zone: Zone) {
     id = zone.id.text
     name = zone.name
     polygon = zone.polygon.vertices.map(PointBody.init)
     watchesMotion = zone.watchesMotion
+    sensitivity = zone.sensitivity
+    absorptionS = zone.absorption?.wireSeconds
     crowd = zone.crowd.map(CrowdBody.init)
+    loitering = zone.loitering.map { LastingRuleBody($0.after, $0.severity) }
+    leftObjects = zone.leftObjects.map { LastingRuleBody($0.after, $0.severity) }
+    direction = zone.direction.map(DirectionBody.init)
+  }
+}
+
+/// What is an event once it has lasted.
+struct LastingRuleBody: Encodable {
+  let afterS: Double
+  let severity: Severity
+
+  init(_ after: Duration, _ severity: Severity) {
+    afterS = after.wireSeconds
+    self.severity = severity
+  }
+}
+
+/// The way that a zone is to be passed: by the compass, or from one point to another.
+struct DirectionBody: Encodable {
+  let degrees: Double?
+  let from: PointBody?
+  let to: PointBody?
+  let afterS: Double
+  let severity: Severity
+
+  init(_ rule: DirectionRule) {
+    switch rule.allowed {
+    case .degrees(let angle): (degrees, from, to) = (angle, nil, nil)
+    case .along(let start, let end): (degrees, from, to) = (nil, PointBody(start), PointBody(end))
+    }
+    afterS = rule.after.wireSeconds
+    severity = rule.severity
   }
 }
 
