@@ -4,8 +4,8 @@ public import Pixels
 /// Finds what moves before a fixed camera: frames in, a foreground mask and blobs out.
 ///
 /// A background model of two means a pixel (`UpdateModel`) and one of colours where the frame has
-/// them, light compensated per tile; shadows and beams (`ShadingFilter`) and swinging leaves
-/// (`SwayFilter`) taken out, the mask cleaned by votes of neighbours, ghosts (`GhostTest`) learned
+/// them, light compensated per tile; shadows (`ShadingFilter`), lamps (`LampFilter`) and swinging
+/// leaves (`SwayFilter`) taken out, the mask cleaned by votes of neighbours, ghosts (`GhostTest`) learned
 /// away. What flickers without ever becoming an object is tolerated more and more. Belongs to one
 /// thread at a time. Nothing is allocated per frame after the first ones.
 public final class MotionDetector {
@@ -31,8 +31,8 @@ public final class MotionDetector {
   private var history: MaskHistory
   private var colours: ColourModel
   private var shadows: ShadingFilter
-  private var beams: ShadingFilter
-  private var softEdges: SoftEdgeFilter
+  /// From the first night on.
+  private var lamps: LampFilter?
   private var sway: SwayFilter
   private var ghosts: GhostTest
   private var camera: CameraShift
@@ -71,8 +71,6 @@ public final class MotionDetector {
     history = MaskHistory(size: size, kernels: kernels)
     colours = ColourModel(size: size, stride: model.stride, kernels: kernels)
     shadows = ShadingFilter(.shadow, size: size, kernels: kernels)
-    beams = ShadingFilter(.beam, size: size, kernels: kernels)
-    softEdges = SoftEdgeFilter(size: size, kernels: kernels)
     sway = SwayFilter(size: size, kernels: kernels)
     ghosts = GhostTest(size: size, kernels: kernels)
     camera = CameraShift(size: size, stride: model.stride, kernels: kernels)
@@ -140,12 +138,12 @@ public final class MotionDetector {
       sway.update(raw, last: history.lastRaw, at: clock)
       shadows.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
       if isNight {
-        softEdges.remove(from: &raw, model: model, colours: colours, clock: clock)
-        beams.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
+        if lamps == nil { lamps = LampFilter(size: size, kernels: kernels) }
+        lamps?.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
       }
       sway.remove(from: &raw, model: model)
       cleaner.clean(raw)
-      if softEdges.isSwept(at: clock) {
+      if lamps?.isSwept(at: clock) == true {
         // What a lamp lights has no edges either.
         ghosts.restart()
       } else {
