@@ -7,12 +7,11 @@ enum BenchError: Error, CustomStringConvertible {
   case noOutput(path: String, reason: String)
   case toolFailed(tool: String, reason: String)
   case noFolder(path: String, reason: String)
-  case noMemoryFigures
 
   var status: Int32 {
     switch self {
     case .noClip, .notAFile: 2
-    case .tooShort, .nothingDecoded, .noOutput, .toolFailed, .noFolder, .noMemoryFigures: 1
+    case .tooShort, .nothingDecoded, .noOutput, .toolFailed, .noFolder: 1
     }
   }
 
@@ -29,7 +28,6 @@ enum BenchError: Error, CustomStringConvertible {
     case .noOutput(let path, let reason): "could not write \(path): \(reason)"
     case .toolFailed(let tool, let reason): "\(tool) failed: \(reason)"
     case .noFolder(let path, let reason): "could not make the folder \(path): \(reason)"
-    case .noMemoryFigures: "expected a number of resident pages in /proc/self/statm"
     }
   }
 }

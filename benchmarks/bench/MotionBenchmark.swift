@@ -16,8 +16,6 @@ struct MotionBenchmark {
   }
 
   func rows(_ clip: Clip) throws -> [Row] {
-    // Before anything else, as memory that was freed is not counted when it is used again.
-    let state = try stateMegabytes(clip)
     var stages = Stages()
     for round in 0...rounds {
       let measured = try measure(clip)
@@ -36,48 +34,21 @@ struct MotionBenchmark {
       stages.decode.values.indices.map {
         stages.downscale.values[$0] + stages.detect.values[$0] + stages.scene.values[$0]
       })
-    func row(_ name: String, _ samples: Samples, _ more: Row.Fact...) -> Row {
+    func row(_ name: String, _ samples: Samples) -> Row {
       Row(
         name, of: clip.facts.name, .microseconds, clock: .threadCPU, samples,
         facts: [
           .init("share_of_decode", samples.sum / stages.decode.sum),
           .init("ns_per_cell", samples.median / Double(grid.size.area)),
-        ] + more)
+        ])
     }
     return [
       Row("decode", of: clip.facts.name, .microseconds, clock: .threadCPU, stages.decode),
       row("downscale to \(grid.size)", stages.downscale),
       row("model, clean-up, blobs", stages.detect),
       row("tracks, zones, events", stages.scene),
-      row("all of motion", all, .init("state_mb_per_camera", state)),
+      row("all of motion", all),
     ]
-  }
-
-  /// What a camera's detector holds after some seconds of the clip: the mean of eight.
-  private func stateMegabytes(_ clip: Clip) throws -> Double {
-    let grid = AnalysisGrid(picture: clip.parameters.size)
-    let extractor = FrameExtractor(grid: grid)
-    let pool = FramePool(size: grid.size, slots: 2)
-    let count = 8
-    var detectors: [MotionDetector] = []
-    var before = 0
-    var after = 0
-    var pictures = 0
-    try clip.decode(with: try Decoder(clip.parameters)) { picture in
-      pictures += 1
-      // By then the decoder has taken what it needs.
-      guard pictures > 50, pictures <= 250, var frame = pool.acquire(pts: picture.pts) else {
-        return
-      }
-      try extractor.extract(picture, into: &frame)
-      if detectors.isEmpty {
-        before = try ResidentMemory.now()
-        detectors = (0..<count).map { _ in MotionDetector(size: grid.size) }
-      }
-      for detector in detectors { _ = detector.process(frame) }
-      after = try ResidentMemory.now()
-    }
-    return Double(after - before) / Double(count) / 1e6
   }
 
   /// One pass over the clip. Only pictures of the steady state count: warm-up does less.
