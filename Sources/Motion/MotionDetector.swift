@@ -125,12 +125,11 @@ public final class MotionDetector {
     } else if let ignored {
       raw.subtract(ignored)
     }
-    let spread = tiles.spread(of: raw)
     let mustRestart = monitor.update(
       .init(
-        spread: spread, isTurned: camera.isTurned, isMoving: camera.isMoving, isFaded: tone.isFaded,
-        sharedTexture: spread >= SceneChangeMonitor.jump
-          ? TextureTest.share(in: raw, model: model) : nil), at: clock)
+        spread: tiles.spread(of: raw), isTurned: camera.isTurned, isMoving: camera.isMoving,
+        isFaded: tone.isFaded),
+      at: clock, sharedTexture: TextureTest.share(in: raw, model: model))
     if mustRestart {
       restart(from: frame)
     } else {

@@ -32,7 +32,7 @@ struct SceneChangeMonitor {
 
   /// So much at once, from one frame to the next but one, is light or the stream, not a thing,
   /// unless less than this share of the background's texture shows through.
-  static let jump = 0.18
+  private static let jump = 0.18
   private static let seeThrough = 0.4
   private static let jumpTime: Duration = .milliseconds(100)
   private static let calmBeforeJump = 0.06
@@ -70,17 +70,19 @@ struct SceneChangeMonitor {
     var isMoving = false
     /// The picture shows much less than usual.
     var isFaded = false
-    /// Where much differs: the share of the background's texture that shows through; `nil`: unknown.
-    var sharedTexture: Double?
   }
 
-  /// Returns whether the model must start anew from this frame.
-  mutating func update(_ signs: Signs, at clock: Duration) -> Bool {
+  /// Returns whether the model must start anew from this frame. `sharedTexture`: the share of the
+  /// background's texture that shows through what differs (`nil`: unknown), asked where it matters.
+  mutating func update(
+    _ signs: Signs, at clock: Duration, sharedTexture: @autoclosure () -> Double? = nil
+  ) -> Bool {
     let spread = signs.spread
     switch state {
     case .steady:
       let isSudden =
-        spread >= Self.changed && wasCalm(before: clock) || jumped(signs, at: clock)
+        spread >= Self.changed && wasCalm(before: clock)
+        || jumped(to: spread, at: clock) && (sharedTexture() ?? 1) >= Self.seeThrough
       let isLost = signs.isFaded && spread >= Self.lost
       let isTurned = signs.isTurned && spread >= Self.turned
       if isSudden || isLost || isTurned {
@@ -111,9 +113,9 @@ struct SceneChangeMonitor {
   }
 
   /// Whether so much differs at once of a picture that rested.
-  private func jumped(_ signs: Signs, at clock: Duration) -> Bool {
-    guard let restedAt, signs.spread >= Self.jump else { return false }
-    return clock - restedAt <= Self.jumpTime && (signs.sharedTexture ?? 1) >= Self.seeThrough
+  private func jumped(to spread: Double, at clock: Duration) -> Bool {
+    guard let restedAt, spread >= Self.jump else { return false }
+    return clock - restedAt <= Self.jumpTime
   }
 
   private mutating func enter(_ silent: MotionState, at clock: Duration) {

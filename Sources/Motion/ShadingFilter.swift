@@ -8,13 +8,6 @@ internal import Pixels
 /// every depth (8 levels each) how much of the background's texture is found again in what looks
 /// evenly changed. Clothes and paint show none of it, and their depth stays foreground.
 struct ShadingFilter {
-  enum Shading {
-    /// Cast shadows.
-    case shadow
-    /// Headlights on the road.
-    case beam
-  }
-
   private static let classes = 16
   /// A darkening of 88 levels and more is black paint more often than shadow.
   private static let shadowDepths: UInt16 = 0x07FF
@@ -98,10 +91,10 @@ struct ShadingFilter {
         continue
       }
       if y % Self.rowStep == 0 {
-        find(y, range, raw, model, colours, learning)
+        find(y, raw, model, colours, learning)
         learn(y, range, model)
       }
-      find(y, range, raw, model, colours, rules)
+      find(y, raw, model, colours, rules)
       if range.contains(where: { cores.words[$0] != 0 }) {
         found = (found?.lowerBound ?? y)..<y + 1
       }
@@ -110,27 +103,12 @@ struct ShadingFilter {
   }
 
   private mutating func find(
-    _ y: Int, _ range: Range<Int>, _ raw: BitPlane, _ model: BackgroundModel,
-    _ colours: ColourModel, _ rules: ShadowRules
+    _ y: Int, _ raw: BitPlane, _ model: BackgroundModel, _ colours: ColourModel,
+    _ rules: ShadowRules
   ) {
-    BitPlane.withRows(range, of: &cores, and: &candidates) {
-      [findShadows, shading] core, candidate in
-      let pixels = RowTriple(
-        above: model.pixels(ofRow: y - 1), here: model.pixels(ofRow: y),
-        below: model.pixels(ofRow: y + 1))
-      let means = RowTriple(
-        above: model.means(ofRow: y - 1), here: model.means(ofRow: y),
-        below: model.means(ofRow: y + 1))
-      let foreground = raw.words.span.extracting(range)
-      let difference = colours.difference(ofRow: y)
-      // What a beam adds to the background, its shadow would take from the beam.
-      switch shading {
-      case .shadow:
-        findShadows(pixels, means, difference, foreground, rules, &core, &candidate)
-      case .beam:
-        findShadows(means, pixels, difference, foreground, rules, &core, &candidate)
-      }
-    }
+    shading.find(
+      findShadows, row: y, of: raw, model: model, colours: colours, rules: rules, cores: &cores,
+      candidates: &candidates)
   }
 
   /// Compares texture to the right and below with the background's, at every core of a row.
@@ -206,7 +184,7 @@ struct ShadingFilter {
   }
 }
 
-extension ShadingFilter.Shading {
+extension Shading {
   /// How much of the texture is believed to show through before anything was seen: shallow shadows
   /// are common, deep ones need sun, and beams are rare.
   fileprivate func prior(_ depthClass: Int) -> Double {

@@ -60,12 +60,17 @@ struct SoftEdgeFilter {
   mutating func remove(
     from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, clock: Duration
   ) {
-    for sign in [1, -1] {
-      guard findPatches(in: raw, model, colours, sign) else { continue }
-      labeler.label(patches, rows: 0..<patches.size.height, connectivity: .eight)
+    for shading in [Shading.beam, .shadow] {
+      for y in 0..<raw.size.height {
+        shading.find(
+          findShadows, row: y, of: raw, model: model, colours: colours, rules: rules,
+          cores: &patches, candidates: &candidates)
+      }
+      guard let rows = patches.usedRows else { continue }
+      labeler.label(patches, rows: rows, connectivity: .eight)
       sums.removeAll(keepingCapacity: true)
       for _ in 0..<labeler.runCount { sums.append(Sums()) }
-      for index in 0..<labeler.runCount { measure(index, model, sign) }
+      for index in 0..<labeler.runCount { measure(index, model, shading) }
       noteSweep(at: clock)
       guard isSwept(at: clock), clearHard() else { continue }
       for _ in 0..<Self.growth {
@@ -83,35 +88,6 @@ struct SoftEdgeFilter {
   }
 
   // MARK: - Private
-
-  /// Whether there are any.
-  private mutating func findPatches(
-    in raw: BitPlane, _ model: BackgroundModel, _ colours: ColourModel, _ sign: Int
-  ) -> Bool {
-    let words = raw.wordsPerRow
-    let (findShadows, rules) = (findShadows, rules)
-    var any: UInt64 = 0
-    for y in 0..<raw.size.height {
-      let range = y * words..<(y + 1) * words
-      BitPlane.withRows(range, of: &patches, and: &candidates) { patch, candidate in
-        let pixels = RowTriple(
-          above: model.pixels(ofRow: y - 1), here: model.pixels(ofRow: y),
-          below: model.pixels(ofRow: y + 1))
-        let means = RowTriple(
-          above: model.means(ofRow: y - 1), here: model.means(ofRow: y),
-          below: model.means(ofRow: y + 1))
-        let difference = colours.difference(ofRow: y)
-        let foreground = raw.words.span.extracting(range)
-        if sign > 0 {
-          findShadows(means, pixels, difference, foreground, rules, &patch, &candidate)
-        } else {
-          findShadows(pixels, means, difference, foreground, rules, &patch, &candidate)
-        }
-        for word in patch.indices { any |= patch[word] }
-      }
-    }
-    return any != 0
-  }
 
   private mutating func noteSweep(at clock: Duration) {
     let least = Int(Self.large * Double(patches.size.area))
@@ -134,21 +110,22 @@ struct SoftEdgeFilter {
     return any
   }
 
-  private mutating func measure(_ index: Int, _ model: BackgroundModel, _ sign: Int) {
+  private mutating func measure(_ index: Int, _ model: BackgroundModel, _ shading: Shading) {
     let (y, columns) = labeler.run(index)
     let root = labeler.root(of: index)
     var sum = sums[root]
     let (pixels, means) = (model.pixels(ofRow: y), model.means(ofRow: y))
-    for x in columns { sum.change += sign * (Int(pixels[x]) - Int(means[x])) }
+    for x in columns { sum.change += shading.depth(pixel: pixels[x], mean: means[x]) }
     sum.cells += columns.count
-    for x in [columns.lowerBound, columns.upperBound - 1] {
-      let step = x == columns.lowerBound ? -Self.reach : Self.reach
-      look(from: (x, y), by: (step, 0), model, sign, &sum)
-    }
+    let (first, last) = (columns.lowerBound, columns.upperBound - 1)
+    look(from: (first, y), by: (-Self.reach, 0), model, shading, &sum)
+    look(from: (last, y), by: (Self.reach, 0), model, shading, &sum)
     for x in columns {
-      if y > 0, !patches[x, y - 1] { look(from: (x, y), by: (0, -Self.reach), model, sign, &sum) }
+      if y > 0, !patches[x, y - 1] {
+        look(from: (x, y), by: (0, -Self.reach), model, shading, &sum)
+      }
       if y + 1 < model.size.height, !patches[x, y + 1] {
-        look(from: (x, y), by: (0, Self.reach), model, sign, &sum)
+        look(from: (x, y), by: (0, Self.reach), model, shading, &sum)
       }
     }
     sums[root] = sum
@@ -156,21 +133,19 @@ struct SoftEdgeFilter {
 
   /// Adds what is lost from an edge cell to one beyond it.
   private func look(
-    from cell: (x: Int, y: Int), by step: (x: Int, y: Int), _ model: BackgroundModel, _ sign: Int,
-    _ sum: inout Sums
+    from cell: (x: Int, y: Int), by step: (x: Int, y: Int), _ model: BackgroundModel,
+    _ shading: Shading, _ sum: inout Sums
   ) {
     let (x, y) = (cell.x + step.x, cell.y + step.y)
     // What is changed as well beyond is a hole in the patch, for some texture's sake.
     guard x >= 0, x < model.size.width, y >= 0, y < model.size.height, !candidates[x, y] else {
       return
     }
-    let inner = sign * change(cell.x, cell.y, model)
+    func depth(_ x: Int, _ y: Int) -> Int {
+      shading.depth(pixel: model.pixels(ofRow: y)[x], mean: model.means(ofRow: y)[x])
+    }
     // What changed the other way beyond is something else, and says nothing more.
-    sum.loss += max(0, inner - max(0, sign * change(x, y, model)))
+    sum.loss += max(0, depth(cell.x, cell.y) - max(0, depth(x, y)))
     sum.edge += 1
-  }
-
-  private func change(_ x: Int, _ y: Int, _ model: BackgroundModel) -> Int {
-    Int(model.pixels(ofRow: y)[x]) - Int(model.means(ofRow: y)[x])
   }
 }
