@@ -36,8 +36,8 @@ public struct ModelRules: Hashable, Sendable {
   /// at its minimum of 16; half of what the radius has more is added.
   public var colourRadius: UInt8 = 14
   /// How much weight 2 rises with every frame where a ghost is and mean 2 is what is seen; weight 1
-  /// falls by half of it.
-  public var ghostGain: UInt8 = 16
+  /// falls by half of it. Where neither mean is what is seen, weight 2 falls as much.
+  public var ghostGain: UInt8 = 6
 
   public init() {}
 }
@@ -87,6 +87,7 @@ public struct ModelHints: ~Escapable {
 /// weights, at steps: 1 used: weight 1 + weightStep, weight 2 - weightStep;
 ///     2 used: weight 1 - weightStep, weight 2 + secondGain;
 ///     neither used: weight 2 - weightStep     (saturating)
+/// ghost and neither used: weight 2 - ghostGain                        (saturating)
 /// neither used and weight 2 = 0: mean 2 := pixel, weight 2 := 1
 /// ghost and 2 used: weight 2 + ghostGain, weight 1 - ghostGain / 2    (saturating)
 /// weight 2 > weight 1: the two change places
@@ -175,6 +176,7 @@ private struct PixelModel {
       if uses2 { weight1 = max(0, weight1 - step) }
       weight2 = uses2 ? min(255, weight2 + Int(rules.secondGain)) : max(0, weight2 - step)
     }
+    if ghost && !uses1 && !uses2 { weight2 = max(0, weight2 - Int(rules.ghostGain)) }
     if !uses1 && !uses2 && weight2 == 0 {
       mean2 = pixel
       weight2 = 1
@@ -293,11 +295,17 @@ extension Vector {
       weight1 = cv_sub_sat(cv_add_sat(weight1, cv_and(uses1, step)), cv_and(uses2, step))
       weight2 = cv_sub_sat(cv_add_sat(weight2, cv_and(uses2, gain)), cv_andnot(step, uses2))
     }
-    let renewed = cv_andnot(cv_eq(weight2, zero), cv_or(uses1, uses2))
+    let used = cv_or(uses1, uses2)
+    // Ghosts are rare.
+    let hasGhosts = UInt32(truncatingIfNeeded: hints.ghosts) != 0
+    if hasGhosts {
+      let fades = cv_andnot(HintWords.bytes(hints.ghosts), used)
+      weight2 = cv_sub_sat(weight2, cv_and(fades, cv_splat_u8x32(rules.ghostGain)))
+    }
+    let renewed = cv_andnot(cv_eq(weight2, zero), used)
     mean2 = cv_select(renewed, pixel, mean2)
     weight2 = cv_or(weight2, cv_and(renewed, one))
-    // Ghosts are rare.
-    if UInt32(truncatingIfNeeded: hints.ghosts) != 0 {
+    if hasGhosts {
       let fades = cv_and(uses2, HintWords.bytes(hints.ghosts))
       weight2 = cv_add_sat(weight2, cv_and(fades, cv_splat_u8x32(rules.ghostGain)))
       weight1 = cv_sub_sat(weight1, cv_and(fades, cv_splat_u8x32(rules.ghostGain / 2)))

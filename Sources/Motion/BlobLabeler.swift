@@ -78,6 +78,18 @@ struct BlobLabeler {
     }
   }
 
+  /// Clears the components whose root `isChosen` accepts, and forgets their area.
+  mutating func drop(from plane: inout BitPlane, where isChosen: (_ root: Int) -> Bool) {
+    for index in runs.indices {
+      let root = root(of: index)
+      guard isChosen(root) else { continue }
+      components[root].area = 0
+      plane.fill(
+        row: Int(runs[index].row), from: Int(runs[index].first), through: Int(runs[index].last),
+        with: false)
+    }
+  }
+
   /// Runs of the plane that was labelled last.
   var runCount: Int { runs.count }
 

@@ -48,14 +48,16 @@ struct LightCompensation {
   func offsets(ofRow y: Int) -> Span<Int16> { offsets.span.extracting(range(ofRow: y)) }
 
   /// Measures a frame against the model before it is matched. `clock` is the detector's own time.
+  /// Unless `isLocal`, tiles only follow the rest of the picture: a lamp that sweeps over them would
+  /// take the model along.
   mutating func update(
     _ frame: borrowing Frame, model: BackgroundModel, held: BitPlane, kernels: KernelSet,
-    clock: Duration
+    isLocal: Bool, clock: Duration
   ) {
     measure(frame, model: model, held: held, kernels: kernels)
     let steps = Int((clock - steppedAt) / Self.localStep)
     steppedAt += Self.localStep * steps
-    applySums(localSteps: steps)
+    applySums(localSteps: isLocal ? steps : 0)
     if clock - forgottenAt >= .milliseconds(200) {
       forgottenAt = clock
       for index in offsets.indices { offsets[index] -= offsets[index].signum() }

@@ -53,6 +53,17 @@ struct MaskCleaner {
     collectBlobs()
   }
 
+  /// Measures the outlines of the mask's components.
+  mutating func measure(_ outlines: inout Outlines, model: BackgroundModel) {
+    outlines.measure(&labeler, of: mask, within: mask, model: model) { abs($0 - $1) }
+  }
+
+  /// Takes components out of the mask and the blobs, by the index that `measure` gave them.
+  mutating func drop(where isChosen: (_ root: Int) -> Bool) {
+    labeler.drop(from: &mask, where: isChosen)
+    collectBlobs()
+  }
+
   // MARK: - Private
 
   private mutating func vote(_ raw: BitPlane) {

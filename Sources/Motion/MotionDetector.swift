@@ -111,6 +111,9 @@ public final class MotionDetector {
 
   // MARK: - Private
 
+  /// Whether a lamp's light sweeps over the picture: then the model learns next to nothing.
+  private var isSwept: Bool { lamps?.isSwept(at: clock) ?? false }
+
   /// Whether so little differed in the last frame that the camera stood still.
   private var wasQuiet: Bool {
     monitor.state == .steady && history.lastRaw.count * Self.quietPart < size.area
@@ -118,7 +121,8 @@ public final class MotionDetector {
 
   /// Takes a frame that lies where the model does.
   private func analyse(_ frame: borrowing Frame) {
-    light.update(frame, model: model, held: history.held, kernels: kernels, clock: clock)
+    light.update(
+      frame, model: model, held: history.held, kernels: kernels, isLocal: !isSwept, clock: clock)
     match(frame)
     if camera.isShaking, let steady {
       raw.subtract(steady.unwatched)
@@ -128,7 +132,7 @@ public final class MotionDetector {
     let mustRestart = monitor.update(
       .init(
         spread: tiles.spread(of: raw), isTurned: camera.isTurned, isMoving: camera.isMoving,
-        isFaded: tone.isFaded),
+        isFaded: tone.isFaded, isSwept: isSwept),
       at: clock, sharedTexture: TextureTest.share(in: raw, model: model))
     if mustRestart {
       restart(from: frame)
@@ -142,7 +146,8 @@ public final class MotionDetector {
       }
       sway.remove(from: &raw, model: model)
       cleaner.clean(raw)
-      if lamps?.isSwept(at: clock) == true {
+      if isNight { lamps?.removeGlow(from: &cleaner, model: model) }
+      if isSwept {
         // What a lamp lights has no edges either.
         ghosts.restart()
       } else {
@@ -207,7 +212,8 @@ public final class MotionDetector {
       let day = 32 * (1 - sensitivity) * (1 - sensitivity) + 8
       return UInt8(min(max(day * scale, noise), 80))
     }
-    regions.updateSteps(at: clock, stepsAll: isYoung, stepsToAbsorb: Self.stepsToAbsorb)
+    regions.updateSteps(
+      at: clock, stepsAll: isYoung && !isSwept, stepsToAbsorb: isSwept ? 1 : Self.stepsToAbsorb)
     rules.secondGain = isYoung ? Self.youngStep : 2
     if isYoung {
       rules.weightStep = Self.youngStep
@@ -281,6 +287,7 @@ public final class MotionDetector {
       }
     }
     return MotionReport(
-      state: .steady, foregroundFraction: Double(mask.count) / Double(watchedCount))
+      state: .steady, foregroundFraction: Double(mask.count) / Double(watchedCount),
+      isSweptByLamp: isSwept)
   }
 }

@@ -3,10 +3,13 @@ public struct MotionReport: Hashable, Sendable {
   public var state: MotionState
   /// Foreground pixels / pixels that are not ignored; 0 unless `state` is `.steady`.
   public var foregroundFraction: Double
+  /// Whether a lamp's light sweeps over the picture at night: small blobs may be what is left of it.
+  public var isSweptByLamp: Bool
 
-  public init(state: MotionState, foregroundFraction: Double) {
+  public init(state: MotionState, foregroundFraction: Double, isSweptByLamp: Bool = false) {
     self.state = state
     self.foregroundFraction = foregroundFraction
+    self.isSweptByLamp = isSweptByLamp
   }
 }
 

@@ -25,7 +25,7 @@ struct SceneChangeMonitor {
   private static let quiet = 0.1
   /// A scene change is over when less than this differed from the new model for `settling`.
   private static let settled = 0.25
-  private static let settling: Duration = .milliseconds(1000)
+  private static let settling: Duration = .milliseconds(500)
   /// A silent state ends after this time even if the picture never calms.
   private static let warmUpLimit: Duration = .seconds(6)
   private static let sceneChangeLimit: Duration = .seconds(10)
@@ -34,6 +34,8 @@ struct SceneChangeMonitor {
   /// unless less than this share of the background's texture shows through.
   private static let jump = 0.18
   private static let seeThrough = 0.4
+  /// While a lamp's light sweeps over the picture, only so much is the light of a room.
+  private static let jumpOfLamp = 0.5
   private static let jumpTime: Duration = .milliseconds(100)
   private static let calmBeforeJump = 0.06
   /// A faded picture and a turned camera change so much at least.
@@ -70,6 +72,8 @@ struct SceneChangeMonitor {
     var isMoving = false
     /// The picture shows much less than usual.
     var isFaded = false
+    /// A lamp's light sweeps over the picture.
+    var isSwept = false
   }
 
   /// Returns whether the model must start anew from this frame. `sharedTexture`: the share of the
@@ -82,7 +86,8 @@ struct SceneChangeMonitor {
     case .steady:
       let isSudden =
         spread >= Self.changed && wasCalm(before: clock)
-        || jumped(to: spread, at: clock) && (sharedTexture() ?? 1) >= Self.seeThrough
+        || jumped(to: spread, isSwept: signs.isSwept, at: clock)
+          && (sharedTexture() ?? 1) >= Self.seeThrough
       let isLost = signs.isFaded && spread >= Self.lost
       let isTurned = signs.isTurned && spread >= Self.turned
       if isSudden || isLost || isTurned {
@@ -113,8 +118,8 @@ struct SceneChangeMonitor {
   }
 
   /// Whether so much differs at once of a picture that rested.
-  private func jumped(to spread: Double, at clock: Duration) -> Bool {
-    guard let restedAt, spread >= Self.jump else { return false }
+  private func jumped(to spread: Double, isSwept: Bool, at clock: Duration) -> Bool {
+    guard let restedAt, spread >= (isSwept ? Self.jumpOfLamp : Self.jump) else { return false }
     return clock - restedAt <= Self.jumpTime
   }
 

@@ -77,6 +77,7 @@ final class FrameAnalysis {
     try extractor.extract(picture, into: &frame)
     report = detector.process(frame)
     observation.isTrusted = report.state == .steady
+    observation.isSweptByLamp = report.isSweptByLamp
     observation.detections.removeAll(keepingCapacity: true)
     let cellCount = Double(grid.size.area)
     for blob in detector.blobs {

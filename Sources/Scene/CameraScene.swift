@@ -87,7 +87,9 @@ public struct CameraScene: Sendable {
       return
     }
     doubtedSince = nil
-    tracker.update(observation.detections, rule: configuration.motion, at: now)
+    tracker.update(
+      observation.detections, rule: configuration.motion,
+      isSweptByLamp: observation.isSweptByLamp, at: now)
     updateMotion(observation, at: now, into: &transitions)
     updateLines(at: now, into: &transitions)
     updateCrowds(at: now, into: &transitions)

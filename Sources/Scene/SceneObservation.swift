@@ -11,16 +11,19 @@ public struct SceneObservation: Sendable {
   public var zones: [ZoneMeasurement]
   /// Foreground that stands still, among it what was left or removed. At most 64.
   public var stillObjects: [StillObject]
+  /// A lamp's light sweeps over the picture: small detections may be what is left of it.
+  public var isSweptByLamp: Bool
 
   public init(
     at: WallTime, isTrusted: Bool, detections: [Detection], zones: [ZoneMeasurement],
-    stillObjects: [StillObject] = []
+    stillObjects: [StillObject] = [], isSweptByLamp: Bool = false
   ) {
     self.at = at
     self.isTrusted = isTrusted
     self.detections = detections
     self.zones = zones
     self.stillObjects = stillObjects
+    self.isSweptByLamp = isSweptByLamp
   }
 }
 

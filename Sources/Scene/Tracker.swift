@@ -12,6 +12,8 @@ struct Tracker: Sendable {
   static let capacity = 64
   /// Least overlap (intersection over union) that matches by itself.
   static let neededOverlap = 0.15
+  /// In picture heights: what is lower in a lamp's light may be the edge of some thing that is lit.
+  private static let leastHeightInLight = 1.0 / 15
   /// A lost track is given up after this, and after twice as long as a frame takes.
   static let patience = Duration.seconds(1)
   /// The same for one that another track's box covers.
@@ -25,6 +27,7 @@ struct Tracker: Sendable {
   var isTaken: [Bool] = []
   private var restlessness = Restlessness()
   private var shower = Shower()
+  private var isSweptByLamp = false
   private var nextID = 1
   private var pairs: [Pair] = []
 
@@ -44,8 +47,12 @@ struct Tracker: Sendable {
     shower.removeAll()
   }
 
-  /// `rule` says what is too small to count.
-  mutating func update(_ seen: [Detection], rule: MotionRule, at now: WallTime) {
+  /// `rule` says what is too small to count; while a lamp's light sweeps over the picture, less is
+  /// believed to move.
+  mutating func update(
+    _ seen: [Detection], rule: MotionRule, isSweptByLamp: Bool = false, at now: WallTime
+  ) {
+    self.isSweptByLamp = isSweptByLamp
     detections.removeAll(keepingCapacity: true)
     for detection in seen.prefix(Self.capacity) { detections.append(detection) }
     shower.update(detections, scale: scale, at: now)
@@ -129,6 +136,7 @@ struct Tracker: Sendable {
   /// How many times as far as in a calm place it must go.
   private func hurdle(for track: Track) -> Double {
     if track.hasMoved { return 1 }
+    if isSweptByLamp && track.bounds.height < Self.leastHeightInLight { return .infinity }
     if shower.mayHold(track, scale: scale) { return .infinity }
     return restlessness.hurdle(at: track.bounds.centre, age: track.age)
   }

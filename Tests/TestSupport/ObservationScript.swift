@@ -40,6 +40,8 @@ public struct ObservationScript: Sendable {
   public var count: @Sendable (_ seconds: Double) -> Double? = { _ in nil }
   /// Foreground that stands still.
   public var stillObjects: @Sendable (_ seconds: Double) -> [StillObject] = { _ in [] }
+  /// Seconds in which a lamp's light sweeps over the picture.
+  public var sweptByLamp: [Range<Double>] = []
   /// Frames that never come.
   public var missing: @Sendable (_ seconds: Double) -> Bool = { _ in false }
 
@@ -81,7 +83,8 @@ public struct ObservationScript: Sendable {
           at: Self.time(time), isTrusted: isTrusted,
           detections: boxes.map { Detection(bounds: $0, area: 0.6 * $0.area) },
           zones: Array(repeating: zone, count: zoneCount),
-          stillObjects: isTrusted ? stillObjects(time) : []))
+          stillObjects: isTrusted ? stillObjects(time) : [],
+          isSweptByLamp: sweptByLamp.contains { $0.contains(time) }))
     }
     return observations
   }
