@@ -112,6 +112,28 @@ import Testing
     #expect(Set(models).count == 1, "\(row)")
   }
 
+  /// Dark windows of a car that left, say, where the second mean is somebody who passed before it.
+  @Test(arguments: KernelSet.supported.indices, [0 as UInt8, 1, 90, 254])
+  func groundThatAThingUncoversBecomesBackgroundWhateverTheSecondMeanIs(
+    index: Int, secondWeight: UInt8
+  ) {
+    let planes: [UInt8] = [200, 0, 100, 255, secondWeight, 0]
+    var model = planes.flatMap { [UInt8](repeating: $0, count: 64) }
+    let (ground, colours) = ([UInt8](repeating: 20, count: 64), [UInt8](repeating: 0, count: 64))
+    let (radii, no, yes) = ([UInt8](repeating: 16, count: 64), [0 as UInt64], [UInt64.max])
+    var foreground = yes
+    for _ in 0..<80 {
+      var modelSpan = model.mutableSpan
+      var foregroundSpan = foreground.mutableSpan
+      KernelSet.supported[index].updateModel(
+        ground.span, colours.span, &modelSpan,
+        ModelHints(
+          minimumRadius: radii.span, steps: no.span, held: yes.span, flickered: no.span,
+          toggled: no.span, ghosts: yes.span), ModelRules(), &foregroundSpan)
+    }
+    #expect(foreground == no)
+  }
+
   @Test(arguments: KernelCheck.cases, [0 as UInt8, 1, 24, 254, 255])
   func sumResidualsEqualsReference(_ row: KernelCheck.Case, limit: UInt8) {
     var random = SplitMix64(seed: row.seed)

@@ -268,17 +268,4 @@ private let street = Canvas(size: size, seed: 7)
     #expect(!play.blobs(from: 5, to: 5.5).isEmpty)
     #expect(play.blobs(from: 15).count == 0)
   }
-
-  /// The passer is the second thing that is known there, and not what comes to light.
-  @Test func ghostIsAbsorbedSoonAlsoWhereSomebodyPassedBefore() {
-    var play = Play(street, settings: MotionSettings(absorption: .seconds(60)))
-    play.run(until: 16) { canvas, now in
-      if now < 8 { canvas.fill(box, with: 240) }
-      if (2..<6).contains(now) {
-        canvas.fill(PixelRect(x: 60 + Int((now - 2) * 20), y: 40, width: 20, height: 40), with: 15)
-      }
-    }
-    #expect(!play.blobs(from: 8, to: 8.5).isEmpty)
-    #expect(play.blobs(from: 12).isEmpty)
-  }
 }
