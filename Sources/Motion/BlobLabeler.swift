@@ -40,8 +40,8 @@ struct BlobLabeler {
   private var components: [Component] = []
 
   init(size: PixelSize) {
-    runs.reserveCapacity(size.height * 16)
-    components.reserveCapacity(size.height * 16)
+    runs.reserveCapacity(size.height * 2)
+    components.reserveCapacity(size.height * 2)
   }
 
   /// Labels the set bits of `plane`, or its clear ones if `inverted`, in these rows.

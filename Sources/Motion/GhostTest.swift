@@ -45,7 +45,7 @@ struct GhostTest {
     outside = ghosts
     edge = ghosts
     labeler = BlobLabeler(size: size)
-    sums.reserveCapacity(size.height * 16)
+    sums.reserveCapacity(size.height * 2)
     components.reserveCapacity(Self.maximumComponents)
   }
 

@@ -23,7 +23,7 @@ struct Outlines {
     }
   }
 
-  init(size: PixelSize) { sums.reserveCapacity(size.height * 16) }
+  init(size: PixelSize) { sums.reserveCapacity(size.height * 2) }
 
   /// By the index of a component's root.
   subscript(root: Int) -> Sums { sums[root] }

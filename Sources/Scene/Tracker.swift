@@ -36,7 +36,7 @@ struct Tracker: Sendable {
     scale = GroundScale(aspect: aspect, perspective: perspective)
     tracks.reserveCapacity(Self.capacity)
     detections.reserveCapacity(Self.capacity)
-    pairs.reserveCapacity(Self.capacity * Self.capacity)
+    pairs.reserveCapacity(Self.capacity)
     isTaken.reserveCapacity(Self.capacity)
   }
 

@@ -1,3 +1,4 @@
+import CPlatform
 import Media
 import Motion
 import Pixels
@@ -13,6 +14,8 @@ struct MotionBenchmark {
     var downscale = Samples()
     var detect = Samples()
     var scene = Samples()
+    /// Bytes that a camera keeps.
+    var state = 0
   }
 
   func rows(_ clip: Clip) throws -> [Row] {
@@ -25,6 +28,7 @@ struct MotionBenchmark {
       stages.downscale.append(contentsOf: measured.downscale)
       stages.detect.append(contentsOf: measured.detect)
       stages.scene.append(contentsOf: measured.scene)
+      stages.state = max(stages.state, measured.state)
     }
     guard stages.decode.count > 0 else {
       throw BenchError.tooShort(clip: clip.facts.name, seconds: clip.facts.seconds)
@@ -34,20 +38,20 @@ struct MotionBenchmark {
       stages.decode.values.indices.map {
         stages.downscale.values[$0] + stages.detect.values[$0] + stages.scene.values[$0]
       })
-    func row(_ name: String, _ samples: Samples) -> Row {
+    func row(_ name: String, _ samples: Samples, _ more: Row.Fact...) -> Row {
       Row(
         name, of: clip.facts.name, .microseconds, clock: .threadCPU, samples,
         facts: [
           .init("share_of_decode", samples.sum / stages.decode.sum),
           .init("ns_per_cell", samples.median / Double(grid.size.area)),
-        ])
+        ] + more)
     }
     return [
       Row("decode", of: clip.facts.name, .microseconds, clock: .threadCPU, stages.decode),
       row("downscale to \(grid.size)", stages.downscale),
       row("model, clean-up, blobs", stages.detect),
       row("tracks, zones, events", stages.scene),
-      row("all of motion", all),
+      row("all of motion", all, .init("state_mb", Double(stages.state) / 1e6)),
     ]
   }
 
@@ -56,18 +60,17 @@ struct MotionBenchmark {
     let grid = AnalysisGrid(picture: clip.parameters.size)
     let extractor = FrameExtractor(grid: grid)
     let pool = FramePool(size: grid.size, slots: 2)
-    let detector = MotionDetector(size: grid.size)
-    var watch = SceneWatch(camera: clip, grid: grid)
+    var kept: Kept? = Kept(clip, grid)
     var stages = Stages()
     var start = Clock.threadCPU.now()
-    try clip.decode(with: try Decoder(clip.parameters)) { picture in
+    try clip.decode(with: try Decoder(clip.parameters)) { [kept = kept!] picture in
       let decoded = Clock.threadCPU.now()
       guard var frame = pool.acquire(pts: picture.pts) else { return }
       try extractor.extract(picture, into: &frame)
       let extracted = Clock.threadCPU.now()
-      let report = detector.process(frame)
+      let report = kept.detector.process(frame)
       let detected = Clock.threadCPU.now()
-      watch.update(report, blobs: detector.blobs, at: picture.pts)
+      kept.watch.update(report, blobs: kept.detector.blobs, at: picture.pts)
       let watched = Clock.threadCPU.now()
       if report.state == .steady {
         stages.decode.append(Double(decoded - start))
@@ -77,7 +80,21 @@ struct MotionBenchmark {
       }
       start = Clock.threadCPU.now()
     }
+    let before = pantau_heap_bytes()
+    kept = nil
+    stages.state = before - pantau_heap_bytes()
     return stages
+  }
+}
+
+/// What a camera keeps of motion from frame to frame.
+private final class Kept {
+  let detector: MotionDetector
+  var watch: SceneWatch
+
+  init(_ clip: Clip, _ grid: AnalysisGrid) {
+    detector = MotionDetector(size: grid.size)
+    watch = SceneWatch(camera: clip, grid: grid)
   }
 }
 

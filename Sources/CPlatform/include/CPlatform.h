@@ -1,7 +1,9 @@
 #ifndef PANTAU_CPLATFORM_H
 #define PANTAU_CPLATFORM_H
 
-// What Swift cannot say: which CPU this is, and the name of a thread. Compiled for the baseline of
+#include <stddef.h>
+
+// What Swift cannot say: which CPU this is, the name of a thread, and how much memory is in use. Compiled for the baseline of
 // the architecture, never for the level that it tests for.
 
 // Vector level of the CPU and operating system, in order of strength.
@@ -16,5 +18,8 @@ enum pantau_cpu_level pantau_detected_cpu_level(void);
 
 // Names the calling thread in debuggers and `top -H`. Cut to 15 bytes, the limit of Linux.
 void pantau_set_thread_name(const char *name);
+
+// Bytes that the main thread's allocator has handed out and not got back; 0 where nobody knows.
+size_t pantau_heap_bytes(void);
 
 #endif
