@@ -22,14 +22,17 @@ struct BlobLabeler {
 
   /// What is known of a component; valid at the index of its root.
   struct Component {
-    var area: Int
-    var left: Int
-    var right: Int
-    var top: Int
-    var bottom: Int
+    fileprivate(set) var area: Int
+    fileprivate var columns: (first: UInt16, last: UInt16)
+    fileprivate var rows: (first: UInt16, last: UInt16)
     /// Sums of column and row numbers over the cells.
-    var sumX: Int
-    var sumY: Int
+    fileprivate(set) var sumX: Int
+    fileprivate(set) var sumY: Int
+
+    var left: Int { Int(columns.first) }
+    var right: Int { Int(columns.last) }
+    var top: Int { Int(rows.first) }
+    var bottom: Int { Int(rows.last) }
 
     var bounds: PixelRect {
       PixelRect(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
@@ -154,7 +157,7 @@ struct BlobLabeler {
     runs.append(Run(row: Int32(y), first: first, last: last, parent: Int32(runs.count)))
     components.append(
       Component(
-        area: length, left: Int(first), right: Int(last), top: y, bottom: y,
+        area: length, columns: (UInt16(first), UInt16(last)), rows: (UInt16(y), UInt16(y)),
         sumX: (Int(first) + Int(last)) * length / 2, sumY: y * length))
   }
 
@@ -182,10 +185,13 @@ struct BlobLabeler {
     runs[gone].parent = Int32(kept)
     let other = components[gone]
     components[kept].area += other.area
-    components[kept].left = min(components[kept].left, other.left)
-    components[kept].right = max(components[kept].right, other.right)
-    components[kept].top = min(components[kept].top, other.top)
-    components[kept].bottom = max(components[kept].bottom, other.bottom)
+    let own = components[kept]
+    components[kept].columns = (
+      min(own.columns.first, other.columns.first), max(own.columns.last, other.columns.last)
+    )
+    components[kept].rows = (
+      min(own.rows.first, other.rows.first), max(own.rows.last, other.rows.last)
+    )
     components[kept].sumX += other.sumX
     components[kept].sumY += other.sumY
   }

@@ -23,9 +23,6 @@ struct GhostTest {
   private(set) var testedAt: Duration = .zero
   private let dilate5: Dilate5
   private var hasGhosts = false
-  private var outside: BitPlane
-  private var edge: BitPlane
-  private var labeler: BlobLabeler
   private var sums: [EdgeSums] = []
 
   private struct EdgeSums {
@@ -42,9 +39,6 @@ struct GhostTest {
   init(size: PixelSize, kernels: KernelSet) {
     dilate5 = kernels.dilate5
     ghosts = BitPlane(size: size)
-    outside = ghosts
-    edge = ghosts
-    labeler = BlobLabeler(size: size)
     sums.reserveCapacity(size.height * 2)
     components.reserveCapacity(Self.maximumComponents)
   }
@@ -55,7 +49,9 @@ struct GhostTest {
   }
 
   /// Takes the final mask of a frame.
-  mutating func update(_ mask: BitPlane, model: BackgroundModel, at clock: Duration) {
+  mutating func update(
+    _ mask: BitPlane, model: BackgroundModel, at clock: Duration, scratch: inout Scratch
+  ) {
     guard clock - testedAt >= Self.interval || clock < testedAt else {
       if hasGhosts { ghosts.intersect(mask) }
       return
@@ -65,17 +61,17 @@ struct GhostTest {
     hasGhosts = false
     components.removeAll(keepingCapacity: true)
     guard let rows = mask.usedRows else { return }
-    findEdge(of: mask)
-    labeler.label(mask, rows: rows, connectivity: .eight)
+    findEdge(of: mask, &scratch)
+    scratch.labeler.label(mask, rows: rows, connectivity: .eight)
     sums.removeAll(keepingCapacity: true)
-    for _ in 0..<labeler.runCount { sums.append(EdgeSums()) }
-    measure(model)
-    for index in 0..<labeler.runCount {
-      let root = labeler.root(of: index)
-      if root == index { append(labeler.component(root), isGhost: sums[root].isGhost) }
+    for _ in 0..<scratch.labeler.runCount { sums.append(EdgeSums()) }
+    measure(model, &scratch)
+    for index in 0..<scratch.labeler.runCount {
+      let root = scratch.labeler.root(of: index)
+      if root == index { append(scratch.labeler.component(root), isGhost: sums[root].isGhost) }
       guard sums[root].isGhost else { continue }
       hasGhosts = true
-      labeler.fill(run: index, in: &ghosts)
+      scratch.labeler.fill(run: index, in: &ghosts)
     }
   }
 
@@ -86,21 +82,21 @@ struct GhostTest {
     components.append((component.bounds, component.area, isGhost))
   }
 
-  /// Cells of the mask with a cell outside it within two.
-  private mutating func findEdge(of mask: BitPlane) {
-    for index in mask.words.indices { outside.words[index] = ~mask.words[index] }
-    edge.dilate(outside, by: dilate5)
-    edge.intersect(mask)
+  /// Cells of the mask with a cell outside it within two, into `scratch.grown`.
+  private func findEdge(of mask: BitPlane, _ scratch: inout Scratch) {
+    for index in mask.words.indices { scratch.seeds.words[index] = ~mask.words[index] }
+    scratch.grown.dilate(scratch.seeds, by: dilate5)
+    scratch.grown.intersect(mask)
   }
 
   /// Adds up steps across each component's edge, in the picture and in the model.
-  private mutating func measure(_ model: BackgroundModel) {
+  private mutating func measure(_ model: BackgroundModel, _ scratch: inout Scratch) {
     let size = model.size
-    for index in 0..<labeler.runCount {
-      let run = labeler.run(index)
+    for index in 0..<scratch.labeler.runCount {
+      let run = scratch.labeler.run(index)
       let y = run.row
       guard y > 0, y < size.height - 1 else { continue }
-      let root = labeler.root(of: index)
+      let root = scratch.labeler.root(of: index)
       var sum = sums[root]
       let (pixels, above, below) = (
         model.pixels(ofRow: y), model.pixels(ofRow: y - 1), model.pixels(ofRow: y + 1)
@@ -109,7 +105,7 @@ struct GhostTest {
         model.means(ofRow: y), model.means(ofRow: y - 1), model.means(ofRow: y + 1)
       )
       let columns = max(run.columns.lowerBound, 1)..<min(run.columns.upperBound, size.width - 1)
-      for x in columns where edge[x, y] {
+      for x in columns where scratch.grown[x, y] {
         sum.picture +=
           abs(Int(pixels[x + 1]) - Int(pixels[x - 1])) + abs(Int(below[x]) - Int(above[x]))
         sum.model +=

@@ -3,39 +3,45 @@ internal import Pixels
 
 /// Takes out of the raw mask at night what lamps light: by its edges, and by what shows through.
 struct LampFilter {
-  /// What is brighter nearly everywhere and loses less than this share of it at its edge is out of
-  /// focus; people in white before a lamp lose twice as much.
+  /// What is brighter nearly everywhere and loses less than these shares of it at its edge, and from
+  /// just within its edge, is out of focus; people in white before a lamp lose twice as much.
   private static let bright = 0.9
   private static let glow = 0.38
+  private static let glowWithin = 0.75
 
   private var softEdges: SoftEdgeFilter
   private var beams: ShadingFilter
-  private var outlines: Outlines
 
-  init(size: PixelSize, kernels: KernelSet) {
-    softEdges = SoftEdgeFilter(size: size, kernels: kernels)
-    beams = ShadingFilter(.beam, size: size, kernels: kernels)
-    outlines = Outlines(size: size)
+  init(kernels: KernelSet) {
+    softEdges = SoftEdgeFilter(kernels: kernels)
+    beams = ShadingFilter(.beam, kernels: kernels)
   }
 
   /// `noise` is the mean distance of background pixels from the model, in levels.
   mutating func remove(
     from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, noise: Double,
-    clock: Duration
+    clock: Duration, scratch: inout Scratch
   ) {
-    softEdges.remove(from: &raw, model: model, colours: colours, clock: clock)
-    beams.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
+    softEdges.remove(
+      from: &raw, model: model, colours: colours, clock: clock, scratch: &scratch)
+    beams.remove(
+      from: &raw, model: model, colours: colours, noise: noise, clock: clock, scratch: &scratch)
   }
 
   /// Takes out of the final mask what glows: insects near the lens, in the light of its lamp.
-  mutating func removeGlow(from cleaner: inout MaskCleaner, model: BackgroundModel) {
+  /// `scratch` is as the cleaner left it.
+  func removeGlow(
+    from cleaner: inout MaskCleaner, model: BackgroundModel, scratch: inout Scratch
+  ) {
     guard !cleaner.blobs.isEmpty else { return }
-    cleaner.measure(&outlines, model: model)
-    let outlines = outlines
-    cleaner.drop { root in
+    scratch.outlines.measure(
+      &scratch.labeler, of: cleaner.mask, within: cleaner.mask, model: model
+    ) { abs($0 - $1) }
+    let outlines = scratch.outlines
+    cleaner.drop(&scratch.labeler) { root in
       let sums = outlines[root]
       let isBright = Double(sums.change) > Self.bright * Double(sums.distance)
-      return isBright && sums.isSoft(Self.glow)
+      return isBright && sums.isSoft(Self.glow) && sums.isSoftWithin(Self.glowWithin)
     }
   }
 

@@ -6,6 +6,8 @@ struct MaskCleaner {
   /// Pixels of 49 that must be set. Somewhat less than half keeps people five cells wide; from 21
   /// on an edge would grow.
   private static let majority = 22
+  /// Rows of counts that are kept: the seven of a window, and the one that leaves it.
+  private static let ring = 8
 
   /// The final mask.
   private(set) var mask: BitPlane
@@ -15,25 +17,26 @@ struct MaskCleaner {
   private let kernels: KernelSet
   private let minimumArea: Int
   private let maximumHole: Int
-  /// Three planes of words per row, as `CountBits7` writes them; then a row of zeros.
+  /// Three planes of words per row, as `CountBits7` writes them, of the last eight rows in a ring;
+  /// then a row of zeros.
   private var counts: [UInt64]
   private var sums: [UInt64]
   private var isRowEmpty: [Bool]
-  private var labeler: BlobLabeler
+  private var isSlotClear = Array(repeating: true, count: ring)
 
   init(size: PixelSize, minimumArea: Int, kernels: KernelSet) {
     self.kernels = kernels
     self.minimumArea = minimumArea
     maximumHole = size.area / 150
     mask = BitPlane(size: size)
-    counts = Array(repeating: 0, count: 3 * mask.wordsPerRow * (size.height + 1))
+    counts = Array(repeating: 0, count: 3 * mask.wordsPerRow * (Self.ring + 1))
     sums = Array(repeating: 0, count: 6 * mask.wordsPerRow)
     isRowEmpty = Array(repeating: true, count: size.height)
-    labeler = BlobLabeler(size: size)
     blobs.reserveCapacity(maximumBlobs)
   }
 
-  mutating func clean(_ raw: BitPlane) {
+  /// Leaves the labels of the mask's components in `labeler`, where there are any.
+  mutating func clean(_ raw: BitPlane, labeler: inout BlobLabeler) {
     vote(raw)
     // Most cameras see nothing most of the time: then there is no hole and no blob to look for.
     guard let rows = mask.usedRows else {
@@ -50,18 +53,20 @@ struct MaskCleaner {
     labeler.label(mask, rows: rows, connectivity: .eight)
     let least = minimumArea
     labeler.paint(false, in: &mask) { $0.area < least }
-    collectBlobs()
+    collectBlobs(labeler)
   }
 
-  /// Measures the outlines of the mask's components.
-  mutating func measure(_ outlines: inout Outlines, model: BackgroundModel) {
-    outlines.measure(&labeler, of: mask, within: mask, model: model) { abs($0 - $1) }
+  /// Leaves nothing in the mask, and no blobs.
+  mutating func clear() {
+    guard !blobs.isEmpty || mask.usedRows != nil else { return }
+    mask.clear()
+    blobs.removeAll(keepingCapacity: true)
   }
 
-  /// Takes components out of the mask and the blobs, by the index that `measure` gave them.
-  mutating func drop(where isChosen: (_ root: Int) -> Bool) {
+  /// Takes components out of the mask and the blobs, by their roots in the labels of `clean`.
+  mutating func drop(_ labeler: inout BlobLabeler, where isChosen: (_ root: Int) -> Bool) {
     labeler.drop(from: &mask, where: isChosen)
-    collectBlobs()
+    collectBlobs(labeler)
   }
 
   // MARK: - Private
@@ -69,37 +74,44 @@ struct MaskCleaner {
   private mutating func vote(_ raw: BitPlane) {
     let words = raw.wordsPerRow
     let height = raw.size.height
-    let countBits7 = kernels.countBits7
-    for y in 0..<height {
-      let row = y * words..<(y + 1) * words
-      let isEmpty = Self.isEmpty(raw.words.span.extracting(row))
-      // Counts of an empty row are zeros, and mostly were before.
-      if !isEmpty || !isRowEmpty[y] {
-        Self.withRow(countRange(y), of: &counts) {
-          countBits7(raw.words.span.extracting(row), raw.size.width, &$0)
-        }
-      }
-      isRowEmpty[y] = isEmpty
-    }
+    for y in 0..<min(3, height) { count(y, of: raw) }
     for plane in 0..<6 {
       let bit = (32 - Self.majority) >> plane & 1
       for word in 0..<words { sums[plane * words + word] = bit == 1 ? ~0 : 0 }
     }
     // The window of row 0 fills up first; its outputs on the way there are overwritten.
     for entering in -3..<3 {
-      slide(entering: max(entering, 0), leaving: height, output: 0)
+      slide(entering: slot(min(max(entering, 0), height - 1)), leaving: Self.ring, output: 0)
     }
     for y in 0..<height {
-      let entering = min(y + 3, height - 1)
-      let leaving = y == 0 ? height : max(y - 4, 0)
+      if y + 3 < height { count(y + 3, of: raw) }
       // Where nothing comes in or goes out of a window without votes, nothing is decided.
       if isWindowEmpty(around: y) {
         for word in y * words..<(y + 1) * words { mask.words[word] = 0 }
         continue
       }
-      slide(entering: entering, leaving: leaving, output: y)
+      slide(
+        entering: slot(min(y + 3, height - 1)),
+        leaving: y == 0 ? Self.ring : slot(max(y - 4, 0)), output: y)
       mask.words[(y + 1) * words - 1] &= mask.usedBits(inWord: words - 1)
     }
+  }
+
+  /// Where the counts of a row are.
+  private func slot(_ y: Int) -> Int { y % Self.ring }
+
+  private mutating func count(_ y: Int, of raw: BitPlane) {
+    let row = y * raw.wordsPerRow..<(y + 1) * raw.wordsPerRow
+    let isEmpty = Self.isEmpty(raw.words.span.extracting(row))
+    isRowEmpty[y] = isEmpty
+    // Counts of an empty row are zeros, and mostly were before.
+    if !isEmpty || !isSlotClear[slot(y)] {
+      let countBits7 = kernels.countBits7
+      Self.withRow(countRange(slot(y)), of: &counts) {
+        countBits7(raw.words.span.extracting(row), raw.size.width, &$0)
+      }
+    }
+    isSlotClear[slot(y)] = isEmpty
   }
 
   /// Whether the rows of a window, and the one that leaves it, are empty.
@@ -116,7 +128,7 @@ struct MaskCleaner {
     return any == 0
   }
 
-  /// Row `height` of the counts is all zeros.
+  /// Both are slots of the counts; the last one is all zeros.
   private mutating func slide(entering: Int, leaving: Int, output: Int) {
     let words = mask.wordsPerRow
     let (slideCounts7, counts) = (kernels.slideCounts7, counts)
@@ -137,11 +149,11 @@ struct MaskCleaner {
     body(&row)
   }
 
-  private func countRange(_ y: Int) -> Range<Int> {
-    y * 3 * mask.wordsPerRow..<(y + 1) * 3 * mask.wordsPerRow
+  private func countRange(_ slot: Int) -> Range<Int> {
+    slot * 3 * mask.wordsPerRow..<(slot + 1) * 3 * mask.wordsPerRow
   }
 
-  private mutating func collectBlobs() {
+  private mutating func collectBlobs(_ labeler: BlobLabeler) {
     blobs.removeAll(keepingCapacity: true)
     labeler.forEachComponent { component in
       guard component.area >= minimumArea else { return }

@@ -13,9 +13,9 @@ struct MaskHistory {
   private(set) var lastRaw: BitPlane
 
   private let dilate5: Dilate5
-  /// Neighbourhoods of the final masks of the last four frames, in a ring.
-  private var near: [BitPlane]
-  private var newest = 0
+  /// For how many more frames, 0 to 3, a cell counts as near foreground: the bits of 1 and of 2.
+  private var nearOnes: BitPlane
+  private var nearTwos: BitPlane
 
   init(size: PixelSize, kernels: KernelSet) {
     dilate5 = kernels.dilate5
@@ -24,7 +24,8 @@ struct MaskHistory {
     flickered = empty
     toggled = empty
     lastRaw = empty
-    near = Array(repeating: empty, count: 4)
+    nearOnes = empty
+    nearTwos = empty
   }
 
   mutating func restart() {
@@ -32,17 +33,19 @@ struct MaskHistory {
     flickered.clear()
     toggled.clear()
     lastRaw.clear()
-    for index in near.indices { near[index].clear() }
+    nearOnes.clear()
+    nearTwos.clear()
   }
 
   /// Takes this frame's masks; the planes then say what the next frame's update needs.
-  mutating func append(raw: BitPlane, mask: BitPlane, sway: SwayFilter) {
-    newest = (newest + 1) % near.count
-    near[newest].dilate(mask, by: dilate5)
-    sway.clearRestless(in: &near[newest])
+  mutating func append(
+    raw: BitPlane, mask: BitPlane, sway: SwayFilter, scratch: inout Scratch
+  ) {
+    scratch.grown.dilate(mask, by: dilate5)
+    sway.clearRestless(in: &scratch.grown)
     Self.findFlicker(
-      raw.words.span, &lastRaw.words, near[0].words, near[1].words, near[2].words, near[3].words,
-      &flickered.words)
+      raw.words.span, &lastRaw.words, near: scratch.grown.words.span, &nearOnes.words,
+      &nearTwos.words, &flickered.words)
     Self.findToggles(mask.words.span, &held.words, &toggled.words)
   }
 
@@ -50,15 +53,20 @@ struct MaskHistory {
 
   /// Spans, not arrays, in these loops: checks of uniqueness in each round cost more than the bits.
   private static func findFlicker(
-    _ raw: Span<UInt64>, _ lastRaw: inout [UInt64], _ near0: [UInt64], _ near1: [UInt64],
-    _ near2: [UInt64], _ near3: [UInt64], _ flickered: inout [UInt64]
+    _ raw: Span<UInt64>, _ lastRaw: inout [UInt64], near: Span<UInt64>, _ ones: inout [UInt64],
+    _ twos: inout [UInt64], _ flickered: inout [UInt64]
   ) {
     var lastRaw = lastRaw.mutableSpan
+    var ones = ones.mutableSpan
+    var twos = twos.mutableSpan
     var flickered = flickered.mutableSpan
     for index in raw.indices {
-      let anyNear = near0[index] | near1[index] | near2[index] | near3[index]
-      flickered[index] = (raw[index] ^ lastRaw[index]) & ~anyNear
+      let (one, two, now) = (ones[index], twos[index], near[index])
+      flickered[index] = (raw[index] ^ lastRaw[index]) & ~(now | one | two)
       lastRaw[index] = raw[index]
+      // One frame less, or three more.
+      ones[index] = two & ~one | now
+      twos[index] = two & one | now
     }
   }
 

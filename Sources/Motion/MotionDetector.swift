@@ -18,7 +18,7 @@ public final class MotionDetector {
   /// Final foreground; empty unless the last report's state is `.steady`.
   ///
   /// A copy that is kept while the next frame is processed costs an allocation.
-  public private(set) var mask: BitPlane
+  public var mask: BitPlane { camera.shift == .zero ? cleaner.mask : shifted ?? cleaner.mask }
 
   private let kernels: KernelSet
   private let ignored: BitPlane?
@@ -36,11 +36,13 @@ public final class MotionDetector {
   private var sway: SwayFilter
   private var ghosts: GhostTest
   private var camera: CameraShift
-  /// From the first shake on.
+  /// From the first shake on: the picture where the model is, and the mask where the picture is.
   private var steady: SteadyPicture?
+  private var shifted: BitPlane?
   private var regions: RegionRules
   private var stillness: StillnessWatch
   private var raw: BitPlane
+  private var scratch: Scratch
 
   /// The detector's own time: grows by what passes between frames, whatever the time stamps do.
   private var clock: Duration = .zero
@@ -70,7 +72,7 @@ public final class MotionDetector {
     tiles = TileGrid(size: size, ignored: ignored)
     history = MaskHistory(size: size, kernels: kernels)
     colours = ColourModel(size: size, stride: model.stride, kernels: kernels)
-    shadows = ShadingFilter(.shadow, size: size, kernels: kernels)
+    shadows = ShadingFilter(.shadow, kernels: kernels)
     sway = SwayFilter(size: size, kernels: kernels)
     ghosts = GhostTest(size: size, kernels: kernels)
     camera = CameraShift(size: size, stride: model.stride, kernels: kernels)
@@ -78,7 +80,7 @@ public final class MotionDetector {
       size: size, stride: model.stride, settings: settings, regions: regions)
     stillness = StillnessWatch(size: size)
     raw = BitPlane(size: size)
-    mask = BitPlane(size: size)
+    scratch = Scratch(size: size)
     blobs.reserveCapacity(64)
   }
 
@@ -139,22 +141,26 @@ public final class MotionDetector {
     } else {
       let noise = Double(light.noise16) / 16
       sway.update(raw, last: history.lastRaw, at: clock)
-      shadows.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
+      shadows.remove(
+        from: &raw, model: model, colours: colours, noise: noise, clock: clock,
+        scratch: &scratch)
       if isNight {
-        if lamps == nil { lamps = LampFilter(size: size, kernels: kernels) }
-        lamps?.remove(from: &raw, model: model, colours: colours, noise: noise, clock: clock)
+        if lamps == nil { lamps = LampFilter(kernels: kernels) }
+        lamps?.remove(
+          from: &raw, model: model, colours: colours, noise: noise, clock: clock,
+          scratch: &scratch)
       }
       sway.remove(from: &raw, model: model)
-      cleaner.clean(raw)
-      if isNight { lamps?.removeGlow(from: &cleaner, model: model) }
+      cleaner.clean(raw, labeler: &scratch.labeler)
+      if isNight { lamps?.removeGlow(from: &cleaner, model: model, scratch: &scratch) }
       if isSwept {
         // What a lamp lights has no edges either.
         ghosts.restart()
       } else {
-        ghosts.update(cleaner.mask, model: model, at: clock)
+        ghosts.update(cleaner.mask, model: model, at: clock, scratch: &scratch)
       }
       if ghosts.testedAt == clock, monitor.state == .steady { updateStillness() }
-      history.append(raw: raw, mask: cleaner.mask, sway: sway)
+      history.append(raw: raw, mask: cleaner.mask, sway: sway, scratch: &scratch)
     }
   }
 
@@ -215,12 +221,16 @@ public final class MotionDetector {
     regions.updateSteps(
       at: clock, stepsAll: isYoung && !isSwept, stepsToAbsorb: isSwept ? 1 : Self.stepsToAbsorb)
     rules.secondGain = isYoung ? Self.youngStep : 2
+    // At night most ghosts are where a lamp shone.
+    if isNight { rules.ghostGain = Self.ghostGainAtNight }
     if isYoung {
       rules.weightStep = Self.youngStep
       rules.trustedWeight *= Self.youngStep
     }
     return rules
   }
+
+  private static let ghostGainAtNight: UInt8 = 16
 
   /// The camera stands still where fewer than one cell of so many differs.
   private static let quietPart = 200
@@ -269,19 +279,17 @@ public final class MotionDetector {
   private static let nightLuma = 64.0
 
   private func report() -> MotionReport {
+    blobs.removeAll(keepingCapacity: true)
     guard monitor.state == .steady else {
-      if !blobs.isEmpty || mask.count > 0 {
-        blobs.removeAll(keepingCapacity: true)
-        mask.clear()
-      }
+      cleaner.clear()
+      shifted?.clear()
       return MotionReport(state: monitor.state, foregroundFraction: 0)
     }
-    blobs.removeAll(keepingCapacity: true)
     if camera.shift == .zero {
-      mask.copyBits(of: cleaner.mask)
       blobs.append(contentsOf: cleaner.blobs)
     } else {
-      mask.copyBits(of: cleaner.mask, shiftedBy: camera.shift)
+      if shifted == nil { shifted = BitPlane(size: size) }
+      shifted?.copyBits(of: cleaner.mask, shiftedBy: camera.shift)
       for blob in cleaner.blobs {
         if let shifted = blob.shifted(by: camera.shift, within: size) { blobs.append(shifted) }
       }

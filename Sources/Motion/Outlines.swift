@@ -16,10 +16,17 @@ struct Outlines {
     /// Levels that are lost beyond the edge, over so many places.
     var loss = 0
     var edge = 0
+    /// The same from the next cell within, where a mask that is a cell too large has its thing.
+    var lossWithin = 0
 
     /// Whether less than this share of the mean distance is lost.
     func isSoft(_ share: Double) -> Bool {
       edge > 0 && Double(loss * cells) < share * Double(distance * edge)
+    }
+
+    /// Whether less than this share is lost from just within the edge.
+    func isSoftWithin(_ share: Double) -> Bool {
+      edge > 0 && Double(lossWithin * cells) < share * Double(distance * edge)
     }
   }
 
@@ -54,7 +61,11 @@ struct Outlines {
         guard farX >= 0, farX < model.size.width, farY >= 0, farY < model.size.height,
           !within[farX, farY]
         else { return }
-        sum.loss += loss(model.change(x, y), model.change(farX, farY))
+        let nearX = min(max(x - stepX.signum(), 0), model.size.width - 1)
+        let nearY = y - stepY.signum()
+        let far = model.change(farX, farY)
+        sum.loss += loss(model.change(x, y), far)
+        sum.lossWithin += loss(model.change(nearX, nearY), far)
         sum.edge += 1
       }
       look(from: columns.lowerBound, by: -Self.reach, 0)

@@ -30,12 +30,8 @@ struct ShadingFilter {
   private var fadedAt: Duration = .zero
   private var rules: ShadowRules
   private var learning: ShadowRules
-  private var cores: BitPlane
-  private var candidates: BitPlane
-  private var seeds: BitPlane
-  private var grown: BitPlane
 
-  init(_ shading: Shading, size: PixelSize, kernels: KernelSet) {
+  init(_ shading: Shading, kernels: KernelSet) {
     self.shading = shading
     findShadows = kernels.findShadows
     dilate5 = kernels.dilate5
@@ -48,34 +44,30 @@ struct ShadingFilter {
       rules.leastDepth = Self.leastBeam
       learning.leastDepth = Self.leastBeam
     }
-    cores = BitPlane(size: size)
-    candidates = cores
-    seeds = cores
-    grown = cores
     rules.depths = believedDepths
   }
 
   /// `noise` is the mean distance of background pixels from the model, in levels.
   mutating func remove(
     from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, noise: Double,
-    clock: Duration
+    clock: Duration, scratch: inout Scratch
   ) {
     fade(at: clock)
     rules.evenness = UInt8(min(max(6, Self.noiseFactor * noise), 20))
     learning.evenness = rules.evenness
-    guard var rows = findShading(in: raw, model: model, colours: colours) else { return }
+    guard var rows = findShading(in: raw, model: model, colours: colours, &scratch) else { return }
     for _ in 0..<2 {
       rows = max(0, rows.lowerBound - 2)..<min(raw.size.height, rows.upperBound + 2)
-      grow(rows)
+      grow(rows, &scratch)
     }
-    raw.subtract(cores)
+    raw.subtract(scratch.cores)
   }
 
   // MARK: - Private
 
   /// The rows in which there are any; `nil` if there are none.
   private mutating func findShading(
-    in raw: BitPlane, model: BackgroundModel, colours: ColourModel
+    in raw: BitPlane, model: BackgroundModel, colours: ColourModel, _ scratch: inout Scratch
   ) -> Range<Int>? {
     let words = raw.wordsPerRow
     var found: Range<Int>?
@@ -85,34 +77,36 @@ struct ShadingFilter {
       for index in range { any |= raw.words[index] }
       guard any != 0 else {
         for index in range {
-          cores.words[index] = 0
-          candidates.words[index] = 0
+          scratch.cores.words[index] = 0
+          scratch.candidates.words[index] = 0
         }
         continue
       }
       if y % Self.rowStep == 0 {
-        find(y, raw, model, colours, learning)
-        learn(y, range, model)
+        find(y, raw, model, colours, learning, &scratch)
+        learn(y, range, model, scratch.cores)
       }
-      find(y, raw, model, colours, rules)
-      if range.contains(where: { cores.words[$0] != 0 }) {
+      find(y, raw, model, colours, rules, &scratch)
+      if range.contains(where: { scratch.cores.words[$0] != 0 }) {
         found = (found?.lowerBound ?? y)..<y + 1
       }
     }
     return found
   }
 
-  private mutating func find(
+  private func find(
     _ y: Int, _ raw: BitPlane, _ model: BackgroundModel, _ colours: ColourModel,
-    _ rules: ShadowRules
+    _ rules: ShadowRules, _ scratch: inout Scratch
   ) {
     shading.find(
-      findShadows, row: y, of: raw, model: model, colours: colours, rules: rules, cores: &cores,
-      candidates: &candidates)
+      findShadows, row: y, of: raw, model: model, colours: colours, rules: rules,
+      cores: &scratch.cores, candidates: &scratch.candidates)
   }
 
   /// Compares texture to the right and below with the background's, at every core of a row.
-  private mutating func learn(_ y: Int, _ range: Range<Int>, _ model: BackgroundModel) {
+  private mutating func learn(
+    _ y: Int, _ range: Range<Int>, _ model: BackgroundModel, _ cores: BitPlane
+  ) {
     let pixels = model.pixels(ofRow: y)
     let means = model.means(ofRow: y)
     let lowerPixels = model.pixels(ofRow: y + 2)
@@ -159,24 +153,25 @@ struct ShadingFilter {
 
   /// Candidates within two pixels of a block of 2 x 2 cores become cores: a shadow's soft edge.
   /// Others are none any more: single pixels prove nothing.
-  private mutating func grow(_ rows: Range<Int>) {
-    let words = cores.wordsPerRow
-    let last = cores.size.height - 1
+  private func grow(_ rows: Range<Int>, _ scratch: inout Scratch) {
+    let words = scratch.cores.wordsPerRow
+    let last = scratch.cores.size.height - 1
     // Dilation looks two rows further.
     for y in max(0, rows.lowerBound - 2)..<min(last + 1, rows.upperBound + 2) {
       for word in 0..<words {
         let index = y * words + word
-        seeds.words[index] = y < last ? block(index) & block(index + words) : 0
+        scratch.seeds.words[index] =
+          y < last ? block(index, scratch.cores) & block(index + words, scratch.cores) : 0
       }
     }
-    grown.dilate(seeds, rows: rows, by: dilate5)
+    scratch.grown.dilate(scratch.seeds, rows: rows, by: dilate5)
     for index in rows.lowerBound * words..<rows.upperBound * words {
-      cores.words[index] = grown.words[index] & candidates.words[index]
+      scratch.cores.words[index] = scratch.grown.words[index] & scratch.candidates.words[index]
     }
   }
 
   /// Bits whose right neighbour is set as well.
-  private func block(_ index: Int) -> UInt64 {
+  private func block(_ index: Int, _ cores: BitPlane) -> UInt64 {
     let here = cores.words[index]
     let isLast = (index + 1) % cores.wordsPerRow == 0
     let next = isLast ? 0 : cores.words[index + 1]

@@ -24,49 +24,42 @@ struct SoftEdgeFilter {
   private let findShadows: FindShadows
   private let dilate5: Dilate5
   private var rules = ShadowRules(depths: ~0)
-  private var patches: BitPlane
-  private var candidates: BitPlane
-  private var grown: BitPlane
-  private var labeler: BlobLabeler
-  private var outlines: Outlines
   /// When a lamp's light was seen last.
   private var sweptAt: Duration?
 
-  init(size: PixelSize, kernels: KernelSet) {
+  init(kernels: KernelSet) {
     findShadows = kernels.findShadows
     dilate5 = kernels.dilate5
     rules.evenness = Self.evenness
-    patches = BitPlane(size: size)
-    candidates = patches
-    grown = patches
-    labeler = BlobLabeler(size: size)
-    outlines = Outlines(size: size)
   }
 
   mutating func remove(
-    from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, clock: Duration
+    from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, clock: Duration,
+    scratch: inout Scratch
   ) {
     for shading in [Shading.beam, .shadow] {
       for y in 0..<raw.size.height {
         shading.find(
           findShadows, row: y, of: raw, model: model, colours: colours, rules: rules,
-          cores: &patches, candidates: &candidates)
+          cores: &scratch.cores, candidates: &scratch.candidates)
       }
-      guard let rows = patches.usedRows else { continue }
-      labeler.label(patches, rows: rows, connectivity: .eight)
+      guard let rows = scratch.cores.usedRows else { continue }
+      scratch.labeler.label(scratch.cores, rows: rows, connectivity: .eight)
       let sign = shading == .beam ? 1 : -1
-      outlines.measure(&labeler, of: patches, within: candidates, model: model) {
+      scratch.outlines.measure(
+        &scratch.labeler, of: scratch.cores, within: scratch.candidates, model: model
+      ) {
         // What changed the other way beyond is something else, and says nothing more.
         max(0, sign * $0 - max(0, sign * $1))
       }
-      noteSweep(at: clock)
-      guard isSwept(at: clock), clearHard() else { continue }
+      noteSweep(scratch.outlines, area: raw.size.area, at: clock)
+      guard isSwept(at: clock), clearHard(&scratch) else { continue }
       for _ in 0..<Self.growth {
-        grown.dilate(patches, by: dilate5)
-        patches.copyBits(of: grown)
-        patches.intersect(candidates)
+        scratch.grown.dilate(scratch.cores, by: dilate5)
+        scratch.cores.copyBits(of: scratch.grown)
+        scratch.cores.intersect(scratch.candidates)
       }
-      raw.subtract(patches)
+      raw.subtract(scratch.cores)
     }
   }
 
@@ -77,22 +70,22 @@ struct SoftEdgeFilter {
 
   // MARK: - Private
 
-  private mutating func noteSweep(at clock: Duration) {
-    let least = Int(Self.large * Double(patches.size.area))
+  private mutating func noteSweep(_ outlines: Outlines, area: Int, at clock: Duration) {
+    let least = Int(Self.large * Double(area))
     for sum in outlines.all where sum.cells >= least && sum.isSoft(Self.shareOfLarge) {
       sweptAt = clock
     }
   }
 
   /// Clears the patches with an outline; returns whether any is left.
-  private mutating func clearHard() -> Bool {
+  private func clearHard(_ scratch: inout Scratch) -> Bool {
     var any = false
-    for index in 0..<labeler.runCount {
-      if outlines[labeler.root(of: index)].isSoft(Self.share) {
+    for index in 0..<scratch.labeler.runCount {
+      if scratch.outlines[scratch.labeler.root(of: index)].isSoft(Self.share) {
         any = true
       } else {
-        let run = labeler.run(index)
-        patches.fill(
+        let run = scratch.labeler.run(index)
+        scratch.cores.fill(
           row: run.row, from: run.columns.lowerBound, through: run.columns.upperBound - 1,
           with: false)
       }

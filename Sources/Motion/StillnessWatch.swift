@@ -65,7 +65,7 @@ struct StillnessWatch {
   private var places: [Place] = []
   private var isSlotUsed = Array(repeating: false, count: capacity)
   /// `samplesPerPlace` for each slot: the luma at first, and the background's then.
-  private var cells: [(x: Int32, y: Int32, luma: UInt8, before: UInt8)]
+  private var cells: [(x: UInt16, y: UInt16, luma: UInt8, before: UInt8)]
   private var restartedAt: Duration = .zero
 
   init(size: PixelSize) {
@@ -208,7 +208,7 @@ struct StillnessWatch {
         let x = bounds.x + (2 * column + 1) * bounds.width / (2 * Self.lattice)
         let (luma, before) = (model.pixels(ofRow: y)[x], model.means(ofRow: y)[x])
         guard mask[x, y], abs(Int(luma) - Int(before)) >= Self.leastContrast else { continue }
-        cells[next] = (Int32(x), Int32(y), luma, before)
+        cells[next] = (UInt16(x), UInt16(y), luma, before)
         next += 1
       }
     }

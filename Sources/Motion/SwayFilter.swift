@@ -9,25 +9,25 @@ internal import Pixels
 struct SwayFilter {
   private static let tile = 16
   /// A tile is quiet while fewer of its 256 pixels differ.
-  private static let quiet = 10
+  private static let quiet: Int32 = 10
   /// Toggles a frame, as share of the pixels that differ, from which on it toggles often.
-  private static let often = 0.2
+  private static let often: Float = 0.2
   /// So many seconds it must not have been quiet; quiet counts many times as much.
-  private static let unrest = 3.0
-  private static let longest = 13.0
-  private static let quietCounts = 25.0
+  private static let unrest: Float = 3.0
+  private static let longest: Float = 13.0
+  private static let quietCounts: Float = 25.0
   private static let leastBlink: UInt8 = 24
   private static let margin: UInt8 = 8
 
   private let findSway: FindSway
   private let columns: Int
-  private var set: [Int]
-  private var toggles: [Int]
+  private var set: [Int32]
+  private var toggles: [Int32]
   /// Smoothed over a second.
-  private var meanSet: [Double]
-  private var meanToggles: [Double]
+  private var meanSet: [Float]
+  private var meanToggles: [Float]
   /// Seconds of unrest.
-  private var restless: [Double]
+  private var restless: [Float]
   /// The pixels of restless tiles, one row of words for each row of tiles.
   private var watched: [UInt64]
   private var isAnyRestless = false
@@ -60,15 +60,15 @@ struct SwayFilter {
 
   /// Takes a raw mask and the one before.
   mutating func update(_ raw: BitPlane, last: BitPlane, at clock: Duration) {
-    let elapsed = max(0, (clock - updatedAt) / .seconds(1))
+    let elapsed = Float(max(0, (clock - updatedAt) / .seconds(1)))
     updatedAt = clock
     count(raw, last)
     let weight = min(1, elapsed)
     isAnyRestless = false
     for index in watched.indices { watched[index] = 0 }
     for index in set.indices {
-      meanSet[index] += (Double(set[index]) - meanSet[index]) * weight
-      meanToggles[index] += (Double(toggles[index]) - meanToggles[index]) * weight
+      meanSet[index] += (Float(set[index]) - meanSet[index]) * weight
+      meanToggles[index] += (Float(toggles[index]) - meanToggles[index]) * weight
       let isBusy =
         set[index] > Self.quiet && meanToggles[index] >= Self.often * meanSet[index]
       restless[index] =
@@ -134,8 +134,8 @@ struct SwayFilter {
         guard bits | changed != 0 else { continue }
         for quarter in 0..<4 {
           let shift = UInt64(quarter * Self.tile)
-          set[base + 4 * word + quarter] += (bits >> shift & 0xFFFF).nonzeroBitCount
-          toggles[base + 4 * word + quarter] += (changed >> shift & 0xFFFF).nonzeroBitCount
+          set[base + 4 * word + quarter] += Int32((bits >> shift & 0xFFFF).nonzeroBitCount)
+          toggles[base + 4 * word + quarter] += Int32((changed >> shift & 0xFFFF).nonzeroBitCount)
         }
       }
     }
