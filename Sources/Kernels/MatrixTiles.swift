@@ -1,0 +1,230 @@
+// Compiled twice: here for the floor of the architecture, in KernelsV4 for AVX-512.
+
+/// The multiplications of pixels by a convolution's weights that `ConvolvePointwise` and
+/// `Convolve3x3` describe, for callers who have checked all counts.
+///
+/// ```
+/// output[p][o] = clamp(bias[o] + sum over r < rows, k < depth of
+///                      inputs[r][p * step + k] * weights[r][k][o]) + residual[p][o]
+/// ```
+/// Weights come in panels of 16 outputs, each its biases first: `| bias 16 | r 0 k 0: 16 | r 0 k 1:
+/// 16 | ... |`. Outputs are 16 * ceil(outputs / 16) floats a pixel.
+@safe package struct MatrixProduct {
+  let inputs: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>)
+  /// 1, or 3: the second and third input are used with 3 only.
+  let rows: Int
+  let step: Int
+  let depth: Int
+  let weights: UnsafePointer<Float>
+  let outputs: Int
+  let low: Float
+  let high: Float
+  let residual: UnsafePointer<Float>?
+  let output: UnsafeMutablePointer<Float>
+  let pixels: Int
+
+  /// The caller vouches for as many floats behind the pointers as the formula uses.
+  @unsafe package init(
+    inputs: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>), rows: Int,
+    step: Int, depth: Int, weights: UnsafePointer<Float>, outputs: Int, low: Float, high: Float,
+    residual: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>, pixels: Int
+  ) {
+    unsafe self.inputs = inputs
+    self.rows = rows
+    self.step = step
+    self.depth = depth
+    unsafe self.weights = weights
+    self.outputs = outputs
+    self.low = low
+    self.high = high
+    unsafe self.residual = residual
+    unsafe self.output = output
+    self.pixels = pixels
+  }
+
+  static var panel: Int { 16 }
+  var panelSize: Int { Self.panel &* (1 &+ rows &* depth) }
+  var pitch: Int { (outputs &+ 15) / 16 &* 16 }
+
+  package func run() {
+    // Two registers side by side as long as there are two; what is left is one register wide.
+    let registers = (outputs &+ Lanes.scalarCount &- 1) / Lanes.scalarCount
+    var register = 0
+    while register &+ 2 <= registers {
+      columns(at: register &* Lanes.scalarCount, isPair: true)
+      register &+= 2
+    }
+    if register < registers { columns(at: register &* Lanes.scalarCount, isPair: false) }
+  }
+
+  /// Tiles as tall as the registers allow: 6 pixels of 2 registers on AVX2, which has 16 of them,
+  /// 12 on AVX-512, which has 32; lower ones for what is left of the row.
+  private func columns(at column: Int, isPair: Bool) {
+    var pixel = 0
+    #if PANTAU_V4
+      while pixel &+ 12 <= pixels { doubleTile(Tall<6>.self, &pixel, column, isPair) }
+      if pixel &+ 8 <= pixels { doubleTile(Tall<4>.self, &pixel, column, isPair) }
+    #endif
+    while pixel &+ 6 <= pixels { tile(Tall<6>.self, &pixel, column, isPair) }
+    if pixel &+ 4 <= pixels { tile(Tall<4>.self, &pixel, column, isPair) }
+    if pixel &+ 2 <= pixels { tile(Tall<2>.self, &pixel, column, isPair) }
+    if pixel < pixels { tile(Tall<1>.self, &pixel, column, isPair) }
+  }
+
+  @inline(__always)
+  private func tile<let height: Int>(
+    _ tall: Tall<height>.Type, _ pixel: inout Int, _ column: Int, _ isPair: Bool
+  ) {
+    if isPair { pair(tall, pixel, column) } else { single(tall, pixel, column) }
+    pixel &+= height
+  }
+
+  @inline(__always)
+  private func weights(at column: Int) -> UnsafePointer<Float> {
+    unsafe weights + (column / Self.panel &* panelSize &+ column % Self.panel)
+  }
+
+  @inline(__always)
+  private func input(_ row: Int, _ pixel: Int) -> UnsafePointer<Float> {
+    unsafe (row == 0 ? inputs.0 : row == 1 ? inputs.1 : inputs.2) + pixel &* step
+  }
+
+  @inline(never)
+  private func pair<let height: Int>(_: Tall<height>.Type, _ pixel: Int, _ column: Int) {
+    let (step, depth) = (step, depth)
+    var near = unsafe weights(at: column)
+    var far = unsafe weights(at: column &+ Lanes.scalarCount)
+    var left = unsafe Sums<height>(Lanes(from: near))
+    var right = unsafe Sums<height>(Lanes(from: far))
+    for row in 0..<rows {
+      var input = unsafe input(row, pixel)
+      for _ in 0..<depth {
+        unsafe near += Self.panel
+        unsafe far += Self.panel
+        unsafe addProducts(&left, &right, input, step, Lanes(from: near), Lanes(from: far))
+        unsafe input += 1
+      }
+    }
+    finish(left, pixel, column)
+    finish(right, pixel, column &+ Lanes.scalarCount)
+  }
+
+  @inline(never)
+  private func single<let height: Int>(_: Tall<height>.Type, _ pixel: Int, _ column: Int) {
+    let (step, depth) = (step, depth)
+    var near = unsafe weights(at: column)
+    var sums = unsafe Sums<height>(Lanes(from: near))
+    for row in 0..<rows {
+      var input = unsafe input(row, pixel)
+      for _ in 0..<depth {
+        unsafe near += Self.panel
+        unsafe addProducts(&sums, input, step, Lanes(from: near))
+        unsafe input += 1
+      }
+    }
+    finish(sums, pixel, column)
+  }
+
+  #if PANTAU_V4
+    @inline(__always)
+    private func doubleTile<let height: Int>(
+      _ tall: Tall<height>.Type, _ pixel: inout Int, _ column: Int, _ isPair: Bool
+    ) {
+      if isPair { doublePair(tall, pixel, column) } else { doubleSingle(tall, pixel, column) }
+      pixel &+= 2 &* height
+    }
+
+    @inline(never)
+    private func doublePair<let height: Int>(_: Tall<height>.Type, _ pixel: Int, _ column: Int) {
+      let (step, depth) = (step, depth)
+      var near = unsafe weights(at: column)
+      var far = unsafe weights(at: column &+ Lanes.scalarCount)
+      var left = unsafe Sums<height>(Lanes(from: near))
+      var right = unsafe Sums<height>(Lanes(from: far))
+      var (lowerLeft, lowerRight) = (left, right)
+      for row in 0..<rows {
+        var input = unsafe input(row, pixel)
+        var lower = unsafe input + height &* step
+        for _ in 0..<depth {
+          unsafe near += Self.panel
+          unsafe far += Self.panel
+          let (a, b) = unsafe (Lanes(from: near), Lanes(from: far))
+          unsafe addProducts(&left, &right, input, step, a, b)
+          unsafe addProducts(&lowerLeft, &lowerRight, lower, step, a, b)
+          unsafe input += 1
+          unsafe lower += 1
+        }
+      }
+      finish(left, pixel, column)
+      finish(right, pixel, column &+ Lanes.scalarCount)
+      finish(lowerLeft, pixel &+ height, column)
+      finish(lowerRight, pixel &+ height, column &+ Lanes.scalarCount)
+    }
+
+    @inline(never)
+    private func doubleSingle<let height: Int>(_: Tall<height>.Type, _ pixel: Int, _ column: Int) {
+      let (step, depth) = (step, depth)
+      var near = unsafe weights(at: column)
+      var sums = unsafe Sums<height>(Lanes(from: near))
+      var lowerSums = sums
+      for row in 0..<rows {
+        var input = unsafe input(row, pixel)
+        var lower = unsafe input + height &* step
+        for _ in 0..<depth {
+          unsafe near += Self.panel
+          let a = unsafe Lanes(from: near)
+          unsafe addProducts(&sums, input, step, a)
+          unsafe addProducts(&lowerSums, lower, step, a)
+          unsafe input += 1
+          unsafe lower += 1
+        }
+      }
+      finish(sums, pixel, column)
+      finish(lowerSums, pixel &+ height, column)
+    }
+  #endif
+
+  /// The loops have no branches inside, or they would not be unrolled and the sums not be kept in
+  /// registers.
+  @inline(__always)
+  private func finish<let height: Int>(_ sums: Sums<height>, _ pixel: Int, _ column: Int) {
+    let pitch = self.pitch
+    let (low, high) = (low, high)
+    let place = pixel &* pitch &+ column
+    var target = unsafe output + place
+    if let residual = unsafe residual {
+      var other = unsafe residual + place
+      for p in 0..<height {
+        unsafe (sums[p].clamped(low, high) + Lanes(from: other)).store(to: target)
+        unsafe target += pitch
+        unsafe other += pitch
+      }
+    } else {
+      for p in 0..<height {
+        unsafe sums[p].clamped(low, high).store(to: target)
+        unsafe target += pitch
+      }
+    }
+  }
+}
+
+@inline(__always)
+private func addProducts<let height: Int>(
+  _ left: inout Sums<height>, _ right: inout Sums<height>, _ input: UnsafePointer<Float>,
+  _ step: Int, _ a: Lanes, _ b: Lanes
+) {
+  for p in 0..<height {
+    let value = unsafe Lanes(repeating: input[p &* step])
+    left[p] = left[p].addingProduct(value, a)
+    right[p] = right[p].addingProduct(value, b)
+  }
+}
+
+@inline(__always)
+private func addProducts<let height: Int>(
+  _ sums: inout Sums<height>, _ input: UnsafePointer<Float>, _ step: Int, _ a: Lanes
+) {
+  for p in 0..<height {
+    sums[p] = sums[p].addingProduct(unsafe Lanes(repeating: input[p &* step]), a)
+  }
+}
