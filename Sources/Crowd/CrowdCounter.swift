@@ -69,14 +69,8 @@ public final class CrowdCounter {
     let (stride, height, mean) = (3 * picture.width, picture.height, model.mean)
     network.run { y, row in
       guard y < height else { return }
-      let source = rgb.extracting(y * stride..<(y + 1) * stride)
-      var x = 0
-      while x < stride {
-        row[x] = Float(source[x]) - mean.x
-        row[x &+ 1] = Float(source[x &+ 1]) - mean.y
-        row[x &+ 2] = Float(source[x &+ 2]) - mean.z
-        x &+= 3
-      }
+      var pixels = row._mutatingExtracting(0..<stride)
+      kernels.centreColours(rgb.extracting(y * stride..<(y + 1) * stride), mean, &pixels)
     }
     return decode()
   }

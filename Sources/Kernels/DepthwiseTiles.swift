@@ -52,6 +52,10 @@
       four(step, x)
       x &+= 4
     }
+    if x < end, end >= 5 {
+      four(step, end &- 4)
+      x = end
+    }
     while x < end {
       pixel(x, columns: 0..<3)
       x &+= 1

@@ -18,6 +18,7 @@ public struct KernelSet: Sendable {
   public var slideCounts7: SlideCounts7
   public var dilate5: Dilate5
   public var convertColours: ConvertColours
+  public var centreColours: CentreColours
   public var convolvePointwise: ConvolvePointwise
   public var convolve3x3: Convolve3x3
   public var convolveDepthwise: ConvolveDepthwise
@@ -41,6 +42,7 @@ public struct KernelSet: Sendable {
     slideCounts7: Reference.slideCounts7,
     dilate5: Reference.dilate5,
     convertColours: Reference.convertColours,
+    centreColours: Reference.centreColours,
     convolvePointwise: Reference.convolvePointwise,
     convolve3x3: Reference.convolve3x3,
     convolveDepthwise: Reference.convolveDepthwise)
@@ -64,6 +66,7 @@ public struct KernelSet: Sendable {
     slideCounts7: Vector.slideCounts7,
     dilate5: Vector.dilate5,
     convertColours: Vector.convertColours,
+    centreColours: Vector.centreColours,
     convolvePointwise: Vector.convolvePointwise,
     convolve3x3: Vector.convolve3x3,
     convolveDepthwise: Vector.convolveDepthwise)
@@ -98,6 +101,7 @@ public struct KernelSet: Sendable {
     slideCounts7: Checked.slideCounts7,
     dilate5: Checked.dilate5,
     convertColours: Checked.convertColours,
+    centreColours: Checked.centreColours,
     convolvePointwise: Checked.convolvePointwise,
     convolve3x3: Checked.convolve3x3,
     convolveDepthwise: Checked.convolveDepthwise)

@@ -58,12 +58,23 @@
   }
 
   /// Tiles as tall as the registers allow: 6 pixels of 2 registers on AVX2, which has 16 of them,
-  /// 12 on AVX-512, which has 32; lower ones for what is left of the row.
+  /// 12 or 14 on AVX-512, which has 32. Rows of the usual widths are divided without a rest: 40 are
+  /// 5 times 6 and 2 times 5, or 12 and 2 times 14. Lower tiles are for what is left of others; their
+  /// sums are too few to keep the multipliers busy.
   private func columns(at column: Int, isPair: Bool) {
     var pixel = 0
     #if PANTAU_V4
+      let tall = pixels % 12 / 2
+      if pixels >= 14 &* tall {
+        for _ in 0..<tall { doubleTile(Tall<7>.self, &pixel, column, isPair) }
+      }
       while pixel &+ 12 <= pixels { doubleTile(Tall<6>.self, &pixel, column, isPair) }
       if pixel &+ 8 <= pixels { doubleTile(Tall<4>.self, &pixel, column, isPair) }
+    #else
+      let low = (6 &- pixels % 6) % 6
+      if pixels >= 5 &* low {
+        for _ in 0..<low { tile(Tall<5>.self, &pixel, column, isPair) }
+      }
     #endif
     while pixel &+ 6 <= pixels { tile(Tall<6>.self, &pixel, column, isPair) }
     if pixel &+ 4 <= pixels { tile(Tall<4>.self, &pixel, column, isPair) }

@@ -92,6 +92,15 @@ extension Span<UInt8> {
 }
 
 extension MutableSpan<Float> {
+  @inline(__always)
+  mutating func store(_ vector: SIMD8<Float>, at index: Int) {
+    assert(index >= 0 && index + 8 <= count, "vector store outside the row")
+    // SAFETY: as above.
+    unsafe withUnsafeMutableBufferPointer {
+      unsafe cv_store_f32x8($0.baseAddress! + index, vector)
+    }
+  }
+
   /// Stores the lanes of three vectors in turn: 24 floats.
   @inline(__always)
   mutating func storeInterleaved(

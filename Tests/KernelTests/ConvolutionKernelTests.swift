@@ -85,6 +85,15 @@ import Testing
     }
   }
 
+  @Test(arguments: KernelCheck.cases)
+  func centreColoursEqualsReference(_ row: KernelCheck.Case) {
+    var random = SplitMix64(seed: row.seed)
+    let bytes = row.fill.bytes(3 * row.width, &random)
+    expectEqual(count: 3 * row.width, "\(row)") {
+      $0.centreColours(bytes.span, [124, 116, 104], &$1)
+    }
+  }
+
   /// Primary colours as BT.601 codes them.
   @Test(
     arguments: zip(
