@@ -22,6 +22,7 @@ public struct KernelSet: Sendable {
   public var convolvePointwise: ConvolvePointwise
   public var convolve3x3: Convolve3x3
   public var convolveDepthwise: ConvolveDepthwise
+  public var multiplyChains: MultiplyChains
 
   /// The plain forms.
   public static let reference = KernelSet(
@@ -45,7 +46,8 @@ public struct KernelSet: Sendable {
     centreColours: Reference.centreColours,
     convolvePointwise: Reference.convolvePointwise,
     convolve3x3: Reference.convolve3x3,
-    convolveDepthwise: Reference.convolveDepthwise)
+    convolveDepthwise: Reference.convolveDepthwise,
+    multiplyChains: Reference.multiplyChains)
 
   /// The vector forms, compiled for the floor of this architecture (AVX2, NEON).
   public static let vector = KernelSet(
@@ -69,7 +71,8 @@ public struct KernelSet: Sendable {
     centreColours: Vector.centreColours,
     convolvePointwise: Vector.convolvePointwise,
     convolve3x3: Vector.convolve3x3,
-    convolveDepthwise: Vector.convolveDepthwise)
+    convolveDepthwise: Vector.convolveDepthwise,
+    multiplyChains: Vector.multiplyChains)
 
   /// With convolutions compiled for AVX-512: floats come twice as wide there. Kernels of bytes wait
   /// for memory and gain nothing.
@@ -79,6 +82,7 @@ public struct KernelSet: Sendable {
     set.convolvePointwise = VectorV4.convolvePointwise
     set.convolve3x3 = VectorV4.convolve3x3
     set.convolveDepthwise = VectorV4.convolveDepthwise
+    set.multiplyChains = VectorV4.multiplyChains
     return set
   }()
 
@@ -104,7 +108,11 @@ public struct KernelSet: Sendable {
     centreColours: Checked.centreColours,
     convolvePointwise: Checked.convolvePointwise,
     convolve3x3: Checked.convolve3x3,
-    convolveDepthwise: Checked.convolveDepthwise)
+    convolveDepthwise: Checked.convolveDepthwise,
+    multiplyChains: Vector.multiplyChains)
+
+  /// Whether this has forms of its own of the convolutions only: all else is `vector`'s.
+  public var isForConvolutions: Bool { name == Self.vectorV4.name }
 
   /// The sets that this CPU runs, slowest first.
   public static let supported: [KernelSet] =

@@ -59,8 +59,8 @@
 
   /// Tiles as tall as the registers allow: 6 pixels of 2 registers on AVX2, which has 16 of them,
   /// 12 or 14 on AVX-512, which has 32. Rows of the usual widths are divided without a rest: 40 are
-  /// 5 times 6 and 2 times 5, or 12 and 2 times 14. Lower tiles are for what is left of others; their
-  /// sums are too few to keep the multipliers busy.
+  /// 5 times 6 and 2 times 5, or 12 and 2 times 14. Lower tiles are for what is left of others;
+  /// their sums are too few to keep the multipliers busy.
   private func columns(at column: Int, isPair: Bool) {
     var pixel = 0
     #if PANTAU_V4

@@ -120,6 +120,13 @@ import Testing
     }
   }
 
+  @Test func multiplyChainsDoesWhatItCounts() {
+    for set in KernelSet.supported {
+      let (products, sum) = set.multiplyChains(1000)
+      #expect(products >= 1000 && sum == Float(products) / 8, "\(set.name)")
+    }
+  }
+
   @Test func packingKeepsEveryWeight() {
     let (outputs, depth) = (19, 5)
     let weights = (0..<outputs * depth).map { Float($0 + 1) }
