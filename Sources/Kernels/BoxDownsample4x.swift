@@ -1,7 +1,6 @@
 internal import CVec
 
-/// `output[x]` is the rounded mean of the 4 x 4 bytes `rows[0...3][4x ..< 4x + 4]`: `(sum + 8) /
-/// 16`.
+/// `output[x]` is the rounded mean of the 4 x 4 bytes `rows[0...3][4x ..< 4x + 4]`: `(sum + 8) / 16`.
 ///
 /// The four rows have equal counts of at least `4 * output.count`; `output` aliases none of them.
 public typealias BoxDownsample4x =

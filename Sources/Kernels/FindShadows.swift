@@ -41,9 +41,9 @@ public struct RowTriple: ~Escapable {
 ///            evenness of its own
 /// ```
 /// On a logarithmic scale a shadow takes the same off everything that it covers, so that the
-/// background's texture stays (Cucchiara et al. 2003; Jacques, Jung and Musse 2005). With pixels
-/// and means exchanged it finds what is nothing but more light. Beyond a row's ends its end bytes
-/// go on. All counts are equal, a multiple of 64; a bit a pixel.
+/// background's texture stays (Cucchiara et al. 2003; Jacques, Jung and Musse 2005). With pixels and
+/// means exchanged it finds what is nothing but more light. Beyond a row's
+/// ends its end bytes go on. All counts are equal, a multiple of 64; a bit a pixel.
 public typealias FindShadows =
   @Sendable (
     _ pixels: borrowing RowTriple, _ means: borrowing RowTriple, _ difference: Span<UInt8>,

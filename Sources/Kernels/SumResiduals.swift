@@ -13,9 +13,9 @@ public struct ResidualSums: BitwiseCopyable, Hashable, Sendable {
 /// Adds a row's residuals, block by block: for every pixel that is not held and whose compressed
 /// luma, less its block's offset, is within `limit` of the model's first mean.
 ///
-/// `luma.count` is at most `means.count`, a multiple of 64; `held` has one bit, `offsets` and
-/// `sums` one element per 32 columns of `means`. Columns that fill no block are left out. A block's
-/// sums stay in range for 2^20 rows.
+/// `luma.count` is at most `means.count`, a multiple of 64; `held` has one bit, `offsets` and `sums`
+/// one element per 32 columns of `means`. Columns that fill no block are left out. A block's sums
+/// stay in range for 2^20 rows.
 public typealias SumResiduals =
   @Sendable (
     _ luma: Span<UInt8>, _ means: Span<UInt8>, _ held: Span<UInt64>, _ offsets: Span<Int16>,

@@ -7,8 +7,8 @@ internal import CVec
 /// difference[2x], difference[2x + 1] = distance[x]
 /// both means move one step towards the sample   (where pixel 2x is not held, or stepsAll)
 /// ```
-/// Chroma has half as many columns as luma. `held` has a bit, `difference` a byte per luma column,
-/// a multiple of 64 of them; `means` holds the blue means, then the red ones, half as many columns
+/// Chroma has half as many columns as luma. `held` has a bit, `difference` a byte per luma column, a
+/// multiple of 64 of them; `means` holds the blue means, then the red ones, half as many columns
 /// each, as `blue` and `red` have.
 public typealias UpdateChroma =
   @Sendable (

@@ -92,10 +92,10 @@ public struct ModelHints: ~Escapable {
 /// weight 2 > weight 1: the two change places
 /// foreground: not background, or difference > colourRadius + max(0, R - 16) / 2
 /// ```
-/// A sigma-delta estimator (Manzanera and Richefeu, 2007) with a second mean; all of it is exact in
-/// bytes. `pixels.count` is a multiple of 64, `difference` (of colour: `UpdateChroma`; zeros where
-/// there is none) has as many, `model` holds `ModelPlane.allCases.count` planes of as many bytes,
-/// the hints and `foreground` one bit a pixel. Nothing may alias.
+/// A sigma-delta estimator (Manzanera and Richefeu, 2007) with a second mean; all of it is exact
+/// in bytes. `pixels.count` is a multiple of 64, `difference` (of colour: `UpdateChroma`; zeros where
+/// there is none) has as many, `model` holds `ModelPlane.allCases.count` planes of as many bytes, the
+/// hints and `foreground` one bit a pixel. Nothing may alias.
 public typealias UpdateModel =
   @Sendable (
     _ pixels: Span<UInt8>, _ difference: Span<UInt8>, _ model: inout MutableSpan<UInt8>,
