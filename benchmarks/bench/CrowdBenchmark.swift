@@ -10,23 +10,40 @@ struct CrowdBenchmark {
     PixelSize(width: 640, height: 360), PixelSize(width: 1024, height: 576),
   ]
 
-  func rows(_ model: CrowdModel) -> [Row] { Self.sizes.flatMap { rows(model, $0) } }
+  /// A picture of bytes: red, green, blue.
+  struct Picture {
+    let size: PixelSize
+    let rgb: [UInt8]
+  }
+
+  /// On a given picture, or on frames of noise.
+  func rows(_ model: CrowdModel, _ picture: Picture?) -> [Row] {
+    if let picture {
+      return rows(model, picture.size) { $0.count(rgb: picture.rgb.span) }
+    }
+    return Self.sizes.flatMap { size in
+      guard let frame = noise(size) else { fatalError("a new pool has a slot") }
+      return rows(model, size) { $0.count(frame) }
+    }
+  }
 
   /// Every set in turn, each with its peak measured in the same rounds.
-  private func rows(_ model: CrowdModel, _ size: PixelSize) -> [Row] {
+  private func rows(
+    _ model: CrowdModel, _ size: PixelSize, _ count: (CrowdCounter) -> Double
+  ) -> [Row] {
     Console.say("bench: the crowd network on \(size) ...")
     // The plain forms take a second a picture.
     let sets = Array(KernelSet.supported.dropFirst())
     let counters = sets.map { CrowdCounter(model: model, picture: size, kernels: $0) }
-    guard let frame = noise(size) else { fatalError("a new pool has a slot") }
     let peakRounds = 1_000_000
-    var bodies: [() -> Void] = []
-    for (set, counter) in zip(sets, counters) {
-      bodies.append { counter.count(frame) }
-      bodies.append { _ = set.multiplyChains(peakRounds) }
+    let samples = withoutActuallyEscaping(count) { count in
+      var bodies: [() -> Void] = []
+      for (set, counter) in zip(sets, counters) {
+        bodies.append { _ = count(counter) }
+        bodies.append { _ = set.multiplyChains(peakRounds) }
+      }
+      return Samples.interleaved(rounds: rounds, warmUp: 2, clock: .threadCPU, bodies)
     }
-    let samples = Samples.interleaved(
-      rounds: rounds, warmUp: 2, clock: .threadCPU, bodies)
     let multiplications = Double(model.multiplications(width: size.width, height: size.height))
     return sets.indices.map { index in
       let (times, peaks) = (samples[2 * index], samples[2 * index + 1])
@@ -39,6 +56,7 @@ struct CrowdBenchmark {
           .init("gmac", multiplications / 1e9), .init("gmac_per_s", speed),
           .init("peak_gmac_per_s", peak), .init("share_of_peak", speed / peak),
           .init("memory_mb", Double(counters[index].byteCount) / 1e6),
+          .init("persons", counters[index].density.total),
         ])
     }
   }
