@@ -34,6 +34,7 @@ LIVE := PantauTests\.(Run|Page)Tests|WebAPITests\.PageTests|RTSPRestartTests
 test: test-packages footage
 	.ci/check-tree
 	swift build --build-tests --explicit-target-dependency-import-check error
+	.ci/check-objects .build/debug
 	@# Every kernel beside its reference, through the whole pipeline: traps on a difference.
 	CHECK_KERNELS=1 .build/debug/pantau analyze sample-streams/gate-sub.mp4
 	swift test --skip-build --skip '$(LIVE)'
