@@ -353,16 +353,17 @@ private func addProducts<let height: Int>(
     }
   }
 
-  /// Pixels from 1 on, four at a time: each tap is loaded once for four, each input for up to
-  /// three.
+  /// Pixels from 1 on, some at a time, as many as make enough sums to wait for each other's
+  /// multiplications: each tap is loaded once for all, each input once for up to three. The last ones
+  /// overlap those before, if need be.
   private func interior<let stride: Int>(_ step: Tall<stride>.Type, upTo end: Int) {
     var x = 1
-    while x &+ 4 <= end {
-      four(step, x)
-      x &+= 4
+    while x &+ Self.group <= end {
+      group(step, x)
+      x &+= Self.group
     }
-    if x < end, end >= 5 {
-      four(step, end &- 4)
+    if x < end, end > Self.group {
+      group(step, end &- Self.group)
       x = end
     }
     while x < end {
@@ -371,8 +372,16 @@ private func addProducts<let height: Int>(
     }
   }
 
+  #if PANTAU_V4
+    private typealias GroupSums = Sums<8>
+    private static var group: Int { 8 }
+  #else
+    private typealias GroupSums = Sums<4>
+    private static var group: Int { 4 }
+  #endif
+
   @inline(never)
-  private func four<let stride: Int>(_ step: Tall<stride>.Type, _ x: Int) {
+  private func group<let stride: Int>(_ step: Tall<stride>.Type, _ x: Int) {
     let pitch = self.pitch
     let column = (x &* stride &- 1) &* pitch
     let (low, high) = (low, high)
@@ -381,23 +390,25 @@ private func addProducts<let height: Int>(
     var channel = 0
     while channel < pitch {
       let taps = unsafe weights + channel
-      var sums = unsafe Sums<4>(Lanes(from: taps))
+      var sums = unsafe GroupSums(Lanes(from: taps))
       unsafe add(&sums, step, above + channel, taps + pitch, pitch)
       unsafe add(&sums, step, here + channel, taps + 4 &* pitch, pitch)
       unsafe add(&sums, step, below + channel, taps + 7 &* pitch, pitch)
-      for p in 0..<4 { unsafe sums[p].clamped(low, high).store(to: target + p &* pitch + channel) }
+      for p in 0..<Self.group {
+        unsafe sums[p].clamped(low, high).store(to: target + p &* pitch + channel)
+      }
       channel &+= Lanes.scalarCount
     }
   }
 
   @inline(__always)
   private func add<let stride: Int>(
-    _ sums: inout Sums<4>, _: Tall<stride>.Type, _ input: UnsafePointer<Float>,
+    _ sums: inout GroupSums, _: Tall<stride>.Type, _ input: UnsafePointer<Float>,
     _ taps: UnsafePointer<Float>, _ pitch: Int
   ) {
     for column in 0..<3 {
       let tap = unsafe Lanes(from: taps + column &* pitch)
-      for p in 0..<4 {
+      for p in 0..<Self.group {
         let value = unsafe Lanes(from: input + (p &* stride &+ column) &* pitch)
         sums[p] = sums[p].addingProduct(value, tap)
       }

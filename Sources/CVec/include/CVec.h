@@ -173,14 +173,18 @@ CV cv_f32x8 cv_doubled_bytes_to_f32x8(const uint8_t *p) {
   cv_u8x8 twice = __builtin_shufflevector(v, v, 0, 0, 1, 1, 2, 2, 3, 3);
   return __builtin_convertvector(twice, cv_f32x8);
 }
-/// Stores a[0], b[0], c[0], a[1], b[1], ...: 24 floats.
+/// Stores a[0], b[0], c[0], a[1], b[1], ...: 24 floats. Each vector is turned once so that its lanes
+/// are where the three results want them; the rest is choosing.
 CV void cv_store_interleaved_f32x8(float *p, cv_f32x8 a, cv_f32x8 b, cv_f32x8 c) {
-  cv_f32x8 ab = __builtin_shufflevector(a, b, 0, 8, 0, 1, 9, 0, 2, 10);
-  cv_store_f32x8(p, __builtin_shufflevector(ab, c, 0, 1, 8, 3, 4, 9, 6, 7));
-  ab = __builtin_shufflevector(a, b, 0, 3, 11, 0, 4, 12, 0, 5);
-  cv_store_f32x8(p + 8, __builtin_shufflevector(ab, c, 10, 1, 2, 11, 4, 5, 12, 7));
-  ab = __builtin_shufflevector(a, b, 13, 0, 6, 14, 0, 7, 15, 0);
-  cv_store_f32x8(p + 16, __builtin_shufflevector(ab, c, 0, 13, 2, 3, 14, 5, 6, 15));
+  a = __builtin_shufflevector(a, a, 0, 3, 6, 1, 4, 7, 2, 5);
+  b = __builtin_shufflevector(b, b, 5, 0, 3, 6, 1, 4, 7, 2);
+  c = __builtin_shufflevector(c, c, 2, 5, 0, 3, 6, 1, 4, 7);
+  cv_f32x8 ab = __builtin_shufflevector(a, b, 0, 9, 2, 3, 12, 5, 6, 15);
+  cv_store_f32x8(p, __builtin_shufflevector(ab, c, 0, 1, 10, 3, 4, 13, 6, 7));
+  ab = __builtin_shufflevector(a, b, 0, 1, 10, 3, 4, 13, 6, 7);
+  cv_store_f32x8(p + 8, __builtin_shufflevector(ab, c, 8, 1, 2, 11, 4, 5, 14, 7));
+  ab = __builtin_shufflevector(a, b, 8, 1, 2, 11, 4, 5, 14, 7);
+  cv_store_f32x8(p + 16, __builtin_shufflevector(ab, c, 0, 9, 2, 3, 12, 5, 6, 15));
 }
 
 /// Sum of all bytes.
