@@ -354,8 +354,8 @@ private func addProducts<let height: Int>(
   }
 
   /// Pixels from 1 on, some at a time, as many as make enough sums to wait for each other's
-  /// multiplications: each tap is loaded once for all, each input once for up to three. The last ones
-  /// overlap those before, if need be.
+  /// multiplications: each tap is loaded once for all, each input once for up to three. The last
+  /// ones overlap those before, if need be.
   private func interior<let stride: Int>(_ step: Tall<stride>.Type, upTo end: Int) {
     var x = 1
     while x &+ Self.group <= end {
