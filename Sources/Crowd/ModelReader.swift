@@ -3,6 +3,9 @@ struct ModelReader {
   /// What a graph may have. The shipped one has 562,508 parameters in 56 layers.
   static let mostChannels = 4096
   static let mostLayers = 512
+  /// Of a layer's values, for each pixel of the picture: bounds the memory of a picture. The shipped
+  /// network has 24 at most.
+  static let mostPerPixel = 64
   static let kinds = "mean, block, bins, conv, depthwise, add, double or range"
 
   private let file: NumberFile
@@ -222,6 +225,11 @@ struct ModelReader {
     guard layer.shrink <= 64 else {
       throw .wrongShape(
         layer: layer.name, found: "a value for \(layer.shrink) pixels", expected: "at most 64")
+    }
+    guard layer.channels <= Self.mostPerPixel * layer.shrink * layer.shrink else {
+      throw .wrongShape(
+        layer: layer.name, found: "\(layer.channels) channels for \(layer.shrink) pixels",
+        expected: "at most \(Self.mostPerPixel) for each pixel of the picture")
     }
     layers.append(layer)
     indices[layer.name] = layers.count

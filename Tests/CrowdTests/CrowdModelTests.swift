@@ -136,6 +136,18 @@ import Testing
     }
   }
 
+  /// Such a model would be sound, and take a gigabyte for a picture.
+  @Test func layersThatTakeTooMuchMemoryAreRefused() {
+    var lines = Self.lines
+    lines[3] = "conv wide picture 3 65 3 1 relu6 0 0"
+    let blob = [Float](repeating: 0, count: 65 * 27)
+    #expect {
+      try CrowdModel(ModelFiles.file(lines, blob: blob))
+    } throws: {
+      if case CrowdModelError.wrongShape("wide", _, _) = $0 { true } else { false }
+    }
+  }
+
   @Test(arguments: [
     "conv output stem 2 3 1 1 linear 448 384", "conv output stem 2 3 1 1 linear 320 4480",
     "conv output stem 2 3 1 1 linear 324 384", "conv output stem 2 3 1 1 linear -64 384",
