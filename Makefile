@@ -5,6 +5,7 @@
 #   make build    the release binary only: .build/release/pantau
 #   make bench    measure this machine; table on the terminal, JSON in benchmarks/results
 #   make peers    motion beside MOG2, KNN, ViBe and SuBSENSE on labelled sequences (PANTAU_DATA)
+#   make engines  the crowd network beside ONNX Runtime, which is installed from PyPI for it
 #   make samples  render the sample streams anew
 #   make format   lay out the Swift sources; `make lint` only checks
 
@@ -18,7 +19,7 @@ TEST_PACKAGES := $(BUILD_PACKAGES) ffmpeg sqlite3 python3 python3-gi \
 	gstreamer1.0-plugins-bad gstreamer1.0-rtsp nginx-light libnginx-mod-rtmp chromium \
 	fonts-dejavu-core
 
-.PHONY: run test build bench peers samples format lint build-packages test-packages footage
+.PHONY: run test build bench peers engines samples format lint build-packages test-packages footage
 
 run: build
 	@.build/release/pantau run --config sample-streams/demo.yaml --port $(PORT)
@@ -33,6 +34,7 @@ LIVE := PantauTests\.(Run|Page)Tests|WebAPITests\.PageTests|RTSPRestartTests
 test: test-packages footage
 	.ci/check-tree
 	swift build --build-tests --explicit-target-dependency-import-check error
+	.ci/check-objects .build/debug
 	@# Every kernel beside its reference, through the whole pipeline: traps on a difference.
 	CHECK_KERNELS=1 .build/debug/pantau analyze sample-streams/gate-sub.mp4
 	swift test --skip-build --skip '$(LIVE)'
@@ -48,6 +50,11 @@ PEER_PACKAGES := python3-venv python3-dev cmake make g++ libopencv-dev
 peers: build
 	@.ci/install-packages $(PEER_PACKAGES)
 	benchmarks/peers/run --output benchmarks/results $(PEERS)
+
+engines: build-packages
+	@.ci/install-packages python3-venv
+	swift build -c release --product bench
+	benchmarks/engines/run --output benchmarks/results
 
 samples: build
 	.build/release/pantau samples gate street plaza corridor-night --output sample-streams

@@ -3,10 +3,16 @@ import PackageDescription
 
 // The CPU floor on x86-64 is x86-64-v3 (AVX2, FMA): CPlatform, which is compiled for the baseline,
 // ends the program with a sentence on an older one. On arm64 the same sources use NEON.
+//
+// KernelsV4 holds links to the few kernels that gain from AVX-512; they are chosen at run time.
 #if arch(x86_64)
-let floor: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+  let floor: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+  let v4: [SwiftSetting] = [
+    .define("PANTAU_V4"), .unsafeFlags(["-Xcc", "-march=x86-64-v4"]),
+  ]
 #else
-let floor: [SwiftSetting] = []
+  let floor: [SwiftSetting] = []
+  let v4: [SwiftSetting] = []
 #endif
 
 /// Settings of every target of ours.
@@ -23,8 +29,8 @@ let base: [SwiftSetting] =
 let owning = base + [.enableExperimentalFeature("Lifetimes")]
 
 /// Targets that work on every frame: optimised in debug builds too, or the tests would take hours
-/// and could not count allocations. Without inlining across modules, which incremental builds do not
-/// follow: they kept stale bodies, which wrote past the end of memory that had another layout.
+/// and could not count allocations. Without inlining across modules, which incremental builds do
+/// not follow: they kept stale bodies, which wrote past the end of memory that had another layout.
 let perFrame =
   owning + [.unsafeFlags(["-O", "-disable-cmo"], .when(configuration: .debug))]
 
@@ -54,10 +60,12 @@ let package = Package(
 
     // MARK: - Level 1
     .target(name: "Pixels", swiftSettings: perFrame),
+    .target(name: "KernelsV4", dependencies: ["CVec"], swiftSettings: perFrame + v4),
 
     // MARK: - Level 2
     .target(
-      name: "Kernels", dependencies: ["CVec", "CPlatform"], swiftSettings: perFrame),
+      name: "Kernels", dependencies: ["CVec", "KernelsV4", "CPlatform"],
+      swiftSettings: perFrame),
     .target(name: "Scene", dependencies: ["Pixels"], swiftSettings: perFrame),
 
     // MARK: - Level 3
@@ -138,7 +146,8 @@ let package = Package(
       name: "MotionTests", dependencies: ["Motion", "Media", "Pixels", "Kernels", "TestSupport"],
       swiftSettings: perFrame),
     .testTarget(
-      name: "CrowdTests", dependencies: ["Crowd", "Pixels", "TestSupport"],
+      name: "CrowdTests",
+      dependencies: ["Crowd", "Kernels", "Pixels", "TestSupport", "CAllocCounter"],
       swiftSettings: perFrame),
     .testTarget(
       name: "SceneTests", dependencies: ["Scene", "Pixels", "TestSupport"], swiftSettings: base),
@@ -178,7 +187,8 @@ let package = Package(
     .testTarget(
       name: "PantauTests",
       dependencies: [
-        "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "SampleStreams", "Pixels",
+        "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "SampleStreams",
+        "Pixels",
         "Evaluation", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

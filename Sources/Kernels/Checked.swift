@@ -25,4 +25,38 @@ extension Checked {
           + "\(output[index]) instead of \(expected[index])")
     }
   }
+
+  /// The same for floats, which forms may add in another order.
+  static func compare(
+    _ name: StaticString, _ output: inout MutableSpan<Float>,
+    reference: (inout MutableSpan<Float>) -> Void, vector: (inout MutableSpan<Float>) -> Void
+  ) {
+    var content = [Float](repeating: 0, count: output.count)
+    var expected = content.mutableSpan
+    reference(&expected)
+    vector(&output)
+    expect(name, output, near: expected)
+  }
+
+  /// Values may differ by `FloatTolerance` of the largest.
+  static func expect(
+    _ name: StaticString, _ output: borrowing MutableSpan<Float>,
+    near expected: borrowing MutableSpan<Float>
+  ) {
+    var largest: Float = 1
+    for index in expected.indices { largest = max(largest, abs(expected[index])) }
+    for index in output.indices
+    where abs(output[index] - expected[index]) > FloatTolerance.ofLargest * largest {
+      fatalError(
+        "kernel \(name) differs from its reference at \(index): "
+          + "\(output[index]) instead of \(expected[index])")
+    }
+  }
+}
+
+/// How far forms of one kernel may be apart.
+package enum FloatTolerance {
+  /// Of the largest value of a row, or of 1: sums of up to 864 products in another order, fused or
+  /// not. Half a unit in the last place each would come to 5e-5 if all errors went one way.
+  package static let ofLargest: Float = 1e-4
 }

@@ -1,7 +1,7 @@
 /// The kernels of one CPU level. Chosen once and passed down; no look-up per row.
 public struct KernelSet: Sendable {
   /// For logs, tests and benchmarks.
-  public let name: String
+  public private(set) var name: String
   public var boxDownsample4x: BoxDownsample4x
   public var boxDownsample2x: BoxDownsample2x
   public var accumulateRow: AccumulateRow
@@ -17,6 +17,12 @@ public struct KernelSet: Sendable {
   public var countBits7: CountBits7
   public var slideCounts7: SlideCounts7
   public var dilate5: Dilate5
+  public var convertColours: ConvertColours
+  public var centreColours: CentreColours
+  public var convolvePointwise: ConvolvePointwise
+  public var convolve3x3: Convolve3x3
+  public var convolveDepthwise: ConvolveDepthwise
+  public var multiplyChains: MultiplyChains
 
   /// The plain forms.
   public static let reference = KernelSet(
@@ -35,7 +41,13 @@ public struct KernelSet: Sendable {
     sumResiduals: Reference.sumResiduals,
     countBits7: Reference.countBits7,
     slideCounts7: Reference.slideCounts7,
-    dilate5: Reference.dilate5)
+    dilate5: Reference.dilate5,
+    convertColours: Reference.convertColours,
+    centreColours: Reference.centreColours,
+    convolvePointwise: Reference.convolvePointwise,
+    convolve3x3: Reference.convolve3x3,
+    convolveDepthwise: Reference.convolveDepthwise,
+    multiplyChains: Reference.multiplyChains)
 
   /// The vector forms, compiled for the floor of this architecture (AVX2, NEON).
   public static let vector = KernelSet(
@@ -54,7 +66,25 @@ public struct KernelSet: Sendable {
     sumResiduals: Vector.sumResiduals,
     countBits7: Vector.countBits7,
     slideCounts7: Vector.slideCounts7,
-    dilate5: Vector.dilate5)
+    dilate5: Vector.dilate5,
+    convertColours: Vector.convertColours,
+    centreColours: Vector.centreColours,
+    convolvePointwise: Vector.convolvePointwise,
+    convolve3x3: Vector.convolve3x3,
+    convolveDepthwise: Vector.convolveDepthwise,
+    multiplyChains: Vector.multiplyChains)
+
+  /// With convolutions compiled for AVX-512: floats come twice as wide there. Kernels of bytes wait
+  /// for memory and gain nothing.
+  static let vectorV4: KernelSet = {
+    var set = vector
+    set.name = "vector v4"
+    set.convolvePointwise = VectorV4.convolvePointwise
+    set.convolve3x3 = VectorV4.convolve3x3
+    set.convolveDepthwise = VectorV4.convolveDepthwise
+    set.multiplyChains = VectorV4.multiplyChains
+    return set
+  }()
 
   /// Both side by side; traps on a difference.
   public static let checked = KernelSet(
@@ -73,19 +103,29 @@ public struct KernelSet: Sendable {
     sumResiduals: Checked.sumResiduals,
     countBits7: Checked.countBits7,
     slideCounts7: Checked.slideCounts7,
-    dilate5: Checked.dilate5)
+    dilate5: Checked.dilate5,
+    convertColours: Checked.convertColours,
+    centreColours: Checked.centreColours,
+    convolvePointwise: Checked.convolvePointwise,
+    convolve3x3: Checked.convolve3x3,
+    convolveDepthwise: Checked.convolveDepthwise,
+    multiplyChains: Vector.multiplyChains)
+
+  /// Whether this has forms of its own of the convolutions only: all else is `vector`'s.
+  public var isForConvolutions: Bool { name == Self.vectorV4.name }
 
   /// The sets that this CPU runs, slowest first.
-  public static let supported: [KernelSet] = [reference, vector]
+  public static let supported: [KernelSet] =
+    [reference, vector] + (CPULevel.detected == .v4 ? [vectorV4] : [])
 
-  /// The fastest set within `CPULevel.chosen`; `checked` where the environment says
-  /// `CHECK_KERNELS=1`.
-  public static let best: KernelSet =
-    if environment("CHECK_KERNELS") == "1" {
-      checked
-    } else if CPULevel.chosen == .reference {
-      reference
-    } else {
-      vector
+  /// The fastest set within `CPULevel.chosen`.
+  static let fastest: KernelSet =
+    switch CPULevel.chosen {
+    case .reference: reference
+    case .v3, .neon: vector
+    case .v4: vectorV4
     }
+
+  /// `fastest`; `checked` where the environment says `CHECK_KERNELS=1`.
+  public static let best: KernelSet = environment("CHECK_KERNELS") == "1" ? checked : fastest
 }

@@ -70,3 +70,46 @@ extension MutableSpan<UInt16> {
     }
   }
 }
+
+extension Span<UInt8> {
+  /// 8 bytes as floats.
+  @inline(__always)
+  func floats(at index: Int) -> SIMD8<Float> {
+    assert(index >= 0 && index + 8 <= count, "vector load outside the row")
+    // SAFETY: as above.
+    return unsafe withUnsafeBufferPointer { unsafe cv_bytes_to_f32x8($0.baseAddress! + index) }
+  }
+
+  /// 4 bytes as floats, each twice.
+  @inline(__always)
+  func doubledFloats(at index: Int) -> SIMD8<Float> {
+    assert(index >= 0 && index + 4 <= count, "vector load outside the row")
+    // SAFETY: as above.
+    return unsafe withUnsafeBufferPointer {
+      unsafe cv_doubled_bytes_to_f32x8($0.baseAddress! + index)
+    }
+  }
+}
+
+extension MutableSpan<Float> {
+  @inline(__always)
+  mutating func store(_ vector: SIMD8<Float>, at index: Int) {
+    assert(index >= 0 && index + 8 <= count, "vector store outside the row")
+    // SAFETY: as above.
+    unsafe withUnsafeMutableBufferPointer {
+      unsafe cv_store_f32x8($0.baseAddress! + index, vector)
+    }
+  }
+
+  /// Stores the lanes of three vectors in turn: 24 floats.
+  @inline(__always)
+  mutating func storeInterleaved(
+    _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>, at index: Int
+  ) {
+    assert(index >= 0 && index + 24 <= count, "vector store outside the row")
+    // SAFETY: as above.
+    unsafe withUnsafeMutableBufferPointer {
+      unsafe cv_store_interleaved_f32x8($0.baseAddress! + index, a, b, c)
+    }
+  }
+}

@@ -16,6 +16,7 @@ struct AllCommand: AsyncParsableCommand {
     try KernelsCommand.run(report)
     try DecodeCommand.run(clips, report)
     try MotionCommand.run(clips, report)
+    try CrowdCommand.run(CrowdCommand.shipped, nil, report)
     try PipelineCommand.run(clips, report)
     try await StoreCommand.run(events: nil, report)
   }

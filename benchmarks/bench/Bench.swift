@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crowd
 import Foundation
 import Media
 import Store
@@ -16,7 +17,7 @@ struct Bench: AsyncParsableCommand {
       """,
     subcommands: [
       AllCommand.self, KernelsCommand.self, DecodeCommand.self, MotionCommand.self,
-      PipelineCommand.self, StoreCommand.self,
+      CrowdCommand.self, PipelineCommand.self, StoreCommand.self,
     ])
 
   static func main() async {
@@ -38,6 +39,7 @@ struct Bench: AsyncParsableCommand {
     switch error {
     case let error as BenchError: ("bench: \(error)", error.status)
     case let error as MediaError: ("bench: \(error)", error.code == .invalidAddress ? 2 : 1)
+    case let error as CrowdModelError: ("bench: \(error)", 1)
     case let error as StoreError: ("bench: \(error)", 1)
     default:
       switch exitCode(for: error) {

@@ -7,10 +7,11 @@ enum BenchError: Error, CustomStringConvertible {
   case noOutput(path: String, reason: String)
   case toolFailed(tool: String, reason: String)
   case noFolder(path: String, reason: String)
+  case noModel(String)
 
   var status: Int32 {
     switch self {
-    case .noClip, .notAFile: 2
+    case .noClip, .notAFile, .noModel: 2
     case .tooShort, .nothingDecoded, .noOutput, .toolFailed, .noFolder: 1
     }
   }
@@ -27,6 +28,7 @@ enum BenchError: Error, CustomStringConvertible {
     case .nothingDecoded(let clip): "expected pictures in \(clip), decoded none"
     case .noOutput(let path, let reason): "could not write \(path): \(reason)"
     case .toolFailed(let tool, let reason): "\(tool) failed: \(reason)"
+    case .noModel(let path): "expected a model file, found none that can be read at \(path)"
     case .noFolder(let path, let reason): "could not make the folder \(path): \(reason)"
     }
   }

@@ -10,7 +10,7 @@ struct KernelBenchmark {
   private static let leastSampleNanoseconds = 200_000.0
 
   func rows() -> [Row] {
-    let cases = KernelCase.downscalers + KernelCase.model + KernelCase.mask
+    let cases = KernelCase.downscalers + KernelCase.model + KernelCase.mask + KernelCase.crowd
     var rows: [Row] = []
     for subject in cases {
       Console.say("bench: \(subject.kernel) \(subject.row) ...")
@@ -22,7 +22,7 @@ struct KernelBenchmark {
 
   /// One camera's picture again and again.
   private func warm(_ subject: KernelCase) -> [Row] {
-    let sets = KernelSet.supported
+    let sets = subject.sets
     let passes = sets.map { set in
       let pass = subject.makePass(1)
       return { pass(set) }
@@ -38,7 +38,7 @@ struct KernelBenchmark {
   private func cold(_ subject: KernelCase) -> [Row] {
     let passes = (1...Self.cameras).map { subject.makePass(UInt64($0)) }
     let copies = passes.map { _ in MemoryCopy(bytes: subject.bytes, calls: subject.calls) }
-    let sets = KernelSet.supported.dropFirst()
+    let sets = subject.sets.dropFirst()
     let perCamera = 1 / Double(Self.cameras)
     let samples = Samples.interleaved(
       rounds: rounds, clock: .threadCPU,
@@ -75,6 +75,9 @@ struct KernelBenchmark {
       Row.Fact("us_per_picture", passes.median / 1_000),
       Row.Fact("times_memcpy", passes.ratios(to: copy).median),
     ]
+    if subject.multiplications > 0 {
+      facts.append(Row.Fact("gmac_per_s", Double(subject.multiplications) / calls.median))
+    }
     if let reference {
       facts.append(Row.Fact("times_faster_than_reference", reference.ratios(to: passes).median))
     }

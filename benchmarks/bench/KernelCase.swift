@@ -18,6 +18,8 @@ struct KernelCase {
   let bytes: Int
   /// Whether it keeps state of a camera, which other cameras push out of the cache.
   var keepsState = false
+  /// Of floats, in one call of a convolution.
+  var multiplications = 0
   /// Makes a picture; the pass runs the kernel over all of it.
   let makePass: (_ seed: UInt64) -> Pass
 }

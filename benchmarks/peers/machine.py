@@ -10,13 +10,16 @@ from pathlib import Path
 V4 = {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}
 
 
-def describe(root: Path) -> dict:
+PACKAGES = ("opencv-contrib-python-headless", "bgslibrary", "numpy")
+
+
+def describe(root: Path, packages: tuple[str, ...] = PACKAGES) -> dict:
     """Names neither the host nor a path."""
     cpu = fields("/proc/cpuinfo", ":")
     flags = set(cpu.get("flags", "").split())
     level = "v4" if V4 <= flags else "v3" if "avx2" in flags else "v2"
     changed = git(root, "status", "--porcelain", "--", "Package.swift", "Sources",
-                  "benchmarks/peers")
+                  "benchmarks/peers", "benchmarks/engines")
     now = datetime.datetime.now(datetime.timezone.utc)
     return {
         "commit": git(root, "rev-parse", "--short", "HEAD") or "unknown",
@@ -29,8 +32,7 @@ def describe(root: Path) -> dict:
         "is_modified": changed != "",
         "load_average": [round(n, 2) for n in os.getloadavg()],
         "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
-        "packages": {p: metadata.version(p)
-                     for p in ("opencv-contrib-python-headless", "bgslibrary", "numpy")},
+        "packages": {p: metadata.version(p) for p in packages},
         "python": platform.python_version(),
         "system": fields("/etc/os-release", "=").get("PRETTY_NAME", "unknown"),
     }

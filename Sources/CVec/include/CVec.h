@@ -1,8 +1,8 @@
 #ifndef PANTAU_CVEC_H
 #define PANTAU_CVEC_H
 
-// Byte-vector operations that Swift's SIMD types lack or compile badly (min, max, saturation,
-// widening, masks to bits). Clang vector types import into Swift as SIMDn<T>; every function is
+// Vector operations that Swift's SIMD types lack or compile badly (min, max, saturation, widening,
+// masks to bits). Clang vector types import into Swift as SIMDn<T>; every function is
 // inlined there and becomes one or a few instructions under any flag, AVX2 or NEON.
 //
 // Masks are bytes of 0x00 or 0xFF. A vector wider than the machine's is split by the compiler.
@@ -15,6 +15,7 @@
 
 #define CV static inline __attribute__((always_inline, unused))
 
+typedef uint8_t cv_u8x4 __attribute__((ext_vector_type(4)));
 typedef uint8_t cv_u8x8 __attribute__((ext_vector_type(8)));
 typedef uint8_t cv_u8x16 __attribute__((ext_vector_type(16)));
 typedef uint8_t cv_u8x32 __attribute__((ext_vector_type(32)));
@@ -24,6 +25,8 @@ typedef uint16_t cv_u16x32 __attribute__((ext_vector_type(32)));
 typedef uint32_t cv_u32x8 __attribute__((ext_vector_type(8)));
 typedef uint32_t cv_u32x32 __attribute__((ext_vector_type(32)));
 typedef uint64_t cv_u64x4 __attribute__((ext_vector_type(4)));
+typedef float cv_f32x8 __attribute__((ext_vector_type(8)));
+typedef float cv_f32x16 __attribute__((ext_vector_type(16)));
 
 // MARK: memory (any alignment)
 
@@ -34,6 +37,11 @@ CV void cv_store_u8x32(void *p, cv_u8x32 v) { memcpy(p, &v, sizeof v); }
 CV cv_u16x32 cv_load_u16x32(const void *p) { cv_u16x32 v; memcpy(&v, p, sizeof v); return v; }
 CV void cv_store_u16x32(void *p, cv_u16x32 v) { memcpy(p, &v, sizeof v); }
 CV cv_u8x32 cv_splat_u8x32(uint8_t x) { return (cv_u8x32)x; }
+
+CV cv_f32x8 cv_load_f32x8(const float *p) { cv_f32x8 v; memcpy(&v, p, sizeof v); return v; }
+CV void cv_store_f32x8(float *p, cv_f32x8 v) { memcpy(p, &v, sizeof v); }
+CV cv_f32x16 cv_load_f32x16(const float *p) { cv_f32x16 v; memcpy(&v, p, sizeof v); return v; }
+CV void cv_store_f32x16(float *p, cv_f32x16 v) { memcpy(p, &v, sizeof v); }
 
 // MARK: bits
 
@@ -138,6 +146,46 @@ CV cv_u8x8 cv_pair_sixteenth_to_bytes(cv_u16x16 a) {
 }
 CV void cv_store_u8x8(void *p, cv_u8x8 v) { memcpy(p, &v, sizeof v); }
 
+// MARK: floats
+
+/// Not above `high`, not below `low`. Written as comparisons, which are one instruction each;
+/// `__builtin_elementwise_max` takes three, for the sake of not-a-number.
+CV cv_f32x8 cv_clamp_f32x8(cv_f32x8 a, float low, float high) {
+  const cv_f32x8 least = (cv_f32x8)low, most = (cv_f32x8)high;
+  a = a > least ? a : least;
+  return a < most ? a : most;
+}
+CV cv_f32x16 cv_clamp_f32x16(cv_f32x16 a, float low, float high) {
+  const cv_f32x16 least = (cv_f32x16)low, most = (cv_f32x16)high;
+  a = a > least ? a : least;
+  return a < most ? a : most;
+}
+
+/// 8 bytes (4 bytes, each twice) as floats.
+CV cv_f32x8 cv_bytes_to_f32x8(const uint8_t *p) {
+  cv_u8x8 v;
+  memcpy(&v, p, sizeof v);
+  return __builtin_convertvector(v, cv_f32x8);
+}
+CV cv_f32x8 cv_doubled_bytes_to_f32x8(const uint8_t *p) {
+  cv_u8x4 v;
+  memcpy(&v, p, sizeof v);
+  cv_u8x8 twice = __builtin_shufflevector(v, v, 0, 0, 1, 1, 2, 2, 3, 3);
+  return __builtin_convertvector(twice, cv_f32x8);
+}
+/// Stores a[0], b[0], c[0], a[1], b[1], ...: 24 floats. Each vector is turned once so that its lanes
+/// are where the three results want them; the rest is choosing.
+CV void cv_store_interleaved_f32x8(float *p, cv_f32x8 a, cv_f32x8 b, cv_f32x8 c) {
+  a = __builtin_shufflevector(a, a, 0, 3, 6, 1, 4, 7, 2, 5);
+  b = __builtin_shufflevector(b, b, 5, 0, 3, 6, 1, 4, 7, 2);
+  c = __builtin_shufflevector(c, c, 2, 5, 0, 3, 6, 1, 4, 7);
+  cv_f32x8 ab = __builtin_shufflevector(a, b, 0, 9, 2, 3, 12, 5, 6, 15);
+  cv_store_f32x8(p, __builtin_shufflevector(ab, c, 0, 1, 10, 3, 4, 13, 6, 7));
+  ab = __builtin_shufflevector(a, b, 0, 1, 10, 3, 4, 13, 6, 7);
+  cv_store_f32x8(p + 8, __builtin_shufflevector(ab, c, 8, 1, 2, 11, 4, 5, 14, 7));
+  ab = __builtin_shufflevector(a, b, 8, 1, 2, 11, 4, 5, 14, 7);
+  cv_store_f32x8(p + 16, __builtin_shufflevector(ab, c, 0, 9, 2, 3, 12, 5, 6, 15));
+}
 
 /// Sum of all bytes.
 CV uint32_t cv_sum(cv_u8x32 a) {

@@ -22,7 +22,7 @@ def run(file: Container, pixels: Array) -> dict[str, Array]:
             values[words[0]] = _convolution(file, kind, words, values[words[1]])
         elif kind == "bins":
             centres = np.float32(words)
-    values["counts"] = _counts(values["output"], centres)
+    values["counts"] = persons(values["output"], centres)
     return values
 
 
@@ -46,7 +46,8 @@ def _convolution(file: Container, kind: str, words: list[str], source: Array) ->
     return np.clip(total, 0, 6) if ending == "relu6" else total
 
 
-def _counts(output: Array, centres: Array) -> Array:
+def persons(output: Array, centres: Array) -> Array:
+    """Persons in each block out of the last layer's values, rows x columns x channels."""
     shares = np.exp(output[..., :-2] - output[..., :-2].max(axis=-1, keepdims=True))
     rate = (shares * centres).sum(axis=-1) / shares.sum(axis=-1)
     return (rate / (1 + np.exp(output[..., -2] - output[..., -1])))[..., None]
