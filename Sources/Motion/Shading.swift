@@ -16,13 +16,24 @@ enum Shading {
     }
   }
 
-  /// Finds what of row `y` of the raw mask may be this and nothing else.
+  /// Finds what of row `y` of the raw mask may be this and nothing else. Returns whether the row has
+  /// anything at all.
+  @discardableResult
   func find(
     _ findShadows: FindShadows, row y: Int, of raw: BitPlane, model: BackgroundModel,
     colours: ColourModel, rules: ShadowRules, cores: inout BitPlane, candidates: inout BitPlane
-  ) {
+  ) -> Bool {
     let words = raw.wordsPerRow
     let range = y * words..<(y + 1) * words
+    var any: UInt64 = 0
+    for index in range { any |= raw.words[index] }
+    guard any != 0 else {
+      for index in range {
+        cores.words[index] = 0
+        candidates.words[index] = 0
+      }
+      return false
+    }
     BitPlane.withRows(range, of: &cores, and: &candidates) { core, candidate in
       let pixels = RowTriple(
         above: model.pixels(ofRow: y - 1), here: model.pixels(ofRow: y),
@@ -40,5 +51,6 @@ enum Shading {
         findShadows(means, pixels, difference, foreground, rules, &core, &candidate)
       }
     }
+    return true
   }
 }

@@ -73,20 +73,11 @@ struct ShadingFilter {
     var found: Range<Int>?
     for y in 0..<raw.size.height {
       let range = y * words..<(y + 1) * words
-      var any: UInt64 = 0
-      for index in range { any |= raw.words[index] }
-      guard any != 0 else {
-        for index in range {
-          scratch.cores.words[index] = 0
-          scratch.candidates.words[index] = 0
-        }
-        continue
-      }
       if y % Self.rowStep == 0 {
-        find(y, raw, model, colours, learning, &scratch)
+        guard find(y, raw, model, colours, learning, &scratch) else { continue }
         learn(y, range, model, scratch.cores)
       }
-      find(y, raw, model, colours, rules, &scratch)
+      guard find(y, raw, model, colours, rules, &scratch) else { continue }
       if range.contains(where: { scratch.cores.words[$0] != 0 }) {
         found = (found?.lowerBound ?? y)..<y + 1
       }
@@ -97,7 +88,7 @@ struct ShadingFilter {
   private func find(
     _ y: Int, _ raw: BitPlane, _ model: BackgroundModel, _ colours: ColourModel,
     _ rules: ShadowRules, _ scratch: inout Scratch
-  ) {
+  ) -> Bool {
     shading.find(
       findShadows, row: y, of: raw, model: model, colours: colours, rules: rules,
       cores: &scratch.cores, candidates: &scratch.candidates)
