@@ -25,6 +25,12 @@ struct GroundScale: Hashable, Sendable {
     return height
   }
 
+  /// Whether a box is clearly no person and nothing larger: a bag, or a part of something.
+  func isSmall(_ box: RelativeRect) -> Bool {
+    guard let height = personHeight(atY: box.bottom) else { return false }
+    return longerSide(of: box) < 0.55 * height
+  }
+
   /// Least longer side of a detection that counts.
   func minimumLength(of box: RelativeRect, rule: MotionRule) -> Double {
     guard let metres = rule.minimumMetres, let perspective else { return rule.minimumHeight }

@@ -40,8 +40,10 @@ struct Movement: Hashable, Sendable {
   /// After a jump boxes are smoothed for this long.
   static let settling = Duration.milliseconds(250)
   /// What was proven is believed this long without a new proof: a person who stands waiting is
-  /// still there, a lamp that was switched on is not.
+  /// still there, a lamp that was switched on is not. What is small is soon a bag that was put
+  /// down, or a piece of ground where something stood.
   static let trust = Duration.seconds(30)
+  static let trustInSmall = Duration.seconds(5)
 
   private var origin: RelativeRect
   private var originAt: WallTime
@@ -71,6 +73,8 @@ struct Movement: Hashable, Sendable {
     var hurdle: Double
     /// In picture heights, if it looks like a person there; `nil`: it does not, or nobody knows.
     var personHeight: Double?
+    /// Whether it is known to be smaller than a person.
+    var isSmall: Bool
   }
 
   /// Takes a sighting and brings `movingSince` up to date.
@@ -98,7 +102,8 @@ struct Movement: Hashable, Sendable {
       stepBounds = bounds
       stepAt = now
     }
-    if let proven = provenAt, now.duration(since: proven) > Self.trust {
+    let trust = sighting.isSmall ? Self.trustInSmall : Self.trust
+    if let proven = provenAt, now.duration(since: proven) > trust {
       provenAt = nil
       movingSince = nil
     }

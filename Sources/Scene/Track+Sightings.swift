@@ -40,7 +40,8 @@ extension Track {
     movement.update(
       .init(
         bounds: bounds, at: now, isJump: isJump, hurdle: hurdle,
-        personHeight: scale.personHeight(like: bounds)), aspect: scale.aspect,
+        personHeight: scale.personHeight(like: bounds), isSmall: scale.isSmall(bounds)),
+      aspect: scale.aspect,
       movingSince: &movingSince)
     hasEverMoved = hasEverMoved || hasMoved
     noteRest(scale: scale, at: now)
