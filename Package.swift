@@ -172,7 +172,7 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Evaluation", "Pipeline", "Media", "Motion", "Scene", "Pixels", "SampleStreams",
+        "Evaluation", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Pixels", "SampleStreams",
         "TestSupport",
       ],
       swiftSettings: perFrame),

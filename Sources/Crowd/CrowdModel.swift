@@ -8,6 +8,8 @@ public final class CrowdModel: Sendable {
   public let block: Int
   /// Numbers that were trained: weights and biases.
   public let parameterCount: Int
+  /// CRC-32 that the file carries: tells which weights these are.
+  public let checksum: UInt32
   /// What is subtracted from red, green, blue.
   let mean: SIMD3<Float>
   /// Counts of persons that a block's distribution is a mixture of.
@@ -26,6 +28,7 @@ public final class CrowdModel: Sendable {
 
   private init(_ reader: ModelReader) throws(CrowdModelError) {
     (mean, block, binCentres) = (try reader.mean(), try reader.block(), try reader.bins())
+    checksum = reader.checksum
     layers = try reader.wholeGraph()
     parameterCount = reader.weights.parameterCount
     let packed = reader.weights.floats

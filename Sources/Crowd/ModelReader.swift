@@ -24,6 +24,8 @@ struct ModelReader {
 
   // MARK: - The whole
 
+  var checksum: UInt32 { file.checksum }
+
   func mean() throws(CrowdModelError) -> SIMD3<Float> {
     guard let mean = single["mean"] else { throw .missing("mean R G B") }
     return SIMD3(mean[0], mean[1], mean[2])

@@ -10,6 +10,8 @@ struct NumberFile {
   /// Of the picture it was made for.
   let width: Int
   let height: Int
+  /// CRC-32 of the file without these four bytes.
+  let checksum: UInt32
   /// Each line's words.
   let lines: [[String]]
   private let blob: ArraySlice<UInt8>
@@ -41,7 +43,7 @@ struct NumberFile {
     guard bytes.count == blobPlace + blobBytes else {
       throw .cutShort(bytes: bytes.count, expected: blobPlace + blobBytes)
     }
-    let checksum = CRC32.checksum(
+    checksum = CRC32.checksum(
       bytes.span, zeroed: Self.checksumPlace..<Self.checksumPlace + 4)
     guard field(Self.checksumPlace) == checksum else {
       throw .damaged(found: field(Self.checksumPlace), expected: checksum)

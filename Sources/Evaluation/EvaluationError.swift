@@ -22,6 +22,13 @@ public enum EvaluationError: Error, CustomStringConvertible {
   case picture(MediaError)
   case truth(SampleError)
   case notWritable(path: String, reason: String)
+  case noCrowdSets(folder: String)
+  /// A file of heads, counts or names has a line that is none.
+  case badLine(path: String, number: Int, found: String, expected: String)
+  /// `counts.csv` and the heads of a picture disagree.
+  case countsDiffer(path: String, counted: Int, heads: Int)
+  case unknownPicture(list: String, name: String, set: String)
+  case noPictures(folder: String)
 
   public var description: String {
     switch self {
@@ -50,6 +57,16 @@ public enum EvaluationError: Error, CustomStringConvertible {
     case .picture(let error): "\(error)"
     case .truth(let error): "\(error)"
     case .notWritable(let path, let reason): "write \(path): \(reason)"
+    case .noCrowdSets(let folder):
+      "no labelled crowd in \(folder): expected folders with images/NAME.jpg and points/NAME.csv"
+    case .badLine(let path, let number, let found, let expected):
+      "\(path), line \(number): expected \(expected), found \"\(found)\""
+    case .countsDiffer(let path, let counted, let heads):
+      "\(path) has \(heads) heads: expected \(counted) as in counts.csv"
+    case .unknownPicture(let list, let name, let set):
+      "\(list): expected names of pictures of \(set), found \"\(name)\""
+    case .noPictures(let folder):
+      "no picture in \(folder): expected JPEG, PNG or BMP files in it or in its folder input"
     }
   }
 }

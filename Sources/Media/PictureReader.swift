@@ -39,14 +39,18 @@ public import Pixels
     _ path: String, at pts: MediaTime, scaledTo size: PixelSize? = nil
   ) throws(MediaError) -> DecodedFrame {
     try decode(path)
-    decoded.pts = pts
-    let isVideo = [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_GRAY8]
-      .contains(decoded.format)
-    if isVideo, size == nil || size == decoded.size { return decoded }
-    let format = decoded.format == AV_PIX_FMT_GRAY8 ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_YUVJ420P
-    try convert(to: Target(format: format, size: size ?? decoded.size), path)
-    converted.pts = pts
-    return converted
+    return try lend(size ?? decoded.size, at: pts, path)
+  }
+
+  /// The same with sides that are `scale` times those of the file's picture, rounded, at least 1.
+  public func picture(
+    _ path: String, at pts: MediaTime, scaledBy scale: Double
+  ) throws(MediaError) -> DecodedFrame {
+    precondition(scale > 0 && scale <= 16, "a scale of 0 to 16")
+    try decode(path)
+    func scaled(_ side: Int) -> Int { max(1, Int((Double(side) * scale).rounded())) }
+    let size = PixelSize(width: scaled(fileSize.width), height: scaled(fileSize.height))
+    return try lend(size, at: pts, path)
   }
 
   /// The grey levels of a picture: exact where it is grey with 8 bits; of colours the luma, which
@@ -71,6 +75,20 @@ public import Pixels
   private static let operation = "read picture"
   /// More is no picture.
   private static let longestFile: Int64 = 1 << 28
+
+  /// `decoded`, or what has been made of it.
+  private func lend(
+    _ size: PixelSize, at pts: MediaTime, _ path: String
+  ) throws(MediaError) -> DecodedFrame {
+    decoded.pts = pts
+    let isVideo = [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_GRAY8]
+      .contains(decoded.format)
+    if isVideo, size == decoded.size { return decoded }
+    let format = decoded.format == AV_PIX_FMT_GRAY8 ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_YUVJ420P
+    try convert(to: Target(format: format, size: size), path)
+    converted.pts = pts
+    return converted
+  }
 
   private func decode(_ path: String) throws(MediaError) {
     try load(path)
