@@ -29,10 +29,15 @@ let base: [SwiftSetting] =
 let owning = base + [.enableExperimentalFeature("Lifetimes")]
 
 /// Targets that work on every frame: optimised in debug builds too, or the tests would take hours
-/// and could not count allocations. Without inlining across modules, which incremental builds do
-/// not follow: they kept stale bodies, which wrote past the end of memory that had another layout.
+/// and could not count allocations. Without inlining across modules, and everything anew where an
+/// imported module changed: incremental builds do not follow a layout behind an internal import, and
+/// kept code that wrote past the end of memory.
 let perFrame =
-  owning + [.unsafeFlags(["-O", "-disable-cmo"], .when(configuration: .debug))]
+  owning
+  + [
+    .unsafeFlags(
+      ["-O", "-disable-cmo", "-disable-incremental-imports"], .when(configuration: .debug))
+  ]
 
 let package = Package(
   name: "pantau",
