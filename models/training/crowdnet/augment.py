@@ -46,7 +46,25 @@ def degrade(random: np.random.Generator, part: np.ndarray) -> np.ndarray:
         part = _noise(random, part, random.uniform(2, 14))
     if random.random() < 0.35:
         part = _compress(random, part)
+    if random.random() < 0.3:
+        part = halve_chroma(part, int(random.integers(2)))
     return part
+
+
+def halve_chroma(picture: np.ndarray, phase: int = 0) -> np.ndarray:
+    """One colour for 2 x 2 pixels, as Pantau has it of a camera's 4:2:0, not interpolated.
+
+    `phase` is the place of the first pair of columns and rows: 0 or 1.
+    """
+    height, width = picture.shape[:2]
+    planes = cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)
+    after = ((phase + height) % 2, (phase + width) % 2)
+    padded = np.pad(planes[..., 1:], ((phase, after[0]), (phase, after[1]), (0, 0)), mode="edge")
+    pairs = padded.reshape(padded.shape[0] // 2, 2, padded.shape[1] // 2, 2, 2)
+    means = (pairs.sum(axis=(1, 3), dtype=np.uint16) + 2) // 4
+    spread = means.astype(np.uint8).repeat(2, axis=0).repeat(2, axis=1)
+    planes[..., 1:] = spread[phase : phase + height, phase : phase + width]
+    return cv2.cvtColor(planes, cv2.COLOR_YCrCb2RGB)
 
 
 def _light(random: np.random.Generator, part: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from .sets import SETS, LabelledPicture, PackedSet, split
 # How often a square comes from each source; "empty" is a picture without people.
 SHARES = {"shanghaitech-b": 0.40, "shanghaitech-a": 0.27, "mall": 0.19, "synthetic": 0.04,
           "empty": 0.10}
-FRAMES_AMONG_EMPTY = 0.35
+FRAMES_AMONG_EMPTY = 0.5
 
 
 class Batches:
@@ -27,7 +27,7 @@ class Batches:
             packed = PackedSet(name, cache)
             training, _ = split(name, packed.names())
             self._pictures[name] = packed.pictures(training)
-        self._empty = empties.training_frames()
+        self._empty = empties.training_frames(cache.parent / "scenes")
         self._shares = np.array([SHARES[name] for name in (*SETS, "empty")])
 
     def draw(self, size: int, side: int) -> tuple[Tensor, Tensor]:

@@ -14,8 +14,10 @@ VALIDATION_FRAMES = {"HighwayI": (1, 440, 8), "HallAndMonitor": (1, 8, 1),
 DRAWN_FOR_VALIDATION = 120
 
 
-def training_frames() -> list[np.ndarray]:
-    return _frames(TRAINING_FRAMES)
+def training_frames(scenes: Path | None = None) -> list[np.ndarray]:
+    """Frames of the data, and the pictures in a folder of scenes, if there is one."""
+    rendered = sorted(scenes.glob("*.jpg")) if scenes and scenes.is_dir() else []
+    return _frames(TRAINING_FRAMES) + [read_rgb(path) for path in rendered]
 
 
 def validation_pictures(width: int = 640, height: int = 368) -> list[tuple[str, np.ndarray]]:

@@ -5,6 +5,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 
@@ -120,6 +121,20 @@ class ExportTests(unittest.TestCase):
             path.write_bytes(content)
             with self.assertRaises(ValueError):
                 container.read(path, container.MODEL_MAGIC)
+
+
+class ChromaTests(unittest.TestCase):
+    def test_two_by_two_pixels_have_one_colour_and_keep_their_light(self) -> None:
+        picture = np.random.default_rng(3).integers(60, 190, (9, 7, 3)).astype(np.uint8)
+        for phase in (0, 1):
+            halved = augment.halve_chroma(picture, phase)
+            self.assertEqual(halved.shape, picture.shape)
+            before = cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb).astype(int)
+            after = cv2.cvtColor(halved, cv2.COLOR_RGB2YCrCb).astype(int)
+            self.assertLessEqual(np.abs(before[..., 0] - after[..., 0]).max(), 12)
+            first = 2 - phase
+            pair = after[first : first + 2, first : first + 2, 1:].reshape(4, 2)
+            self.assertLessEqual((pair.max(axis=0) - pair.min(axis=0)).max(), 12)
 
 
 if __name__ == "__main__":
