@@ -1,7 +1,8 @@
 internal import Kernels
 internal import Pixels
 
-/// Takes out of the raw mask at night what lamps light: by its edges, and by what shows through.
+/// Takes out at night what is there by a lamp's light only: of the raw mask what lamps light, by its
+/// edges and by what shows through; of the final one what glows in the light of the camera's own.
 struct LampFilter {
   /// What is brighter nearly everywhere and loses less than these shares of it at its edge, and from
   /// just within its edge, is out of focus; people in white before a lamp lose twice as much.
@@ -28,8 +29,8 @@ struct LampFilter {
       from: &raw, model: model, colours: colours, noise: noise, clock: clock, scratch: &scratch)
   }
 
-  /// Takes out of the final mask what glows: insects near the lens, in the light of its lamp.
-  /// `scratch` is as the cleaner left it.
+  /// Takes out of the final mask what glows: insects near the lens. `scratch` has the labels that the
+  /// cleaner left.
   func removeGlow(
     from cleaner: inout MaskCleaner, model: BackgroundModel, scratch: inout Scratch
   ) {

@@ -31,8 +31,7 @@ public final class MotionDetector {
   private var history: MaskHistory
   private var colours: ColourModel
   private var shadows: ShadingFilter
-  /// From the first night on.
-  private var lamps: LampFilter?
+  private var lamps: LampFilter
   private var sway: SwayFilter
   private var ghosts: GhostTest
   private var camera: CameraShift
@@ -73,6 +72,7 @@ public final class MotionDetector {
     history = MaskHistory(size: size, kernels: kernels)
     colours = ColourModel(size: size, stride: model.stride, kernels: kernels)
     shadows = ShadingFilter(.shadow, kernels: kernels)
+    lamps = LampFilter(kernels: kernels)
     sway = SwayFilter(size: size, kernels: kernels)
     ghosts = GhostTest(size: size, kernels: kernels)
     camera = CameraShift(size: size, stride: model.stride, kernels: kernels)
@@ -114,7 +114,7 @@ public final class MotionDetector {
   // MARK: - Private
 
   /// Whether a lamp's light sweeps over the picture: then the model learns next to nothing.
-  private var isSwept: Bool { lamps?.isSwept(at: clock) ?? false }
+  private var isSwept: Bool { lamps.isSwept(at: clock) }
 
   /// Whether so little differed in the last frame that the camera stood still.
   private var wasQuiet: Bool {
@@ -145,14 +145,13 @@ public final class MotionDetector {
         from: &raw, model: model, colours: colours, noise: noise, clock: clock,
         scratch: &scratch)
       if isNight {
-        if lamps == nil { lamps = LampFilter(kernels: kernels) }
-        lamps?.remove(
+        lamps.remove(
           from: &raw, model: model, colours: colours, noise: noise, clock: clock,
           scratch: &scratch)
       }
       sway.remove(from: &raw, model: model)
       cleaner.clean(raw, labeler: &scratch.labeler)
-      if isNight { lamps?.removeGlow(from: &cleaner, model: model, scratch: &scratch) }
+      if isNight { lamps.removeGlow(from: &cleaner, model: model, scratch: &scratch) }
       if isSwept {
         // What a lamp lights has no edges either.
         ghosts.restart()
@@ -219,7 +218,8 @@ public final class MotionDetector {
       return UInt8(min(max(day * scale, noise), 80))
     }
     regions.updateSteps(
-      at: clock, stepsAll: isYoung && !isSwept, stepsToAbsorb: isSwept ? 1 : Self.stepsToAbsorb)
+      at: clock, stepsAll: isYoung && !isSwept,
+      stepsToAbsorb: isSwept ? Self.stepsWhileSwept : Self.stepsToAbsorb)
     rules.secondGain = isYoung ? Self.youngStep : 2
     // At night most ghosts are where a lamp shone.
     if isNight { rules.ghostGain = Self.ghostGainAtNight }
@@ -230,6 +230,8 @@ public final class MotionDetector {
     return rules
   }
 
+  /// By day they stay long enough for `StillnessWatch` to see what was removed; a lamp removes
+  /// nothing.
   private static let ghostGainAtNight: UInt8 = 16
 
   /// The camera stands still where fewer than one cell of so many differs.
@@ -263,6 +265,8 @@ public final class MotionDetector {
   private static let youngStep: UInt8 = 4
   /// The first weight falls from its maximum of 255 by 1 a step while the second rises by 2.
   private static let stepsToAbsorb = 85
+  /// Light is learned so slowly while it sweeps that a busy road at night is not learned as lit.
+  private static let stepsWhileSwept = 1
 
   /// 0: day; 1: a picture so dark that people differ by few levels and less contrast must do.
   private var darkness: Double {

@@ -2,7 +2,7 @@ internal import Kernels
 internal import Pixels
 
 /// Planes and labels that the steps of a frame use one after another, so that each need not keep its
-/// own. What is in them says nothing to the next step, but for labels where it says so.
+/// own. Nothing in them lasts longer than a step, but for labels where a step says so.
 struct Scratch {
   var cores: BitPlane
   var candidates: BitPlane
@@ -13,13 +13,9 @@ struct Scratch {
 
   init(size: PixelSize) {
     cores = BitPlane(size: size)
-    candidates = cores
-    seeds = cores
-    grown = cores
-    // Each its own memory from the start.
-    candidates.clear()
-    seeds.clear()
-    grown.clear()
+    candidates = BitPlane(size: size)
+    seeds = BitPlane(size: size)
+    grown = BitPlane(size: size)
     labeler = BlobLabeler(size: size)
     outlines = Outlines(size: size)
   }

@@ -289,6 +289,40 @@ private typealias Cells = ObservationScript.Cells
     let event = try #require(play.events.first)
     #expect(abs(event.peakValue - 0.6 * 80 * 200 / (480 * 270)) < 0.01)
   }
+
+  @Test(arguments: [
+    (what: "the lit edge of some thing", height: 8.0, isMotion: false),
+    (what: "a person", height: 40, isMotion: true),
+  ])
+  func whatMovesInALampsLight(situation: (what: String, height: Double, isMotion: Bool)) {
+    var script = ObservationScript([
+      ObservationScript.walker(
+        2..<5, from: Cells(x: 60, y: 120, width: 14, height: situation.height),
+        to: Cells(x: 240, y: 120, width: 14, height: situation.height))
+    ])
+    script.sweptByLamp = [1..<6]
+    #expect(Play.of(script, seconds: 10).events.isEmpty != situation.isMotion)
+  }
+
+  /// Comes in, stops at second 4 and is there until the end.
+  @Test(arguments: [
+    (what: "a bag", height: 18.0, ends: 3.5..<12.0), (what: "a person", height: 70, ends: 20..<26),
+  ])
+  func whatRestsIsMotionForAsLongAsItMayBeSomebody(
+    situation: (what: String, height: Double, ends: Range<Double>)
+  ) throws {
+    let thing: ObservationScript.Thing = { time in
+      guard time >= 1 else { return nil }
+      let x = 100 + 30 * min(time - 1, 3)
+      return Cells(x: x, y: 200 - situation.height, width: 16, height: situation.height)
+    }
+    var configuration = SceneConfiguration()
+    configuration.perspective = Perspective(
+      nearer: .init(y: 1, personHeight: 0.4), farther: .init(y: 0.4, personHeight: 0.1))
+    let play = Play.of(ObservationScript([thing]), seconds: 25, configuration)
+    let end = try #require(play.events.first?.endedAt).inScript
+    #expect(situation.ends.contains(end), "\(end)")
+  }
 }
 
 /// Sine of a phase in turns, by its Taylor series: the tests need no C library.

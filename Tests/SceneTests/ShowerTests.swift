@@ -59,18 +59,4 @@ private typealias Cells = ObservationScript.Cells
     }
     #expect(Play.of(ObservationScript([patch]), seconds: 15).events.isEmpty)
   }
-
-  @Test(arguments: [
-    (what: "the lit edge of some thing", height: 8.0, isMotion: false),
-    (what: "a person", height: 40, isMotion: true),
-  ])
-  func whatMovesInALampsLight(situation: (what: String, height: Double, isMotion: Bool)) {
-    var script = ObservationScript([
-      ObservationScript.walker(
-        2..<5, from: Cells(x: 60, y: 120, width: 14, height: situation.height),
-        to: Cells(x: 240, y: 120, width: 14, height: situation.height))
-    ])
-    script.sweptByLamp = [1..<6]
-    #expect(Play.of(script, seconds: 10).events.isEmpty != situation.isMotion)
-  }
 }

@@ -117,6 +117,7 @@ private struct SceneWatch {
   mutating func update(_ report: MotionReport, blobs: [Blob], at pts: MediaTime) {
     observation.at = WallTime(microseconds: 0).advanced(by: pts.duration(since: .zero))
     observation.isTrusted = report.state == .steady
+    observation.isSweptByLamp = report.isSweptByLamp
     observation.detections.removeAll(keepingCapacity: true)
     for blob in blobs {
       observation.detections.append(

@@ -65,7 +65,8 @@ struct CrowdModelLocation {
   // MARK: - Private
 
   private static var runningExecutable: String {
-    Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? CommandLine.arguments[0]
+    Bundle.main.executableURL?.resolvingSymlinksInPath().path
+      ?? ProcessInfo.processInfo.arguments[0]
   }
 
   /// Where a model that nobody named may be, best first.
