@@ -25,6 +25,7 @@ run: build
 	@.build/release/pantau run --config sample-streams/demo.yaml --port $(PORT)
 
 build: build-packages
+	@.ci/drop-stale-objects .build/release
 	swift build -c release --product pantau
 
 # Tests that wait for servers, browsers and the running program: one after the other, when nothing
@@ -33,6 +34,7 @@ LIVE := PantauTests\.(Run|Page)Tests|WebAPITests\.PageTests|RTSPRestartTests
 
 test: test-packages footage
 	.ci/check-tree
+	@.ci/drop-stale-objects .build/debug
 	swift build --build-tests --explicit-target-dependency-import-check error
 	.ci/check-objects .build/debug
 	@# Every kernel beside its reference, through the whole pipeline: traps on a difference.
@@ -41,6 +43,7 @@ test: test-packages footage
 	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) swift test --skip-build --no-parallel --filter '$(LIVE)'
 
 bench: test-packages footage
+	@.ci/drop-stale-objects .build/release
 	swift build -c release --product bench
 	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) .build/release/bench all --output benchmarks/results
 
@@ -53,6 +56,7 @@ peers: build
 
 engines: build-packages
 	@.ci/install-packages python3-venv
+	@.ci/drop-stale-objects .build/release
 	swift build -c release --product bench
 	benchmarks/engines/run --output benchmarks/results
 
