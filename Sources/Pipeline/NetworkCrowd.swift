@@ -22,8 +22,10 @@ final class NetworkCrowd {
     }
   }
 
-  /// Cells across the picture that the network sees.
-  static let targetWidth = 640
+  /// Pixels across of the picture that the network sees, at least: 640 of HD, Full HD and 4K. On
+  /// 1024x768 the error grew from 12.0 to 13.9 persons at 640 and to 15.4 at 512 across, while the
+  /// time fell from 39 to 15 and 10 ms. Larger: farther heads are seen; costs by the square.
+  static let leastWidth = 640
   /// How many orders are remembered: answers to older ones are not taken.
   private static let remembered = 4
 
@@ -63,7 +65,7 @@ final class NetworkCrowd {
   }
 
   init(picture: PixelSize, camera: CameraConfiguration, zones: [Zone], counting: Counting) {
-    let grid = AnalysisGrid(picture: picture, targetWidth: Self.targetWidth)
+    let grid = AnalysisGrid(picture: picture, leastWidth: Self.leastWidth)
     let block = counting.model.block
     extractor = FrameExtractor(grid: grid)
     // One that waits, one that is counted, one that is being filled.
