@@ -40,12 +40,13 @@ public final class CrowdCounter {
   ///
   /// - Parameters:
   ///   - frame: of the size `picture`.
-  ///   - range: what the camera's bytes mean. `.full` for what `PictureReader` read from a file.
+  ///   - range: what the camera's bytes mean; `nil`: what the frame says. `.full` for what
+  ///     `PictureReader` read from a file.
   /// - Returns: persons in the whole picture.
   @discardableResult
-  public func count(_ frame: borrowing Frame, range: ColourRange = .limited) -> Double {
+  public func count(_ frame: borrowing Frame, range: ColourRange? = nil) -> Double {
     precondition(frame.size == picture, "a frame of another size")
-    let rules = ColourRules(range, mean: model.mean)
+    let rules = ColourRules(range ?? (frame.isFullRange ? .full : .limited), mean: model.mean)
     let (width, height) = (picture.width, picture.height)
     network.run { y, row in
       guard y < height else { return }

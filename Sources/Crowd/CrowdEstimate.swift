@@ -2,6 +2,10 @@
 public enum CrowdMethod: String, Sendable, Codable, CaseIterable {
   /// From the area of foreground and the perspective.
   case foreground
+  /// By the crowd network, in this picture.
+  case network
+  /// By the crowd network in an earlier picture, carried on by how the foreground has changed since.
+  case carried
 }
 
 /// Persons in one zone at one time.

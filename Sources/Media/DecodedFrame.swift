@@ -29,6 +29,11 @@ public import Pixels
     unsafe raw.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 || raw.pointee.decode_error_flags != 0
   }
 
+  /// Whether luma uses all of 0...255, as JPEG does, rather than 16...235.
+  public var isFullRange: Bool {
+    unsafe raw.pointee.color_range == AVCOL_RANGE_JPEG || format == AV_PIX_FMT_YUVJ420P
+  }
+
   /// libav's name of the pixel format, e.g. `yuv420p`.
   public var pixelFormat: String {
     guard let name = unsafe av_get_pix_fmt_name(format) else { return "none" }

@@ -32,6 +32,7 @@ public final class FrameExtractor {
     }
     let source = frame.hasByteLuma ? frame : try converter.convert(frame)
     extractLuma(of: source, into: &target)
+    target.isFullRange = frame.isFullRange
     target.hasChroma = frame.hasQuarterChroma
     if frame.hasQuarterChroma {
       for chroma in Chroma.allCases { extract(chroma, of: frame, into: &target) }

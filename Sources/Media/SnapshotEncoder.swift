@@ -79,7 +79,7 @@ internal import Pixels
   }
 
   private func prepareScaler(for frame: DecodedFrame) throws(MediaError) {
-    let isFullRange = unsafe frame.raw.pointee.color_range == AVCOL_RANGE_JPEG
+    let isFullRange = frame.isFullRange
     let key = ScalerKey(
       format: frame.format.rawValue, isFullRange: isFullRange, from: frame.size, to: picture.size)
     guard key != scalerKey else { return }

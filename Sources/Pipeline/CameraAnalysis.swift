@@ -9,6 +9,7 @@ import Scene
 /// so nothing here needs a lock.
 final class CameraAnalysis {
   let camera: CameraConfiguration
+  private let counting: NetworkCrowd.Counting?
   /// Made with the first picture, whose shape it needs.
   private(set) var scene: CameraScene?
   private(set) var frames: FrameAnalysis?
@@ -34,8 +35,10 @@ final class CameraAnalysis {
     let transitions: [EventTransition]
   }
 
-  init(camera: CameraConfiguration) {
+  /// `counting`: who runs the crowd network; `nil`: persons are counted from foreground alone.
+  init(camera: CameraConfiguration, counting: NetworkCrowd.Counting? = nil) {
     self.camera = camera
+    self.counting = counting
     observation = SceneObservation(
       at: WallTime(microseconds: 0), isTrusted: false, detections: [], zones: [])
     observation.detections.reserveCapacity(64)
@@ -146,7 +149,7 @@ final class CameraAnalysis {
   /// The first picture, or one of another size: everything that depends on its geometry anew.
   private func begin(_ size: PixelSize, at time: WallTime) {
     scene?.endRun(at: time, reason: .sceneChange, into: &transitions)
-    frames = FrameAnalysis(picture: size, camera: camera)
+    frames = FrameAnalysis(picture: size, camera: camera, counting: counting)
     if scene == nil {
       scene = CameraScene(
         camera: camera.id, configuration: camera.scene,

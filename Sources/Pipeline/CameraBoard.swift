@@ -75,6 +75,7 @@ public final class CameraBoard: Sendable {
         status.framesPerSecond = 0
         status.bitsPerSecond = 0
         status.foregroundFraction = 0
+        status.crowds = []
         status.delay = .zero
         status.picture = .warmUp
       }

@@ -1,3 +1,4 @@
+public import Crowd
 public import Media
 public import Pixels
 public import Scene
@@ -17,7 +18,8 @@ extension FileAnalysis {
   ///
   /// - Parameter interrupt: ends the analysis early, as if the stream had ended.
   public static func updates(
-    of camera: CameraConfiguration, startingAt start: WallTime, interrupt: InterruptFlag
+    of camera: CameraConfiguration, startingAt start: WallTime, interrupt: InterruptFlag,
+    crowdModel: CrowdModel? = nil
   ) -> AsyncThrowingStream<Update, any Error> {
     let (updates, continuation) = AsyncThrowingStream.makeStream(of: Update.self)
     // Whoever listens no more wants no more.
@@ -25,7 +27,8 @@ extension FileAnalysis {
       if case .cancelled = reason { interrupt.interrupt() }
     }
     let thread = WorkerThread(name: "analyze") {
-      let analysis = FileAnalysis(camera: camera, startingAt: start, interrupt: interrupt)
+      let analysis = FileAnalysis(
+        camera: camera, startingAt: start, interrupt: interrupt, crowdModel: crowdModel)
       var lastProgress: ContinuousClock.Instant?
       do {
         let summary = try analysis.run(

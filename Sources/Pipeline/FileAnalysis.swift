@@ -1,3 +1,4 @@
+public import Crowd
 public import Media
 public import Pixels
 public import Scene
@@ -29,11 +30,17 @@ public final class FileAnalysis {
   private let camera: CameraConfiguration
   private let start: WallTime
   private let interrupt: InterruptFlag
+  private let crowdModel: CrowdModel?
 
   /// - Parameters:
   ///   - start: wall time of the first picture; event times count from it.
   ///   - interrupt: ends the analysis early, as if the stream had ended.
-  public init(camera: CameraConfiguration, startingAt start: WallTime, interrupt: InterruptFlag) {
+  ///   - crowdModel: counts persons where a zone wants them counted; `nil`: from foreground alone.
+  public init(
+    camera: CameraConfiguration, startingAt start: WallTime, interrupt: InterruptFlag,
+    crowdModel: CrowdModel? = nil
+  ) {
+    self.crowdModel = crowdModel
     self.camera = camera
     self.start = start
     self.interrupt = interrupt
@@ -48,7 +55,8 @@ public final class FileAnalysis {
     onSamples: ([ZoneSample]) -> Void = { _ in }
   ) throws(MediaError) -> Summary {
     let demuxer = try Demuxer(camera.address, options: camera.stream, interrupt: interrupt)
-    let analysis = CameraAnalysis(camera: camera)
+    let analysis = CameraAnalysis(
+      camera: camera, counting: crowdModel.map { NetworkCrowd.Counting.here($0) })
     try analysis.beginRun(
       demuxer.parameters, clock: RunClock(isLive: false, startingAt: start))
     var summary = Summary()

@@ -14,6 +14,7 @@ final class FrameAnalysis {
   private let detector: MotionDetector
   private let zones: [ZoneCells]
   private let estimator: ForegroundCrowdEstimator?
+  private let network: NetworkCrowd?
 
   private struct ZoneCells {
     let cells: BitPlane
@@ -24,7 +25,10 @@ final class FrameAnalysis {
 
   private(set) var report = MotionReport(state: .warmUp, foregroundFraction: 0)
 
-  init(picture: PixelSize, camera: CameraConfiguration) {
+  /// `counting`: who runs the crowd network; `nil`: persons are counted from foreground alone.
+  init(
+    picture: PixelSize, camera: CameraConfiguration, counting: NetworkCrowd.Counting? = nil
+  ) {
     grid = AnalysisGrid(picture: picture)
     // One is in use at a time here; the rest is for consumers that keep a frame for a while.
     pool = FramePool(size: grid.size, slots: 4)
@@ -60,9 +64,25 @@ final class FrameAnalysis {
     } else {
       estimator = nil
     }
+    network = counting.flatMap { counting in
+      crowdPlanes.isEmpty
+        ? nil
+        : NetworkCrowd(
+          picture: picture, camera: camera,
+          zones: camera.scene.zones.filter { $0.crowd != nil }, counting: counting)
+    }
   }
 
-  func beginRun() { detector.beginRun() }
+  func beginRun() {
+    detector.beginRun()
+    network?.beginRun()
+  }
+
+  /// Persons in each block of the picture that the network counted last; `nil`: it counts none.
+  var density: DensityMap? { network?.density }
+
+  /// Pictures that the network ought to have seen and that no frame was free for.
+  private(set) var crowdDroppedCount = 0
 
   /// Blobs of the last picture, for drawing.
   var blobBounds: [RelativeRect] { detector.blobs.map { $0.bounds.relative(to: grid.size) } }
@@ -95,18 +115,39 @@ final class FrameAnalysis {
     }
     times.motion += stopwatch.lap()
     if report.state == .steady { estimator?.update(mask: detector.mask, at: picture.pts) }
+    if let network, let estimator {
+      let isTaken = try network.update(
+        picture,
+        .init(
+          moves: !detector.blobs.isEmpty, isSteady: report.state == .steady,
+          foreground: estimator.estimates))
+      if !isTaken { crowdDroppedCount += 1 }
+    }
     observation.zones.removeAll(keepingCapacity: true)
     for zone in zones {
       var measurement = ZoneMeasurement(
         foregroundFraction: Double(detector.mask.count(within: zone.cells)) / zone.area)
-      if let index = zone.crowdIndex, let estimate = estimator?.estimates[index] {
+      if let index = zone.crowdIndex,
+        let estimate = network?.estimates[index] ?? estimator?.estimates[index]
+      {
         measurement.count = estimate.count
         measurement.countLow = estimate.low
         measurement.countHigh = estimate.high
+        measurement.method = CountMethod(estimate.method)
       }
       observation.zones.append(measurement)
     }
     times.crowd += stopwatch.lap()
     return true
+  }
+}
+
+extension CountMethod {
+  fileprivate init(_ method: CrowdMethod) {
+    switch method {
+    case .foreground: self = .foreground
+    case .carried: self = .carried
+    case .network: self = .network
+    }
   }
 }

@@ -28,14 +28,14 @@ final class LiveAnalysis {
 
   init(
     camera: CameraConfiguration, feed: CameraFeed, board: CameraBoard, channel: EventChannel,
-    evidence: EvidenceWorker, logger: Logger
+    evidence: EvidenceWorker, logger: Logger, counting: NetworkCrowd.Counting? = nil
   ) {
     self.feed = feed
     self.board = board
     self.channel = channel
     self.evidence = evidence
     self.logger = logger
-    analysis = CameraAnalysis(camera: camera)
+    analysis = CameraAnalysis(camera: camera, counting: counting)
   }
 
   private var camera: CameraConfiguration { analysis.camera }
@@ -126,6 +126,7 @@ final class LiveAnalysis {
     let dropped = droppedInEarlierRuns + run.ring.droppedCount + analysis.droppedCount
     let waiting = run.ring.oldestWaiting
     let now = board.now
+    let crowds = analysis.scene?.crowds ?? []
     board.update(camera.id) { status in
       status.picture =
         switch result.report.state {
@@ -140,6 +141,7 @@ final class LiveAnalysis {
       status.corruptPackets = analysis.corruptCount
       status.delay = waiting.map { max(.zero, now.duration(since: $0)) } ?? .zero
       status.foregroundFraction = result.report.foregroundFraction
+      status.crowds = crowds
       status.lastFrameAt = result.at
     }
     sendSamples()

@@ -1,3 +1,4 @@
+public import Crowd
 import Foundation
 public import Logging
 public import Pixels
@@ -12,6 +13,8 @@ public final class PipelineService: Service {
   private let readers: [(id: CameraID, reader: CameraReader)]
   private let scheduler: AnalysisScheduler
   private let evidence: EvidenceWorker
+  /// `nil`: no zone is counted by a network.
+  private let crowd: (worker: CrowdWorker, bell: WorkBell)?
   private let channel: EventChannel
   private let recorder: EventRecorder
   private let workerCount: Int
@@ -20,10 +23,12 @@ public final class PipelineService: Service {
   /// - Parameters:
   ///   - cameras: with ids that differ.
   ///   - evidenceDirectory: exists and can be written to.
+  ///   - crowdModel: counts persons where a zone wants them counted, on a thread of its own; `nil`:
+  ///     from foreground alone.
   ///   - workers: analysis threads; by default one per core.
   public init(
     cameras: [CameraConfiguration], sink: any EventSink, evidenceDirectory: String,
-    workers: Int? = nil,
+    crowdModel: CrowdModel? = nil, workers: Int? = nil,
     clock: any WallClock = SystemWallClock(), logger: Logger
   ) {
     precondition(Set(cameras.map(\.id)).count == cameras.count, "camera ids differ")
@@ -38,12 +43,24 @@ public final class PipelineService: Service {
     self.board = board
     self.evidence = evidence
     let feeds = cameras.map { _ in CameraFeed() }
+    let bell = WorkBell()
+    var exchanges: [CrowdExchange] = []
     let scheduler = AnalysisScheduler(
       zip(cameras, feeds).map { camera, feed in
-        LiveAnalysis(
+        var counting: NetworkCrowd.Counting?
+        if let crowdModel, camera.scene.zones.contains(where: { $0.crowd != nil }) {
+          let exchange = CrowdExchange(bell: bell)
+          exchanges.append(exchange)
+          counting = .elsewhere(exchange, crowdModel)
+        }
+        return LiveAnalysis(
           camera: camera, feed: feed, board: board, channel: channel, evidence: evidence,
-          logger: logger.of(camera))
+          logger: logger.of(camera), counting: counting)
       })
+    crowd = crowdModel.flatMap { model in
+      exchanges.isEmpty
+        ? nil : (CrowdWorker(model: model, exchanges: exchanges, bell: bell), bell)
+    }
     self.scheduler = scheduler
     readers = zip(cameras, feeds).map { camera, feed in
       let reader = CameraReader(
@@ -68,6 +85,9 @@ public final class PipelineService: Service {
     let workers = (0..<workerCount).map { index in
       WorkerThread(name: "analysis-\(index)") { [scheduler] in scheduler.work() }
     }
+    let crowdThreads = crowd.map { crowd in
+      [WorkerThread(name: "crowd") { crowd.worker.work() }]
+    }
     let readerThreads = readers.map { id, reader in
       WorkerThread(name: id.text) { reader.run() }
     }
@@ -80,6 +100,8 @@ public final class PipelineService: Service {
       scheduler.stop()
       await WorkerThread.join(workers)
       scheduler.stopAnalyses()
+      crowd?.bell.stop()
+      await WorkerThread.join(crowdThreads ?? [])
       evidence.requestStop()
       await WorkerThread.join([evidenceThread])
       channel.finish()

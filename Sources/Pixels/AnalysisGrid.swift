@@ -17,4 +17,13 @@ public struct AnalysisGrid: Hashable, Sendable {
     self.picture = picture
     size = PixelSize(width: picture.width / factor, height: picture.height / factor)
   }
+
+  /// Chooses the largest factor that leaves at least `leastWidth` cells across (1 where there are
+  /// not so many pixels).
+  public init(picture: PixelSize, leastWidth: Int) {
+    precondition(picture.area > 0 && leastWidth > 0, "an empty picture has no grid")
+    factor = max(1, min(picture.width / leastWidth, picture.height))
+    self.picture = picture
+    size = PixelSize(width: picture.width / factor, height: picture.height / factor)
+  }
 }

@@ -80,6 +80,8 @@ public enum Chroma: Int, CaseIterable, Sendable {
   public let pts: MediaTime
   /// Whether the chroma planes hold this picture's colours; whoever fills them says so.
   public var hasChroma = false
+  /// Whether luma uses all of 0...255, as JPEG does, rather than 16...235; whoever fills it says so.
+  public var isFullRange = false
 
   fileprivate init(pool: FramePool, slot: Int, pts: MediaTime) {
     self.pool = pool

@@ -11,6 +11,8 @@ struct Activity: Hashable, Sendable {
   var severity: Severity
   /// The threshold that the value exceeded, in the same unit.
   var threshold: Double
+  /// How the value was measured; `nil`: as the subject says.
+  var method: String? = nil
 }
 
 /// What the events of one assembler are about.

@@ -7,12 +7,13 @@ public import Pixels
 /// steady state an update allocates nothing.
 ///
 /// While observations are not trusted (warm-up, scene change) nothing begins, and open events are
-/// held for `grace`: a light switch in the middle of an event doesn't make two of it.
+/// held for `grace`: a light switch in the middle of an event doesn't make two of it. Crowds that
+/// the network counts go on meanwhile: it needs no model of the background.
 public struct CameraScene: Sendable {
   /// How long open events outlast doubt about the picture. Larger: fewer events cut in two; ones
   /// that are really over end later.
   public static let grace = Duration.seconds(2)
-  /// How motion is measured and, today, crowds are counted.
+  /// How motion is measured, and crowdWatches are counted without a network.
   static let foregroundMethod = "foreground"
   static let tracksMethod = "tracks"
 
@@ -24,7 +25,7 @@ public struct CameraScene: Sendable {
   private var tracker: Tracker
   private var motion: [MotionWatch]
   private var lines: [LineWatch]
-  private var crowds: [CrowdWatch]
+  private var crowdWatches: [CrowdWatch]
   private var zones: [ZoneWatch]
   private var objects: [ObjectWatch]
   private var places: StandingPlaces
@@ -52,9 +53,7 @@ public struct CameraScene: Sendable {
     lines = configuration.lines.map {
       LineWatch($0, of: camera, rule: configuration.motion, scale: tracker.scale)
     }
-    crowds = configuration.zones.indices.compactMap {
-      CrowdWatch(zone: $0, of: camera, configuration)
-    }
+    crowdWatches = CrowdWatch.all(of: camera, configuration)
     zones = configuration.zones.indices.map {
       ZoneWatch(zone: $0, of: camera, configuration, aspect: aspect)
     }
@@ -67,6 +66,11 @@ public struct CameraScene: Sendable {
 
   /// At most 64, in the order in which they appeared.
   public var tracks: [Track] { tracker.tracks }
+
+  /// How many persons were in the zones at the last observation. Allocates.
+  public var crowds: [ZoneCrowd] {
+    zip(configuration.zones, measurements).compactMap { ZoneCrowd($0, $1) }
+  }
 
   /// Takes in one analysed frame; the steps that it causes are appended to `transitions`.
   ///
@@ -92,7 +96,7 @@ public struct CameraScene: Sendable {
       isSweptByLamp: observation.isSweptByLamp, at: now)
     updateMotion(observation, at: now, into: &transitions)
     updateLines(at: now, into: &transitions)
-    updateCrowds(at: now, into: &transitions)
+    updateCrowds(isTrusted: true, at: now, into: &transitions)
     updateZones(at: now, into: &transitions)
     updateObjects(observation.stillObjects, at: now, into: &transitions)
   }
@@ -129,7 +133,7 @@ public struct CameraScene: Sendable {
       if let event = watch.inward.openEvent { body(event) }
       if let event = watch.outward.openEvent { body(event) }
     }
-    for watch in crowds { if let event = watch.assembler.openEvent { body(event) } }
+    for watch in crowdWatches { if let event = watch.assembler.openEvent { body(event) } }
     for watch in zones {
       if let event = watch.loitering.openEvent { body(event) }
       if let event = watch.wrongDirection.openEvent { body(event) }
@@ -145,12 +149,21 @@ public struct CameraScene: Sendable {
   private mutating func doubt(at now: WallTime, into transitions: inout [EventTransition]) {
     let since = doubtedSince ?? now
     doubtedSince = since
-    for index in crowds.indices { crowds[index].monitor.removeAll() }
-    forEachAssembler { $0.doubt() }
-    if now.duration(since: since) >= Self.grace {
-      endEvents(at: now, reason: .sceneChange, into: &transitions)
-      forget()
+    for index in crowdWatches.indices where !isCertain(crowdWatches[index]) {
+      crowdWatches[index].monitor.removeAll()
     }
+    forEachAssembler(sparingCertain: true) { $0.doubt() }
+    if now.duration(since: since) >= Self.grace {
+      endEvents(at: now, reason: .sceneChange, sparingCertain: true, into: &transitions)
+      forget(sparingCertain: true)
+    }
+    updateCrowds(isTrusted: false, at: now, into: &transitions)
+  }
+
+  /// Whether its zone is counted also where the background is in doubt.
+  private func isCertain(_ watch: CrowdWatch) -> Bool {
+    let measured = measurements[watch.zone]
+    return measured.count != nil && measured.method.seesStandingCrowds
   }
 
   private mutating func updateMotion(
@@ -160,10 +173,11 @@ public struct CameraScene: Sendable {
     for index in motion.indices {
       let zone = motion[index].zone
       let since = motion[index].monitor.update(tracker.tracks, hold: rule.hold, at: now)
-      let count = zone.flatMap {
-        configuration.zones[$0].crowd == nil ? nil : measurements[$0].count
-      }
-      samples.add(row: zone.map { $0 + 1 } ?? 0, isMoving: since != nil, count: count)
+      let measured = zone.map { measurements[$0] }
+      let isCounted = zone.map { configuration.zones[$0].crowd != nil } ?? false
+      samples.add(
+        row: zone.map { $0 + 1 } ?? 0, isMoving: since != nil,
+        count: isCounted ? measured?.count : nil, method: measured?.method)
       guard motion[index].makesEvents else { continue }
       let activity = since.map { since in
         Activity(
@@ -190,14 +204,18 @@ public struct CameraScene: Sendable {
     }
   }
 
-  private mutating func updateCrowds(at now: WallTime, into transitions: inout [EventTransition]) {
-    for index in crowds.indices {
+  private mutating func updateCrowds(
+    isTrusted: Bool, at now: WallTime, into transitions: inout [EventTransition]
+  ) {
+    for index in crowdWatches.indices where isTrusted || isCertain(crowdWatches[index]) {
       // Without an estimate nothing is known: levels are neither reached nor left. A gap longer
       // than the hold divides one event from the next.
-      guard let count = measurements[crowds[index].zone].count else { continue }
-      let activity = crowds[index].monitor.update(
-        count: count, isOpen: crowds[index].assembler.isOpen, at: now)
-      crowds[index].assembler.update(
+      let measured = measurements[crowdWatches[index].zone]
+      guard let count = measured.count else { continue }
+      let activity = crowdWatches[index].monitor.update(
+        count: count, method: measured.method, isOpen: crowdWatches[index].assembler.isOpen, at: now
+      )
+      crowdWatches[index].assembler.update(
         activity, at: now, issuer: &issuer, into: &transitions)
     }
   }
@@ -230,29 +248,38 @@ public struct CameraScene: Sendable {
   // MARK: - Ends
 
   private mutating func endEvents(
-    at now: WallTime, reason: EndReason, into transitions: inout [EventTransition]
+    at now: WallTime, reason: EndReason, sparingCertain: Bool = false,
+    into transitions: inout [EventTransition]
   ) {
     var issuer = issuer
-    forEachAssembler { $0.end(at: now, reason: reason, issuer: &issuer, into: &transitions) }
+    forEachAssembler(sparingCertain: sparingCertain) {
+      $0.end(at: now, reason: reason, issuer: &issuer, into: &transitions)
+    }
     self.issuer = issuer
   }
 
-  private mutating func forget() {
+  private mutating func forget(sparingCertain: Bool = false) {
     tracker.removeAll()
     for index in motion.indices { motion[index].monitor.removeAll() }
     for index in lines.indices { lines[index].monitor.removeAll() }
-    for index in crowds.indices { crowds[index].monitor.removeAll() }
+    for index in crowdWatches.indices where !(sparingCertain && isCertain(crowdWatches[index])) {
+      crowdWatches[index].monitor.removeAll()
+    }
     for index in zones.indices { zones[index].removeAll() }
     places.removeAll()
   }
 
-  private mutating func forEachAssembler(_ body: (inout EventAssembler) -> Void) {
+  private mutating func forEachAssembler(
+    sparingCertain: Bool = false, _ body: (inout EventAssembler) -> Void
+  ) {
     for index in motion.indices { body(&motion[index].assembler) }
     for index in lines.indices {
       body(&lines[index].inward)
       body(&lines[index].outward)
     }
-    for index in crowds.indices { body(&crowds[index].assembler) }
+    for index in crowdWatches.indices where !(sparingCertain && isCertain(crowdWatches[index])) {
+      body(&crowdWatches[index].assembler)
+    }
     for index in zones.indices {
       body(&zones[index].loitering)
       body(&zones[index].wrongDirection)

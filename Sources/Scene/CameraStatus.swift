@@ -36,6 +36,8 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
   /// How far analysis is behind reading.
   public var delay: Duration
   public var foregroundFraction: Double
+  /// Of the zones in which persons are counted and have been in this run.
+  public var crowds: [ZoneCrowd]
   /// Why the last run ended or the last try failed; never holds credentials.
   public var lastError: String?
   public var lastFrameAt: WallTime?
@@ -57,6 +59,7 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
     reconnects = 0
     delay = .zero
     foregroundFraction = 0
+    crowds = []
     lastError = nil
     lastFrameAt = nil
   }

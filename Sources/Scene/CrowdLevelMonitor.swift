@@ -14,6 +14,7 @@ struct CrowdLevelMonitor: Sendable {
   private var watches: [Watch?]
   private var peak = 0.0
   private var peakAt: WallTime?
+  private var peakMethod: CountMethod?
   private var previous: WallTime?
 
   private struct Level {
@@ -35,7 +36,7 @@ struct CrowdLevelMonitor: Sendable {
       return Level(enter: level.enter, leave: level.leave, severity: severity)
     }
     hold = rule.hold
-    area = rule.areaSquareMetres.flatMap { $0 > 0 ? $0 : nil }
+    area = rule.thresholdArea
     watches = Array(repeating: nil, count: levels.count)
   }
 
@@ -45,7 +46,9 @@ struct CrowdLevelMonitor: Sendable {
   var timing: EventTiming { EventTiming(minimumLength: .zero, hold: .zero, mergeGap: hold) }
 
   /// `isOpen`: whether the event that earlier activity made goes on.
-  mutating func update(count: Double, isOpen: Bool, at now: WallTime) -> Activity? {
+  mutating func update(
+    count: Double, method: CountMethod = .foreground, isOpen: Bool, at now: WallTime
+  ) -> Activity? {
     guard let lowest = levels.first else { return nil }
     let value = area.map { count / $0 } ?? count
     let elapsed = previous.map { now.duration(since: $0) } ?? .zero
@@ -58,18 +61,20 @@ struct CrowdLevelMonitor: Sendable {
     if peakAt == nil || value > peak {
       peak = value
       peakAt = now
+      peakMethod = method
     }
     guard let reached = levels.indices.last(where: isEntered) else {
       // An event is kept open by values above the lowest leave level.
       return isOpen
         ? Activity(
           since: now, value: value, valueAt: now, severity: lowest.severity,
-          threshold: lowest.enter)
+          threshold: lowest.enter, method: method.rawValue)
         : nil
     }
     return Activity(
       since: isOpen ? now : watches[0]?.since ?? now, value: peak, valueAt: peakAt ?? now,
-      severity: levels[reached].severity, threshold: levels[reached].enter)
+      severity: levels[reached].severity, threshold: levels[reached].enter,
+      method: peakMethod?.rawValue)
   }
 
   mutating func removeAll() {

@@ -112,6 +112,7 @@ struct EventAssembler: Sendable {
     if activity.value > waiting.peak.value {
       waiting.peak.value = activity.value
       waiting.peak.valueAt = activity.valueAt
+      waiting.peak.method = activity.method
     }
     if activity.severity >= waiting.peak.severity {
       waiting.peak.severity = activity.severity
@@ -131,7 +132,8 @@ struct EventAssembler: Sendable {
       id: issuer.makeID(at: waiting.first), kind: subject.kind, camera: subject.camera,
       zone: subject.zone, beganAt: waiting.first, severity: waiting.peak.severity,
       peakValue: waiting.peak.value, peakAt: max(waiting.peak.valueAt, waiting.first),
-      threshold: waiting.peak.threshold, unit: subject.unit, method: subject.method,
+      threshold: waiting.peak.threshold, unit: subject.unit,
+      method: waiting.peak.method ?? subject.method,
       direction: subject.direction)
     var opened = Open(
       event: event, lastActivity: waiting.last, toldAt: now, toldPeak: event.peakValue,
@@ -162,6 +164,7 @@ extension EventAssembler.Open {
     if activity.value > event.peakValue {
       event.peakValue = activity.value
       event.peakAt = max(activity.valueAt, event.beganAt)
+      event.method = activity.method ?? event.method
     }
     if activity.severity > event.severity {
       event.severity = activity.severity

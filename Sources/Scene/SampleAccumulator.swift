@@ -23,6 +23,8 @@ struct SampleAccumulator: Sendable {
     var sum = 0.0
     var least = 0.0
     var most = 0.0
+    /// The most trusted of those that counted.
+    var method: CountMethod?
     var crossingsIn = 0
     var crossingsOut = 0
     var dwell = ZoneDwell.none
@@ -55,9 +57,10 @@ struct SampleAccumulator: Sendable {
 
   /// One trusted observation of a row.
   mutating func add(
-    row: Int, isMoving: Bool, count: Double? = nil, crossings: LineMonitor.Crossings = .init()
+    row: Int, isMoving: Bool, count: Double? = nil, method: CountMethod? = nil,
+    crossings: LineMonitor.Crossings = .init()
   ) {
-    rows[row].add(isMoving: isMoving, count: count, crossings: crossings)
+    rows[row].add(isMoving: isMoving, count: count, method: method, crossings: crossings)
   }
 
   /// What a row's stays and ways in the interval come to so far.
@@ -92,6 +95,7 @@ extension SampleAccumulator.Row {
     sum = 0
     least = 0
     most = 0
+    method = nil
     crossingsIn = 0
     crossingsOut = 0
     dwell = .none
@@ -99,7 +103,7 @@ extension SampleAccumulator.Row {
   }
 
   fileprivate mutating func add(
-    isMoving: Bool, count: Double?, crossings: LineMonitor.Crossings
+    isMoving: Bool, count: Double?, method: CountMethod?, crossings: LineMonitor.Crossings
   ) {
     frames += 1
     if isMoving { movingFrames += 1 }
@@ -110,6 +114,7 @@ extension SampleAccumulator.Row {
     most = max(most, count)
     sum += count
     counts += 1
+    if let method { self.method = max(self.method ?? method, method) }
   }
 
   fileprivate func sample(of camera: CameraID, beganAt: WallTime, length: Duration) -> ZoneSample {
@@ -119,7 +124,8 @@ extension SampleAccumulator.Row {
       minCount: least, maxCount: most,
       meanDensity: counts > 0 ? area.map { mean / $0 } : nil,
       motionShare: Double(movingFrames) / Double(frames),
-      method: counts > 0 ? CameraScene.foregroundMethod : SampleAccumulator.notCounted,
+      method: counts > 0
+        ? (method ?? .foreground).rawValue : SampleAccumulator.notCounted,
       crossingsIn: crossingsIn, crossingsOut: crossingsOut, dwell: dwell, travel: travel)
   }
 }

@@ -92,7 +92,7 @@ public struct MotionRule: Hashable, Sendable {
 }
 
 /// When a crowd is an event. Thresholds are in persons/m2 if the zone's ground area is known and
-/// in persons otherwise.
+/// nothing else is said, and in persons otherwise.
 public struct CrowdRule: Hashable, Sendable {
   /// One level: entered at or above `enter` for `hold`, left below `leave`.
   public struct Level: Hashable, Sendable {
@@ -109,8 +109,14 @@ public struct CrowdRule: Hashable, Sendable {
 
   /// Ground area of the zone in square metres; `nil`: unknown, levels are persons.
   public var areaSquareMetres: Double?
+  /// Whether thresholds are persons although the area is known.
+  public var levelsArePersons = false
   /// Rising. Default (where the area is known): warn 2.0, alarm 3.5, critical 5.0, left 15 % lower.
   public var levels: [Level]
+  /// Persons that the zone may hold; `nil`: as many as there is room for. Reached for `hold`, it is
+  /// an event beside those of the levels, left below 85 % of it.
+  public var capacity: Double?
+  public var capacitySeverity = Severity.alarm
   /// How long a level must be held before it is entered (or left). Larger: calmer, later.
   public var hold: Duration = .seconds(10)
 
@@ -118,6 +124,36 @@ public struct CrowdRule: Hashable, Sendable {
     self.areaSquareMetres = areaSquareMetres
     self.levels = levels
   }
+
+  /// What thresholds are multiplied by to be persons; `nil`: they are.
+  var thresholdArea: Double? {
+    guard !levelsArePersons, let areaSquareMetres, areaSquareMetres > 0 else { return nil }
+    return areaSquareMetres
+  }
+
+  /// What thresholds are in.
+  public var unit: Event.Unit { thresholdArea == nil ? .persons : .personsPerSquareMetre }
+
+  /// Persons at which the first level is left: the fewest that matter to an event. `nil`: none do.
+  public var leastPersons: Double? {
+    let byLevel = levels.map { $0.leave * (thresholdArea ?? 1) }
+    return (byLevel + (capacity.map { [Self.leavingShare * $0] } ?? [])).min()
+  }
+
+  /// The rule that makes events of the capacity alone; `nil` without one.
+  var ofCapacity: CrowdRule? {
+    guard let capacity else { return nil }
+    var rule = CrowdRule(
+      areaSquareMetres: nil,
+      levels: [
+        Level(severity: capacitySeverity, enter: capacity, leave: Self.leavingShare * capacity)
+      ])
+    rule.hold = hold
+    return rule
+  }
+
+  /// Of what a level is entered at, by default, it is left below this share.
+  public static let leavingShare = 0.85
 
   /// 2.0, 3.5 and 5.0 persons/m2, left 15 % lower.
   public static let defaultDensityLevels = [

@@ -35,13 +35,41 @@ public struct ZoneMeasurement: Hashable, Sendable {
   public var count: Double?
   public var countLow: Double
   public var countHigh: Double
+  public var method: CountMethod
 
   public init(
-    foregroundFraction: Double, count: Double? = nil, countLow: Double = 0, countHigh: Double = 0
+    foregroundFraction: Double, count: Double? = nil, countLow: Double = 0, countHigh: Double = 0,
+    method: CountMethod = .foreground
   ) {
     self.foregroundFraction = foregroundFraction
     self.count = count
     self.countLow = countLow
     self.countHigh = countHigh
+    self.method = method
+  }
+}
+
+/// How persons were counted, least trusted first.
+public enum CountMethod: String, Sendable, Codable, CaseIterable, Comparable {
+  /// From the area of foreground.
+  case foreground
+  /// By the crowd network in an earlier picture, carried on by what foreground says has changed.
+  case carried
+  /// By the crowd network.
+  case network
+
+  /// Whether it needs no model of the background.
+  var seesStandingCrowds: Bool { self != .foreground }
+
+  public static func < (left: CountMethod, right: CountMethod) -> Bool {
+    left.rank < right.rank
+  }
+
+  private var rank: Int {
+    switch self {
+    case .foreground: 0
+    case .carried: 1
+    case .network: 2
+    }
   }
 }

@@ -87,7 +87,7 @@ import Testing
     let result = try Self.run(
       "check", example, environment: ["STADIUM_PASSWORD": "hunter2"])
     #expect(result.code == 0, "\(result.error)")
-    #expect(result.output.contains("square (crowd), ticket-office (crowd)"))
+    #expect(result.output.contains("square (crowd, 420 m2), ticket-office (crowd, 61 m2)"))
     #expect(result.output.contains("south-gate"))
     #expect(!result.output.contains("hunter2") && !result.output.contains("pantau:"))
   }

@@ -343,5 +343,55 @@ import Testing
       yaml: ConfigurationText.camera(
         "perspective: [{y: 0.5, person_height: 0.1}, {y: 0.5, person_height: 0.1}]"),
       issues: [("4:18", "expected two heights at least 0.05 apart")]),
+    Situation(
+      name: "ground of three points",
+      yaml: ConfigurationText.camera(
+        "ground: [{at: [0, 0], metres: [0, 0]}, {at: [1, 0], metres: [1, 0]}, "
+          + "{at: [0, 1], metres: [0, 1]}]"),
+      issues: [("4:13", "ground: expected four points of the ground, no three on a line")]),
+    Situation(
+      name: "ground points on a line",
+      yaml: ConfigurationText.camera(
+        """
+        ground:
+          - {at: [0.1, 0.5], metres: [0, 0]}
+          - {at: [0.5, 0.5], metres: [3, 0]}
+          - {at: [0.9, 0.5], metres: [6, 0]}
+          - {at: [0.5, 0.9], metres: [3, 4]}
+        """),
+      issues: [("5:7", "found three that lie nearly on a line")]),
+    Situation(
+      name: "two ground points mixed up, and a place without a number",
+      yaml: ConfigurationText.camera(
+        """
+        ground:
+          - {at: [0.1, 0.9], metres: [6, 0]}
+          - {at: [0.9, 0.9], metres: [0, 0]}
+          - {at: [0.7, 0.5], metres: [6, 4]}
+          - {at: [0.3, 0.5], metres: [0, 4]}
+        """) + "  - {id: other, url: a, ground: [{at: [0, 0], metres: far}]}\n",
+      issues: [
+        ("5:7", "two are mixed up"), ("9:33", "found 1"),
+        ("9:55", "expected a place [x, y] in metres"),
+      ]),
+    Situation(
+      name: "a zone above the horizon of the ground points",
+      yaml: ConfigurationText.camera(
+        """
+        perspective: [{y: 0.2, person_height: 0.1}, {y: 0.9, person_height: 0.3}]
+        ground:
+          - {at: [0.1, 0.9], metres: [0, 0]}
+          - {at: [0.9, 0.9], metres: [6, 0]}
+          - {at: [0.7, 0.5], metres: [6, 6]}
+          - {at: [0.3, 0.5], metres: [0, 6]}
+        zones:
+          - id: a
+            polygon: [[0, 0], [1, 0], [1, 1]]
+            crowd: {}
+        """),
+      issues: [
+        ("12:18", "expected every corner below the horizon"),
+        ("13:16", "crowd.levels: missing"),
+      ]),
   ]
 }

@@ -27,7 +27,9 @@ import Testing
     #expect(crowd.areaSquareMetres == 420)
     #expect(crowd.levels.map(\.severity) == [.warning, .alarm, .critical])
     let office = try #require(square.scene.zones[1].crowd)
-    #expect(office.areaSquareMetres == nil)
+    // The ground tells its area, and its levels are persons all the same.
+    #expect((office.areaSquareMetres ?? 0) > 20)
+    #expect(office.unit == .persons)
     #expect(office.levels == [.init(severity: .warning, enter: 40, leave: 34)])
     #expect(square.scene.lines[0].to == RelativePoint(x: 0.65, y: 0.55))
 

@@ -108,6 +108,19 @@ import Testing
 
 @Suite struct AnalysisGridTests {
   @Test(arguments: [
+    (1920, 1080, 3, 640, 360), (1280, 720, 2, 640, 360), (3840, 2160, 6, 640, 360),
+    (1024, 768, 1, 1024, 768), (640, 480, 1, 640, 480), (352, 288, 1, 352, 288),
+    (1300, 721, 2, 650, 360), (2000, 1, 1, 2000, 1),
+  ])
+  func aGridOfAtLeastSoManyCellsAcrossIsTheSmallest(
+    width: Int, height: Int, factor: Int, columns: Int, rows: Int
+  ) {
+    let grid = AnalysisGrid(picture: PixelSize(width: width, height: height), leastWidth: 640)
+    #expect(grid.factor == factor)
+    #expect(grid.size == PixelSize(width: columns, height: rows))
+  }
+
+  @Test(arguments: [
     (1920, 1080, 4, 480, 270), (640, 360, 1, 640, 360), (1280, 720, 3, 426, 240),
     (3840, 2160, 8, 480, 270), (2560, 1440, 5, 512, 288), (704, 576, 1, 704, 576),
     (320, 240, 1, 320, 240), (1, 1, 1, 1, 1), (4000, 2, 2, 2000, 1), (2592, 1944, 5, 518, 388),

@@ -162,3 +162,76 @@ import Testing
     #expect(play.events.map(\.endReason) == [.runEnded])
   }
 }
+
+/// What is different where the crowd network counts.
+@Suite struct NetworkCrowdSceneTests {
+  private func play(
+    _ method: CountMethod, untrusted: [Range<Double>] = [], capacity: Double? = nil,
+    count: @escaping @Sendable (Double) -> Double?
+  ) -> Play {
+    var script = ObservationScript()
+    script.framesPerSecond = 5
+    script.untrusted = untrusted
+    var configuration = CrowdLevelTests.configuration(scale: 10)
+    configuration.zones[0].crowd?.capacity = capacity
+    var play = Play(configuration)
+    for var observation in script.observations(120, zoneCount: 1) {
+      let seconds = observation.at.inScript
+      observation.zones[0].count = count(seconds)
+      observation.zones[0].method = method
+      play.update(observation)
+    }
+    play.end(at: 120)
+    return play
+  }
+
+  @Test(arguments: CountMethod.allCases)
+  func eventsAndSamplesSayHowWasCounted(method: CountMethod) {
+    let play = play(method) { (20..<60).contains($0) ? 25 : 0 }
+    #expect(play.events(.crowd).map(\.method) == [method.rawValue])
+    #expect(Set(play.samples.filter { $0.zone != nil }.map(\.method)) == [method.rawValue])
+  }
+
+  @Test func aSampleIsByTheMostTrustedMethodInIt() {
+    var script = ObservationScript()
+    script.framesPerSecond = 1
+    var play = Play(CrowdLevelTests.configuration())
+    for (index, var observation) in script.observations(30, zoneCount: 1).enumerated() {
+      observation.zones[0].count = 1
+      observation.zones[0].method = index == 7 ? .network : index < 5 ? .foreground : .carried
+      play.update(observation)
+    }
+    play.end(at: 30)
+    #expect(play.samples.first { $0.zone != nil }?.method == "network")
+  }
+
+  @Test func aCrowdThatTheNetworkCountsOutlastsDoubtAboutTheBackground() {
+    let counted = play(.carried, untrusted: [40..<55]) { (20..<80).contains($0) ? 25 : 0 }
+    #expect(counted.events(.crowd).map(\.endReason) == [.finished])
+    #expect(abs((counted.events(.crowd).first?.endedAt?.inScript ?? 0) - 80) < 0.5)
+    // From foreground nothing is known meanwhile.
+    let doubted = play(.foreground, untrusted: [40..<55]) { (20..<80).contains($0) ? 25 : 0 }
+    #expect(doubted.events(.crowd).first?.endReason == .sceneChange)
+  }
+
+  @Test func aLevelCanBeReachedWhileTheBackgroundIsInDoubt() {
+    let play = play(.network, untrusted: [10..<60]) { (20..<50).contains($0) ? 25 : 0 }
+    #expect(play.events(.crowd).map(\.beganAt.inScript) == [20])
+  }
+
+  @Test func theCapacityIsAnEventBesideTheLevels() throws {
+    let play = play(.network, capacity: 30) { (20..<60).contains($0) ? 33 : 0 }
+    let events = play.events(.crowd).sorted { $0.threshold < $1.threshold }
+    #expect(events.map(\.threshold) == [20, 30])
+    #expect(events.map(\.severity) == [.warning, .alarm])
+    #expect(events.map(\.unit) == [.persons, .persons])
+  }
+
+  @Test(arguments: [
+    (0.0, LevelOfService.a), (0.82, .a), (0.83, .b), (1.08, .c), (2.0, .d), (3.5, .d), (3.6, .e),
+    (5.0, .e), (5.3, .f), (9, .f),
+  ])
+  func theLevelOfServiceFollowsTheDensity(density: Double, level: LevelOfService) {
+    #expect(LevelOfService(density: density) == level)
+  }
+}

@@ -50,7 +50,9 @@ struct CameraBody: Encodable {
     lastError = status.lastError
     lastFrameAt = status.lastFrameAt?.description
     self.snapshotTakenAt = snapshotTakenAt?.description
-    zones = (scene?.zones ?? []).map(ZoneBody.init)
+    zones = (scene?.zones ?? []).map { zone in
+      ZoneBody(zone, now: status.crowds.first { $0.zone == zone.id })
+    }
     lines = (scene?.lines ?? []).map(LineBody.init)
     leftObjects = scene?.leftObjects.map { LastingRuleBody($0.after, $0.severity) }
   }
@@ -70,11 +72,13 @@ struct ZoneBody: Encodable {
   let sensitivity: Double?
   let absorptionS: Double?
   let crowd: CrowdBody?
+  /// Absent: nobody is counted in it, or not yet.
+  let count: CountBody?
   let loitering: LastingRuleBody?
   let leftObjects: LastingRuleBody?
   let direction: DirectionBody?
 
-  init(_ zone: Zone) {
+  init(_ zone: Zone, now: ZoneCrowd?) {
     id = zone.id.text
     name = zone.name
     polygon = zone.polygon.vertices.map(PointBody.init)
@@ -82,9 +86,29 @@ struct ZoneBody: Encodable {
     sensitivity = zone.sensitivity
     absorptionS = zone.absorption?.wireSeconds
     crowd = zone.crowd.map(CrowdBody.init)
+    count = now.map(CountBody.init)
     loitering = zone.loitering.map { LastingRuleBody($0.after, $0.severity) }
     leftObjects = zone.leftObjects.map { LastingRuleBody($0.after, $0.severity) }
     direction = zone.direction.map(DirectionBody.init)
+  }
+}
+
+/// How many persons are in a zone now.
+struct CountBody: Encodable {
+  let persons: Double
+  let low: Double
+  let high: Double
+  let density: Double?
+  let levelOfService: LevelOfService?
+  let method: CountMethod
+
+  init(_ now: ZoneCrowd) {
+    persons = now.count.forJSON
+    low = now.low.forJSON
+    high = now.high.forJSON
+    density = now.density?.forJSON
+    levelOfService = now.levelOfService
+    method = now.method
   }
 }
 
@@ -128,11 +152,13 @@ struct CrowdBody: Encodable {
   let unit: Event.Unit
   let holdS: Double
   let levels: [Level]
+  let capacityPersons: Double?
 
   init(_ rule: CrowdRule) {
     areaSquareMetres = rule.areaSquareMetres
-    unit = rule.areaSquareMetres == nil ? .persons : .personsPerSquareMetre
+    unit = rule.unit
     holdS = rule.hold.wireSeconds
+    capacityPersons = rule.capacity?.forJSON
     levels = rule.levels.map {
       Level(severity: $0.severity, enter: $0.enter.forJSON, leave: $0.leave.forJSON)
     }

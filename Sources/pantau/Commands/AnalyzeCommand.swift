@@ -45,7 +45,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let camera = try subject()
+    let (camera, crowd) = try subject()
+    let choice = try CrowdModelChoice(for: [camera], crowd)
+    if let warning = choice.warning { Terminal.error.remark("pantau: \(warning)\n") }
     let began = try startTime()
     let interrupt = InterruptOnSignal.install()
     let store = try database.map { try EventStore(path: $0) }
@@ -53,7 +55,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let report = EventReport(start: began, isJSON: json)
     let bar = ProgressBar(total: nil, unit: "frames")
     for try await update in FileAnalysis.updates(
-      of: camera, startingAt: began, interrupt: interrupt)
+      of: camera, startingAt: began, interrupt: interrupt, crowdModel: choice.model)
     {
       switch update {
       case .progress(let progress): show(progress, on: bar)
@@ -75,11 +77,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
   }
 
   /// The camera whose rules are applied, with the input as its stream.
-  private func subject() throws -> CameraConfiguration {
+  private func subject() throws -> (CameraConfiguration, CrowdSettings) {
     let address = try StreamAddress(input)
     var subject: CameraConfiguration
+    var crowd = CrowdSettings()
     if let config {
-      let cameras = try Configuration.load(path: config).cameras
+      let configuration = try Configuration.load(path: config)
+      let cameras = configuration.cameras
+      crowd = configuration.crowd
       let names = cameras.map(\.id.text).joined(separator: ", ")
       let found = cameras.filter { camera == nil ? cameras.count == 1 : $0.id.text == camera }
       guard let first = found.first else {
@@ -95,7 +100,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     }
     subject.playback.isRealtime = realtime
     subject.playback.loops = false
-    return subject
+    return (subject, crowd)
   }
 
   private func startTime() throws -> WallTime {

@@ -19,6 +19,8 @@ struct CheckReport: Encodable {
     let address: String
     let zones: [String]
     let crowdZones: [String]
+    /// Square metres of those whose ground is known, by zone.
+    let crowdAreasM2: [String: Double]
     let lines: [String]
     let connect: Connect?
   }
@@ -61,6 +63,10 @@ struct CheckReport: Encodable {
         id: camera.id.text, name: camera.name, address: camera.address.description,
         zones: camera.scene.zones.map(\.id.text),
         crowdZones: camera.scene.zones.filter { $0.crowd != nil }.map(\.id.text),
+        crowdAreasM2: Dictionary(
+          camera.scene.zones.compactMap { zone in
+            zone.crowd?.areaSquareMetres.map { (zone.id.text, ($0 * 10).rounded() / 10) }
+          }, uniquingKeysWith: { first, _ in first }),
         lines: camera.scene.lines.map(\.id.text), connect: outcomes.map { Connect($0[index]) })
     }
   }
@@ -77,7 +83,11 @@ struct CheckReport: Encodable {
     let tried = cameras.contains { $0.connect != nil }
     let columns = Self.columns + (tried ? [.init(title: "STREAM", minimumWidth: 34)] : [])
     let rows = cameras.map { camera in
-      let zones = camera.zones.map { camera.crowdZones.contains($0) ? "\($0) (crowd)" : $0 }
+      let zones = camera.zones.map { zone in
+        guard camera.crowdZones.contains(zone) else { return zone }
+        let area = camera.crowdAreasM2[zone].map { ", \(Shown.number($0.rounded())) m2" } ?? ""
+        return "\(zone) (crowd\(area))"
+      }
       return [
         camera.id, camera.name, camera.address,
         zones.isEmpty ? "whole picture" : zones.joined(separator: ", "),

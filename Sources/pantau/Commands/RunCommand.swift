@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crowd
 import Foundation
 import Logging
 import Media
@@ -49,6 +50,8 @@ struct RunCommand: AsyncParsableCommand {
     try ListeningPort.probe(host: web.host, port: web.port)
     let logger = makeLogger("pantau")
     let libraryLogger = makeLogger("ffmpeg")
+    let choice = try CrowdModelChoice(for: configuration.cameras, configuration.crowd)
+    if let warning = choice.warning { logger.warning("\(warning)") }
     MediaLog.install { libraryLogger.debug("\($0)") }
     try createFolder(configuration.evidenceDirectory)
     try requireWritable(configuration.evidenceDirectory)
@@ -56,17 +59,20 @@ struct RunCommand: AsyncParsableCommand {
       URL(fileURLWithPath: configuration.databasePath).deletingLastPathComponent().path)
     let store = try EventStore(path: configuration.databasePath)
     try await store.describe(configuration.cameras.map(\.known))
-    try await watch(configuration, web: web, store: store, logger: logger)
+    try await watch(
+      configuration, web: web, store: store, crowdModel: choice.model, logger: logger)
     try store.close()
   }
 
   private func watch(
-    _ configuration: Configuration, web: WebConfiguration, store: EventStore, logger: Logger
+    _ configuration: Configuration, web: WebConfiguration, store: EventStore,
+    crowdModel: CrowdModel?, logger: Logger
   ) async throws {
     let hub = EventHub()
     let pipeline = PipelineService(
       cameras: configuration.cameras, sink: AnnouncingSink(store, hub: hub),
-      evidenceDirectory: configuration.evidenceDirectory, logger: logger)
+      evidenceDirectory: configuration.evidenceDirectory, crowdModel: crowdModel,
+      logger: logger)
     let application = try makeApplication(
       configuration: web, store: store,
       cameras: RunningCameras(board: pipeline.board, cameras: configuration.cameras), hub: hub,

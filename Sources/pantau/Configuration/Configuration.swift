@@ -14,6 +14,7 @@ struct Configuration: Hashable, Sendable {
   var web = WebSettings()
   /// At most 20 GB unless the file says otherwise.
   var retention = Self.defaultRetention
+  var crowd = CrowdSettings()
   var cameras: [CameraConfiguration] = []
 
   static var defaultRetention: RetentionPolicy {
@@ -72,6 +73,14 @@ struct Configuration: Hashable, Sendable {
     }
     return (configuration, reader.knownKeys)
   }
+}
+
+/// How persons are counted.
+struct CrowdSettings: Hashable, Sendable {
+  /// Whether by the crowd network, where its model is found.
+  var usesNetwork = true
+  /// Its model; `nil`: searched for.
+  var modelPath: String?
 }
 
 /// Where the command center listens.

@@ -7,10 +7,11 @@ extension ConfigurationReader {
     _ fields: Fields, absorption: Duration, into scene: inout SceneConfiguration
   ) {
     var ids = UniqueNames("zone or line")
-    let hasPerspective = fields.has("perspective")
+    let calibration = Calibration(
+      hasPerspective: fields.has("perspective"), ground: ground(fields))
     scene.zones =
       fields.sections("zones", of: "zones") { section in
-        zone(section, hasPerspective: hasPerspective, absorption: absorption, ids: &ids)
+        zone(section, calibration, absorption: absorption, ids: &ids)
       } ?? []
     scene.leftObjects = leftObjects(fields, absorption: absorption)
     scene.lines =
@@ -19,8 +20,14 @@ extension ConfigurationReader {
 
   // MARK: - Zones
 
+  /// What is known of the camera's place.
+  private struct Calibration {
+    let hasPerspective: Bool
+    let ground: GroundPlane?
+  }
+
   private func zone(
-    _ fields: Fields, hasPerspective: Bool, absorption: Duration, ids: inout UniqueNames
+    _ fields: Fields, _ calibration: Calibration, absorption: Duration, ids: inout UniqueNames
   ) -> Zone? {
     let id = identity(fields, ids: &ids)
     var name = id?.text ?? ""
@@ -28,8 +35,13 @@ extension ConfigurationReader {
     let polygon = fields.requiredPolygon("polygon")
     var watchesMotion = true
     fields.read("motion", .flag, into: &watchesMotion)
-    let crowd = fields.section("crowd", crowdRule)
-    if fields.has("crowd") && !hasPerspective {
+    let crowd = fields.section("crowd") { section in
+      crowdRule(section) {
+        guard let polygon, let ground = calibration.ground else { return nil }
+        return area(of: polygon, on: ground, fields)
+      }
+    }
+    if fields.has("crowd") && !calibration.hasPerspective {
       fields.report(
         "crowd",
         "expected the camera to have a \"perspective\", without which nobody can be counted")
@@ -54,18 +66,41 @@ extension ConfigurationReader {
     return id
   }
 
-  private func crowdRule(_ fields: Fields) -> CrowdRule {
+  /// `groundArea`: of the zone by the camera's ground points, where it has them.
+  private func crowdRule(_ fields: Fields, groundArea: () -> Double?) -> CrowdRule {
     var area: Double?
-    fields.read("area_m2", .number(1...1_000_000), into: &area)
+    fields.read(
+      "area_m2", .number(1...1_000_000), into: &area,
+      defaultText: "by `ground`, if the camera has it")
+    if !fields.has("area_m2") { area = groundArea() }
     var rule = CrowdRule(areaSquareMetres: area, levels: CrowdRule.defaultDensityLevels)
     fields.read("hold_seconds", .seconds(0...3600), into: &rule.hold)
+    fields.read("capacity_persons", .number(1...1_000_000), into: &rule.capacity)
+    fields.read("capacity_severity", .choice(Severity.self), into: &rule.capacitySeverity)
+    // An area that `ground` gives must not turn persons into persons per square metre.
+    rule.levelsArePersons = fields.has("levels") && !fields.has("area_m2")
     if let levels = levels(fields) {
       rule.levels = levels
-    } else if !fields.has("area_m2") && !fields.has("levels") {
+    } else if area == nil, !fields.has("area_m2"), !fields.has("levels") {
+      rule.levels = []
+      if !fields.has("capacity_persons") {
+        fields.report(
+          "levels",
+          "missing; expected a list of levels in persons, because without area_m2 there is no "
+            + "default; or capacity_persons")
+      }
+    }
+    var unit = rule.unit
+    fields.read(
+      "unit", .choice([.persons, .personsPerSquareMetre], word: \.rawValue), into: &unit,
+      defaultText: "persons_per_m2 if `area_m2` is given or there are no `levels`")
+    if unit == .personsPerSquareMetre, area == nil, !fields.has("area_m2") {
       fields.report(
-        "levels",
-        "missing; expected a list of levels in persons, because without area_m2 there is no default"
-      )
+        "unit", "expected \"area_m2\", or the camera's \"ground\", without which no area is known")
+    }
+    if fields.has("unit") { rule.levelsArePersons = unit == .persons }
+    if rule.levelsArePersons && !fields.has("levels") {
+      fields.report("unit", "expected \"levels\", as there are no defaults in persons")
     }
     return rule
   }
@@ -73,7 +108,7 @@ extension ConfigurationReader {
   private func levels(_ fields: Fields) -> [CrowdRule.Level]? {
     var previous: CrowdRule.Level?
     return fields.sections(
-      "levels", of: "levels", defaultText: "2, 3.5 and 5 persons/m2 if `area_m2` is given",
+      "levels", of: "levels", defaultText: "2, 3.5 and 5 persons/m2 if the area is known",
       mayBeEmpty: false
     ) { section -> CrowdRule.Level? in
       let level = level(section)

@@ -20,6 +20,7 @@ struct ConfigurationReader {
     result.evidenceDirectory = absolute(result.evidenceDirectory)
     fields.section("web") { web in readWeb(web, into: &result.web) }
     fields.section("retention") { retention in readRetention(retention, into: &result.retention) }
+    fields.section("crowd") { crowd in readCrowd(crowd, into: &result.crowd) }
     var defaults = CameraDefaults()
     fields.section("defaults") { section in readDefaults(section, into: &defaults) }
     result.cameras = cameras(fields, defaults: defaults)
@@ -42,6 +43,14 @@ struct ConfigurationReader {
         "expected 127.0.0.1, ::1 or localhost, found \(Shown.text(web.host)); as there is no "
           + "log-in yet, other addresses need allow_remote: true")
     }
+  }
+
+  private func readCrowd(_ fields: Fields, into crowd: inout CrowdSettings) {
+    fields.read("network", .flag, into: &crowd.usesNetwork)
+    fields.read(
+      "model", .text("a file's path", longest: 1000), into: &crowd.modelPath,
+      defaultText: "searched for")
+    crowd.modelPath = crowd.modelPath.map(absolute)
   }
 
   private func readRetention(_ fields: Fields, into retention: inout RetentionPolicy) {
