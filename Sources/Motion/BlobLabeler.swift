@@ -13,9 +13,9 @@ struct BlobLabeler {
 
   /// A stretch of set bits in one row; `first` to `last`, both included.
   private struct Run {
-    var row: Int32
-    var first: Int32
-    var last: Int32
+    var row: UInt16
+    var first: UInt16
+    var last: UInt16
     /// An earlier run of the same component, or this run itself if it is the component's root.
     var parent: Int32
   }
@@ -53,7 +53,7 @@ struct BlobLabeler {
   ) {
     runs.removeAll(keepingCapacity: true)
     components.removeAll(keepingCapacity: true)
-    let reach: Int32 = connectivity == .eight ? 1 : 0
+    let reach = connectivity == .eight ? 1 : 0
     var above = 0..<0
     for y in rows {
       let begin = runs.count
@@ -154,21 +154,23 @@ struct BlobLabeler {
 
   private mutating func close(_ first: Int32, _ last: Int32, _ y: Int) {
     let length = Int(last - first) + 1
-    runs.append(Run(row: Int32(y), first: first, last: last, parent: Int32(runs.count)))
+    runs.append(
+      Run(
+        row: UInt16(y), first: UInt16(first), last: UInt16(last), parent: Int32(runs.count)))
     components.append(
       Component(
         area: length, columns: (UInt16(first), UInt16(last)), rows: (UInt16(y), UInt16(y)),
         sumX: (Int(first) + Int(last)) * length / 2, sumY: y * length))
   }
 
-  private mutating func join(_ row: Range<Int>, with above: Range<Int>, reach: Int32) {
+  private mutating func join(_ row: Range<Int>, with above: Range<Int>, reach: Int) {
     var upper = above.lowerBound
     for lower in row {
-      let first = runs[lower].first - reach
-      let last = runs[lower].last + reach
-      while upper < above.upperBound && runs[upper].last < first { upper += 1 }
+      let first = Int(runs[lower].first) - reach
+      let last = Int(runs[lower].last) + reach
+      while upper < above.upperBound && Int(runs[upper].last) < first { upper += 1 }
       var touching = upper
-      while touching < above.upperBound && runs[touching].first <= last {
+      while touching < above.upperBound && Int(runs[touching].first) <= last {
         unite(lower, touching)
         touching += 1
       }

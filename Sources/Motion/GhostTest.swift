@@ -8,9 +8,9 @@ internal import Pixels
 /// (Cheung and Kamath 2004 and others validate by edges alike).
 struct GhostTest {
   /// Of a ghost the picture's edges are weaker than this share of the model's.
-  private static let share = 0.7
+  private static let share: Float = 0.7
   /// Mean step across the model's edges, in levels, below which nothing can be said.
-  private static let leastStep = 6
+  private static let leastStep: Float = 6
   private static let leastEdge = 10
   private static let maximumComponents = 64
   private static let interval: Duration = .milliseconds(120)
@@ -26,13 +26,13 @@ struct GhostTest {
   private var sums: [EdgeSums] = []
 
   private struct EdgeSums {
-    var picture = 0
-    var model = 0
-    var count = 0
+    var picture: Float = 0
+    var model: Float = 0
+    var count: Int32 = 0
 
     var isGhost: Bool {
-      count > GhostTest.leastEdge && model > GhostTest.leastStep * count
-        && Double(picture) < GhostTest.share * Double(model)
+      count > GhostTest.leastEdge && model > GhostTest.leastStep * Float(count)
+        && picture < GhostTest.share * model
     }
   }
 
@@ -106,11 +106,11 @@ struct GhostTest {
       )
       let columns = max(run.columns.lowerBound, 1)..<min(run.columns.upperBound, size.width - 1)
       for x in columns where scratch.grown[x, y] {
-        sum.picture +=
-          abs(Int(pixels[x + 1]) - Int(pixels[x - 1])) + abs(Int(below[x]) - Int(above[x]))
-        sum.model +=
+        sum.picture += Float(
+          abs(Int(pixels[x + 1]) - Int(pixels[x - 1])) + abs(Int(below[x]) - Int(above[x])))
+        sum.model += Float(
           abs(Int(means[x + 1]) - Int(means[x - 1]))
-          + abs(Int(meansBelow[x]) - Int(meansAbove[x]))
+            + abs(Int(meansBelow[x]) - Int(meansAbove[x])))
         sum.count += 1
       }
       sums[root] = sum

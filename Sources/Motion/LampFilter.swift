@@ -6,9 +6,9 @@ internal import Pixels
 struct LampFilter {
   /// What is brighter nearly everywhere and loses less than these shares of it at its edge, and from
   /// just within its edge, is out of focus; people in white before a lamp lose twice as much.
-  private static let bright = 0.9
-  private static let glow = 0.38
-  private static let glowWithin = 0.75
+  private static let bright: Float = 0.9
+  private static let glow: Float = 0.38
+  private static let glowWithin: Float = 0.75
 
   private var softEdges: SoftEdgeFilter
   private var beams: ShadingFilter
@@ -41,7 +41,7 @@ struct LampFilter {
     let outlines = scratch.outlines
     cleaner.drop(&scratch.labeler) { root in
       let sums = outlines[root]
-      let isBright = Double(sums.change) > Self.bright * Double(sums.distance)
+      let isBright = sums.change > Self.bright * sums.distance
       return isBright && sums.isSoft(Self.glow) && sums.isSoftWithin(Self.glowWithin)
     }
   }

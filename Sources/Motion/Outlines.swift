@@ -9,24 +9,24 @@ struct Outlines {
   private var sums: [Sums] = []
 
   struct Sums {
-    var cells = 0
+    var cells: Int32 = 0
     /// Levels by which the patch differs from the model, and the same without sign.
-    var change = 0
-    var distance = 0
+    var change: Float = 0
+    var distance: Float = 0
     /// Levels that are lost beyond the edge, over so many places.
-    var loss = 0
-    var edge = 0
+    var loss: Float = 0
+    var edge: Int32 = 0
     /// The same from the next cell within, where a mask that is a cell too large has its thing.
-    var lossWithin = 0
+    var lossWithin: Float = 0
 
     /// Whether less than this share of the mean distance is lost.
-    func isSoft(_ share: Double) -> Bool {
-      edge > 0 && Double(loss * cells) < share * Double(distance * edge)
+    func isSoft(_ share: Float) -> Bool {
+      edge > 0 && loss * Float(cells) < share * distance * Float(edge)
     }
 
     /// Whether less than this share is lost from just within the edge.
-    func isSoftWithin(_ share: Double) -> Bool {
-      edge > 0 && Double(lossWithin * cells) < share * Double(distance * edge)
+    func isSoftWithin(_ share: Float) -> Bool {
+      edge > 0 && lossWithin * Float(cells) < share * distance * Float(edge)
     }
   }
 
@@ -52,10 +52,10 @@ struct Outlines {
       let (pixels, means) = (model.pixels(ofRow: y), model.means(ofRow: y))
       for x in columns {
         let change = Int(pixels[x]) - Int(means[x])
-        sum.change += change
-        sum.distance += abs(change)
+        sum.change += Float(change)
+        sum.distance += Float(abs(change))
       }
-      sum.cells += columns.count
+      sum.cells += Int32(columns.count)
       func look(from x: Int, by stepX: Int, _ stepY: Int) {
         let (farX, farY) = (x + stepX, y + stepY)
         guard farX >= 0, farX < model.size.width, farY >= 0, farY < model.size.height,
@@ -64,8 +64,8 @@ struct Outlines {
         let nearX = min(max(x - stepX.signum(), 0), model.size.width - 1)
         let nearY = y - stepY.signum()
         let far = model.change(farX, farY)
-        sum.loss += loss(model.change(x, y), far)
-        sum.lossWithin += loss(model.change(nearX, nearY), far)
+        sum.loss += Float(loss(model.change(x, y), far))
+        sum.lossWithin += Float(loss(model.change(nearX, nearY), far))
         sum.edge += 1
       }
       look(from: columns.lowerBound, by: -Self.reach, 0)
