@@ -36,7 +36,8 @@ public struct ModelRules: Hashable, Sendable {
   /// at its minimum of 16; half of what the radius has more is added.
   public var colourRadius: UInt8 = 14
   /// How much weight 2 rises with every frame where a ghost is and mean 2 is what is seen; weight 1
-  /// falls by half of it. Where neither mean is what is seen, weight 2 falls as much.
+  /// falls by half of it, and below weight 2 as soon as mean 2 is trusted: a ghost that is background
+  /// leaves nothing of the thing in mean 1. Where neither mean is what is seen, weight 2 falls as much.
   public var ghostGain: UInt8 = 6
 
   public init() {}
@@ -90,6 +91,7 @@ public struct ModelHints: ~Escapable {
 /// ghost and neither used: weight 2 - ghostGain                        (saturating)
 /// neither used and weight 2 = 0: mean 2 := pixel, weight 2 := 1
 /// ghost and 2 used: weight 2 + ghostGain, weight 1 - ghostGain / 2    (saturating)
+///     and background: weight 1 below weight 2
 /// weight 2 > weight 1: the two change places
 /// foreground: not background, or difference > colourRadius + max(0, R - 16) / 2
 /// ```
@@ -184,6 +186,7 @@ private struct PixelModel {
     if ghost && uses2 {
       weight2 = min(255, weight2 + Int(rules.ghostGain))
       weight1 = max(0, weight1 - Int(rules.ghostGain) / 2)
+      if isBackground { weight1 = min(weight1, weight2 - 1) }
     }
     if weight2 > weight1 {
       swap(&mean1, &mean2)
@@ -309,6 +312,8 @@ extension Vector {
       let fades = cv_and(uses2, HintWords.bytes(hints.ghosts))
       weight2 = cv_add_sat(weight2, cv_and(fades, cv_splat_u8x32(rules.ghostGain)))
       weight1 = cv_sub_sat(weight1, cv_and(fades, cv_splat_u8x32(rules.ghostGain / 2)))
+      let gives = cv_and(fades, background)
+      weight1 = cv_select(gives, cv_min(weight1, cv_sub_sat(weight2, one)), weight1)
     }
     let swaps = cv_gt(weight2, weight1)
 

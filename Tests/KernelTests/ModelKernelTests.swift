@@ -117,21 +117,43 @@ import Testing
   func groundThatAThingUncoversBecomesBackgroundWhateverTheSecondMeanIs(
     index: Int, secondWeight: UInt8
   ) {
-    let planes: [UInt8] = [200, 0, 100, 255, secondWeight, 0]
-    var model = planes.flatMap { [UInt8](repeating: $0, count: 64) }
-    let (ground, colours) = ([UInt8](repeating: 20, count: 64), [UInt8](repeating: 0, count: 64))
+    let (frames, _) = uncover(
+      KernelSet.supported[index], thing: 200, seenBefore: 100, secondWeight, ground: 20)
+    #expect(frames != nil)
+  }
+
+  /// Light is measured against the first mean: had it the thing's, a tile's offset would follow.
+  @Test(arguments: KernelSet.supported.indices, [0 as UInt8, 90])
+  func groundIsTheFirstMeanAsSoonAsItIsBackground(index: Int, secondWeight: UInt8) {
+    let (_, firstMeans) = uncover(
+      KernelSet.supported[index], thing: 200, seenBefore: 100, secondWeight, ground: 177)
+    #expect(Set(firstMeans) == [177])
+  }
+
+  /// What the model keeps where a thing goes away, until no ghost of it is left: in how many frames
+  /// (`nil`: never), and the first means then.
+  private func uncover(
+    _ kernels: KernelSet, thing: UInt8, seenBefore: UInt8, _ secondWeight: UInt8, ground: UInt8
+  ) -> (frames: Int?, firstMeans: [UInt8]) {
+    var model = [thing, 0, seenBefore, 255, secondWeight, 0].flatMap {
+      [UInt8](repeating: $0, count: 64)
+    }
+    let (pixels, colours) = (
+      [UInt8](repeating: ground, count: 64), [UInt8](repeating: 0, count: 64)
+    )
     let (radii, no, yes) = ([UInt8](repeating: 16, count: 64), [0 as UInt64], [UInt64.max])
     var foreground = yes
-    for _ in 0..<80 {
+    for frame in 0..<80 {
       var modelSpan = model.mutableSpan
       var foregroundSpan = foreground.mutableSpan
-      KernelSet.supported[index].updateModel(
-        ground.span, colours.span, &modelSpan,
+      kernels.updateModel(
+        pixels.span, colours.span, &modelSpan,
         ModelHints(
           minimumRadius: radii.span, steps: no.span, held: yes.span, flickered: no.span,
           toggled: no.span, ghosts: yes.span), ModelRules(), &foregroundSpan)
+      if foreground == no { return (frame, Array(model.prefix(64))) }
     }
-    #expect(foreground == no)
+    return (nil, Array(model.prefix(64)))
   }
 
   @Test(arguments: KernelCheck.cases, [0 as UInt8, 1, 24, 254, 255])
