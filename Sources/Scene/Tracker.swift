@@ -14,6 +14,8 @@ struct Tracker: Sendable {
   static let neededOverlap = 0.15
   /// In picture heights: what is lower in a lamp's light may be the edge of some thing that is lit.
   private static let leastHeightInLight = 1.0 / 15
+  /// In its own heights: so is what is wider; a car is 2.5 times as long as high.
+  private static let greatestWidthInLight = 2.8
   /// A lost track is given up after this, and after twice as long as a frame takes.
   static let patience = Duration.seconds(1)
   /// The same for one that another track's box covers.
@@ -136,9 +138,14 @@ struct Tracker: Sendable {
   /// How many times as far as in a calm place it must go.
   private func hurdle(for track: Track) -> Double {
     if track.hasMoved { return 1 }
-    if isSweptByLamp && track.bounds.height < Self.leastHeightInLight { return .infinity }
+    if isSweptByLamp && looksLikeLight(track.bounds) { return .infinity }
     if shower.mayHold(track, scale: scale) { return .infinity }
     return restlessness.hurdle(at: track.bounds.centre, age: track.age)
+  }
+
+  private func looksLikeLight(_ box: RelativeRect) -> Bool {
+    box.height < Self.leastHeightInLight
+      || box.width * scale.aspect > Self.greatestWidthInLight * box.height
   }
 
   private mutating func settleUnseen(at now: WallTime) {

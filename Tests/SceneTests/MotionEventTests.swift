@@ -291,14 +291,19 @@ private typealias Cells = ObservationScript.Cells
   }
 
   @Test(arguments: [
-    (what: "the lit edge of some thing", height: 8.0, isMotion: false),
-    (what: "a person", height: 40, isMotion: true),
+    (what: "the lit edge of some thing", width: 14.0, height: 8.0, isMotion: false),
+    (what: "a strip of the road", width: 90, height: 25, isMotion: false),
+    (what: "a car", width: 90, height: 38, isMotion: true),
+    (what: "a person", width: 14, height: 40, isMotion: true),
   ])
-  func whatMovesInALampsLight(situation: (what: String, height: Double, isMotion: Bool)) {
+  func whatMovesInALampsLight(
+    situation: (what: String, width: Double, height: Double, isMotion: Bool)
+  ) {
+    let (width, height) = (situation.width, situation.height)
     var script = ObservationScript([
       ObservationScript.walker(
-        2..<5, from: Cells(x: 60, y: 120, width: 14, height: situation.height),
-        to: Cells(x: 240, y: 120, width: 14, height: situation.height))
+        2..<5, from: Cells(x: 60, y: 120, width: width, height: height),
+        to: Cells(x: 240, y: 120, width: width, height: height))
     ])
     script.sweptByLamp = [1..<6]
     #expect(Play.of(script, seconds: 10).events.isEmpty != situation.isMotion)
