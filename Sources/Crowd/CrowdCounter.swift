@@ -17,6 +17,9 @@ public final class CrowdCounter {
   private let network: DensityNetwork
   private let decoder: BlockDecoder
   private let kernels: KernelSet
+  /// Chroma of a row, a sample a column.
+  private var blue: [Float]
+  private var red: [Float]
 
   /// `picture` is not empty. Larger pictures cost in proportion: time, and memory for one.
   public init(model: CrowdModel, picture: PixelSize, kernels: KernelSet = .best) {
@@ -24,6 +27,8 @@ public final class CrowdCounter {
     self.model = model
     self.picture = picture
     self.kernels = kernels
+    blue = Array(repeating: 0, count: picture.width)
+    red = blue
     let block = model.block
     let blocks = PixelSize(
       width: (picture.width + block - 1) / block, height: (picture.height + block - 1) / block)
@@ -52,9 +57,10 @@ public final class CrowdCounter {
       guard y < height else { return }
       var pixels = row._mutatingExtracting(0..<3 * width)
       if frame.hasChroma {
-        kernels.convertColours(
-          frame.row(y), frame.paddedRow(y / 2, of: .blue), frame.paddedRow(y / 2, of: .red), rules,
-          &pixels)
+        interpolate(.blue, ofRow: y, of: frame, into: &blue)
+        interpolate(.red, ofRow: y, of: frame, into: &red)
+        let (blue, red) = (blue, red)
+        kernels.convertColours(frame.row(y), blue.span, red.span, rules, &pixels)
       } else {
         kernels.convertColours(frame.row(y), Span(), Span(), rules, &pixels)
       }
@@ -74,6 +80,18 @@ public final class CrowdCounter {
       kernels.centreColours(rgb.extracting(y * stride..<(y + 1) * stride), mean, &pixels)
     }
     return decode()
+  }
+
+  private func interpolate(
+    _ plane: Chroma, ofRow y: Int, of frame: borrowing Frame, into row: inout [Float]
+  ) {
+    let samples = (picture.width + 1) / 2
+    let last = (picture.height + 1) / 2 - 1
+    let far = min(max(y / 2 + (y.isMultiple(of: 2) ? -1 : 1), 0), last)
+    var output = row.mutableSpan
+    kernels.interpolateChroma(
+      frame.paddedRow(y / 2, of: plane).extracting(0..<samples),
+      frame.paddedRow(far, of: plane).extracting(0..<samples), &output)
   }
 
   private func decode() -> Double {

@@ -37,35 +37,34 @@ public struct ColourRules: Sendable, Hashable {
 /// A row of luma and chroma as red, green, blue, red ... less a mean:
 ///
 /// ```
-/// Y = lumaGain * (luma[x] - lumaOffset);  U = blue[x / 2] - 128;  V = red[x / 2] - 128
+/// Y = lumaGain * (luma[x] - lumaOffset);  U = blue[x] - 128;  V = red[x] - 128
 /// output[3 x ...] = clamp(Y + 1.402 V, Y - 0.344 U - 0.714 V, Y + 1.772 U, to 0...255) - mean
 /// ```
-/// (with the chroma gain in the factors; not rounded). Each chroma sample counts for its two
-/// columns. `output` has three times the count of `luma`, chroma rows at least half of it; both are
-/// empty where a picture has no colours.
+/// (with the chroma gain in the factors; not rounded). `output` has three times the count of `luma`;
+/// `blue` and `red` (`InterpolateChroma`) have that count, or are empty where a picture has no colours.
 public typealias ConvertColours =
   @Sendable (
-    _ luma: Span<UInt8>, _ blue: Span<UInt8>, _ red: Span<UInt8>, _ rules: ColourRules,
+    _ luma: Span<UInt8>, _ blue: Span<Float>, _ red: Span<Float>, _ rules: ColourRules,
     _ output: inout MutableSpan<Float>
   ) -> Void
 
 extension Reference {
   static func convertColours(
-    _ luma: Span<UInt8>, _ blue: Span<UInt8>, _ red: Span<UInt8>, _ rules: ColourRules,
+    _ luma: Span<UInt8>, _ blue: Span<Float>, _ red: Span<Float>, _ rules: ColourRules,
     _ output: inout MutableSpan<Float>
   ) {
     convertColours(luma, blue, red, rules, &output, from: 0)
   }
 
   static func convertColours(
-    _ luma: Span<UInt8>, _ blue: Span<UInt8>, _ red: Span<UInt8>, _ rules: ColourRules,
+    _ luma: Span<UInt8>, _ blue: Span<Float>, _ red: Span<Float>, _ rules: ColourRules,
     _ output: inout MutableSpan<Float>, from start: Int
   ) {
     func limit(_ value: Float) -> Float { min(max(value, 0), 255) }
     for x in start..<luma.count {
       let y = rules.lumaGain * (Float(luma[x]) - rules.lumaOffset)
-      let u = blue.count == 0 ? 0 : Float(blue[x / 2]) - 128
-      let v = red.count == 0 ? 0 : Float(red[x / 2]) - 128
+      let u = blue.count == 0 ? 0 : blue[x] - 128
+      let v = red.count == 0 ? 0 : red[x] - 128
       output[3 * x] = limit(y + rules.redOfRed * v) - rules.mean.x
       output[3 * x + 1] =
         limit(y + rules.greenOfBlue * u + rules.greenOfRed * v) - rules.mean.y
@@ -76,19 +75,19 @@ extension Reference {
 
 extension Vector {
   static func convertColours(
-    _ luma: Span<UInt8>, _ blue: Span<UInt8>, _ red: Span<UInt8>, _ rules: ColourRules,
+    _ luma: Span<UInt8>, _ blue: Span<Float>, _ red: Span<Float>, _ rules: ColourRules,
     _ output: inout MutableSpan<Float>
   ) {
     precondition(output.count == 3 * luma.count, "three floats a pixel")
     precondition(blue.count == red.count, "counts differ")
-    precondition(blue.count == 0 || 2 * blue.count >= luma.count, "chroma rows too short")
+    precondition(blue.count == 0 || blue.count == luma.count, "a chroma sample a column")
     var x = 0
     while x &+ 8 <= luma.count {
       let y = (luma.floats(at: x) - rules.lumaOffset) * rules.lumaGain
       var (r, g, b) = (y, y, y)
       if blue.count != 0 {
-        let u = blue.doubledFloats(at: x / 2) - 128
-        let v = red.doubledFloats(at: x / 2) - 128
+        let u = blue.vector(at: x) - 128
+        let v = red.vector(at: x) - 128
         r = y.addingProduct(v, SIMD8(repeating: rules.redOfRed))
         g = y.addingProduct(u, SIMD8(repeating: rules.greenOfBlue))
         g = g.addingProduct(v, SIMD8(repeating: rules.greenOfRed))
@@ -105,7 +104,7 @@ extension Vector {
 
 extension Checked {
   static func convertColours(
-    _ luma: Span<UInt8>, _ blue: Span<UInt8>, _ red: Span<UInt8>, _ rules: ColourRules,
+    _ luma: Span<UInt8>, _ blue: Span<Float>, _ red: Span<Float>, _ rules: ColourRules,
     _ output: inout MutableSpan<Float>
   ) {
     compare("convertColours", &output) {

@@ -79,15 +79,14 @@ extension Span<UInt8> {
     // SAFETY: as above.
     return unsafe withUnsafeBufferPointer { unsafe cv_bytes_to_f32x8($0.baseAddress! + index) }
   }
+}
 
-  /// 4 bytes as floats, each twice.
+extension Span<Float> {
   @inline(__always)
-  func doubledFloats(at index: Int) -> SIMD8<Float> {
-    assert(index >= 0 && index + 4 <= count, "vector load outside the row")
+  func vector(at index: Int) -> SIMD8<Float> {
+    assert(index >= 0 && index + 8 <= count, "vector load outside the row")
     // SAFETY: as above.
-    return unsafe withUnsafeBufferPointer {
-      unsafe cv_doubled_bytes_to_f32x8($0.baseAddress! + index)
-    }
+    return unsafe withUnsafeBufferPointer { unsafe cv_load_f32x8($0.baseAddress! + index) }
   }
 }
 
@@ -98,6 +97,16 @@ extension MutableSpan<Float> {
     // SAFETY: as above.
     unsafe withUnsafeMutableBufferPointer {
       unsafe cv_store_f32x8($0.baseAddress! + index, vector)
+    }
+  }
+
+  /// Stores the lanes of two vectors in turn: 16 floats.
+  @inline(__always)
+  mutating func storeInterleaved(_ a: SIMD8<Float>, _ b: SIMD8<Float>, at index: Int) {
+    assert(index >= 0 && index + 16 <= count, "vector store outside the row")
+    // SAFETY: as above.
+    unsafe withUnsafeMutableBufferPointer {
+      unsafe cv_store_interleaved_pair_f32x8($0.baseAddress! + index, a, b)
     }
   }
 

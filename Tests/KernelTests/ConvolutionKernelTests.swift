@@ -77,11 +77,35 @@ import Testing
     var random = SplitMix64(seed: row.seed)
     let luma = row.fill.bytes(row.width, &random)
     let rules = ColourRules(range, mean: [124, 116, 104])
-    for half in [0, (row.width + 1) / 2] {
-      let (blue, red) = (row.fill.bytes(half, &random), row.fill.bytes(half, &random))
+    for count in [0, row.width] {
+      let blue = row.fill.bytes(count, &random).map { Float($0) }
+      let red = row.fill.bytes(count, &random).map { Float($0) + 0.4375 }
       expectEqual(count: 3 * row.width, "\(row)") {
         $0.convertColours(luma.span, blue.span, red.span, rules, &$1)
       }
+    }
+  }
+
+  @Test(arguments: KernelCheck.cases)
+  func interpolateChromaEqualsReference(_ row: KernelCheck.Case) {
+    var random = SplitMix64(seed: row.seed)
+    let half = (row.width + 1) / 2
+    let (near, far) = (row.fill.bytes(half, &random), row.fill.bytes(half, &random))
+    expectEqual(count: row.width, "\(row)") {
+      $0.interpolateChroma(near.span, far.span, &$1)
+    }
+  }
+
+  /// A slope in both directions, as coded by the middle of each 2 x 2 pixels, is itself again but for
+  /// the first and the last column.
+  @Test func interpolatedChromaOfASlopeIsTheSlope() {
+    let (near, far) = ((0..<20).map { UInt8(40 + 8 * $0) }, (0..<20).map { UInt8(44 + 8 * $0) })
+    for set in KernelSet.supported {
+      var floats = [Float](repeating: 0, count: 40)
+      var output = floats.mutableSpan
+      set.interpolateChroma(near.span, far.span, &output)
+      for x in 1..<39 { #expect(floats[x] == 39 + 4 * Float(x), "\(set.name), column \(x)") }
+      #expect(floats[0] == 41 && floats[39] == 193, "\(set.name)")
     }
   }
 
@@ -109,8 +133,8 @@ import Testing
       var floats = [Float](repeating: 0, count: 48)
       var output = floats.mutableSpan
       let (luma, blue, red) = (
-        [UInt8](repeating: yuv[0], count: 16), [UInt8](repeating: yuv[1], count: 8),
-        [UInt8](repeating: yuv[2], count: 8)
+        [UInt8](repeating: yuv[0], count: 16), [Float](repeating: Float(yuv[1]), count: 16),
+        [Float](repeating: Float(yuv[2]), count: 16)
       )
       set.convertColours(
         luma.span, blue.span, red.span, ColourRules(.limited, mean: [0, 0, 0]), &output)

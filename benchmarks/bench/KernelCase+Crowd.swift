@@ -9,7 +9,8 @@ extension KernelCase {
   /// The kernels of the crowd network on rows of a 640x360 picture: each kind where it is busiest.
   static var crowd: [KernelCase] {
     [
-      convertColours(width: 640), convolve3x3(inputs: 3, outputs: 32, width: 320),
+      interpolateChroma(width: 640), convertColours(width: 640),
+      convolve3x3(inputs: 3, outputs: 32, width: 320),
       convolvePointwise(inputs: 16, outputs: 96, width: 320),
       convolvePointwise(inputs: 144, outputs: 24, width: 160),
       convolvePointwise(inputs: 64, outputs: 384, width: 40),
@@ -29,6 +30,17 @@ extension KernelCase {
       let row = FloatRow(seed, width: width, inputs: 3, outputs: 3)
       var output = row.output
       return { kernels in for _ in 0..<calls { row.convert(kernels, into: &output) } }
+    }
+  }
+
+  private static func interpolateChroma(width: Int) -> KernelCase {
+    KernelCase(
+      kernel: "interpolateChroma", row: "\(width)", calls: calls, pixels: width,
+      bytes: calls * width
+    ) { seed in
+      let row = FloatRow(seed, width: width, inputs: 1, outputs: 1)
+      var output = row.output
+      return { kernels in for _ in 0..<calls { row.interpolate(kernels, into: &output) } }
     }
   }
 
@@ -98,8 +110,16 @@ private struct FloatRow {
   func convert(_ kernels: KernelSet, into output: inout [Float]) {
     var span = output.mutableSpan
     var row = span._mutatingExtracting(0..<3 * bytes.count)
+    let chroma = here.span.extracting(0..<bytes.count)
     kernels.convertColours(
-      bytes.span, bytes.span, bytes.span, ColourRules(.limited, mean: [124, 116, 104]), &row)
+      bytes.span, chroma, chroma, ColourRules(.limited, mean: [124, 116, 104]), &row)
+  }
+
+  func interpolate(_ kernels: KernelSet, into output: inout [Float]) {
+    var span = output.mutableSpan
+    var row = span._mutatingExtracting(0..<bytes.count)
+    let samples = bytes.span.extracting(0..<bytes.count / 2)
+    kernels.interpolateChroma(samples, samples, &row)
   }
 
   func multiply(_ kernels: KernelSet, into output: inout [Float]) {

@@ -167,11 +167,10 @@ CV cv_f32x8 cv_bytes_to_f32x8(const uint8_t *p) {
   memcpy(&v, p, sizeof v);
   return __builtin_convertvector(v, cv_f32x8);
 }
-CV cv_f32x8 cv_doubled_bytes_to_f32x8(const uint8_t *p) {
-  cv_u8x4 v;
-  memcpy(&v, p, sizeof v);
-  cv_u8x8 twice = __builtin_shufflevector(v, v, 0, 0, 1, 1, 2, 2, 3, 3);
-  return __builtin_convertvector(twice, cv_f32x8);
+/// Stores a[0], b[0], a[1], b[1], ...: 16 floats.
+CV void cv_store_interleaved_pair_f32x8(float *p, cv_f32x8 a, cv_f32x8 b) {
+  cv_store_f32x8(p, __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11));
+  cv_store_f32x8(p + 8, __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15));
 }
 /// Stores a[0], b[0], c[0], a[1], b[1], ...: 24 floats. Each vector is turned once so that its lanes
 /// are where the three results want them; the rest is choosing.
