@@ -94,8 +94,11 @@ public final class FileAnalysis {
     if !closing.isEmpty { onTransitions(closing) }
     analysis.drainSamples(into: &samples)
     if !samples.isEmpty { onSamples(samples) }
+    if overlayFailure == nil {
+      // Also of a stream that broke off: what was seen until then is worth having.
+      do throws(MediaError) { try overlay?.finish() } catch { failure = failure ?? error }
+    }
     if let failure { throw failure }
-    try overlay?.finish()
     summary.frames = analysis.frameCount
     summary.videoSeconds = last.duration(since: start).inSeconds
     summary.wallSeconds = (ContinuousClock.now - began).inSeconds
