@@ -140,7 +140,6 @@ export class Tile {
       if (old) URL.revokeObjectURL(old);
       this.#densityAt = taken;
       this.#density.alt = say("wall.densityAlt", { name: this.#camera.name });
-      this.#density.title = say("wall.densityAt", { time: clock(new Date(taken)) });
       this.#density.hidden = !densityIsShown();
     } catch {
       // None yet, or not any more: the next answer about the cameras says so.
