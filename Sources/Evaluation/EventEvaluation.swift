@@ -1,3 +1,4 @@
+public import Crowd
 public import Media
 import Motion
 import Pipeline
@@ -11,11 +12,14 @@ public struct EventEvaluation: Sendable {
   public var usesZones: Bool
   /// Clips that are analysed at once, each on a thread of its own.
   public var jobs: Int
+  /// Counts persons in zones with levels, as a running camera's; `nil`: from foreground alone.
+  public var crowdModel: CrowdModel?
 
-  public init(usesZones: Bool = true, jobs: Int = 1) {
+  public init(usesZones: Bool = true, jobs: Int = 1, crowdModel: CrowdModel? = nil) {
     precondition(jobs > 0, "somebody has to do it")
     self.usesZones = usesZones
     self.jobs = jobs
+    self.crowdModel = crowdModel
   }
 
   /// - Parameters:
@@ -61,7 +65,8 @@ public struct EventEvaluation: Sendable {
     do {
       picture = try Demuxer(camera.address).parameters.size
       for try await update in FileAnalysis.updates(
-        of: camera, startingAt: Self.start, interrupt: interrupt)
+        of: camera, startingAt: Self.start, interrupt: interrupt,
+        crowdModel: crowdModel)
       {
         switch update {
         case .progress(let progress): onProgress(progress.position.inSeconds)

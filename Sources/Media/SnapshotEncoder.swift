@@ -9,15 +9,8 @@ internal import Pixels
   private let maximumWidth: Int
   /// libav's quantiser scale, 2 (best) ... 31.
   private let scale: Int32
-  private struct ScalerKey: Equatable {
-    let format: Int32
-    let isFullRange: Bool
-    let from: PixelSize
-    let to: PixelSize
-  }
-
-  private var scaler: OpaquePointer?
-  private var scalerKey: ScalerKey?
+  private var scaler: PictureScaler?
+  private var planes = PicturePlanes(size: PixelSize(width: 2, height: 2))
   private var codec: UnsafeMutablePointer<AVCodecContext>?
   private var picture = DecodedFrame()
   private let packet = Packet()
@@ -32,24 +25,44 @@ internal import Pixels
     scale = Int32(31 - (quality - 1) * 29 / 99)
   }
 
-  deinit {
-    unsafe sws_freeContext(scaler)
-    unsafe avcodec_free_context(&codec)
-  }
+  deinit { unsafe avcodec_free_context(&codec) }
 
   /// The JPEG file's bytes.
   public func encode(_ frame: DecodedFrame, outlines: [Outline]) throws(MediaError) -> [UInt8] {
-    try prepare(for: frame)
-    guard let scaler = unsafe scaler, let codec = unsafe codec else {
-      throw MediaError(.unsupported, "encode snapshot", detail: frame.pixelFormat)
+    try encode(frame) { painter in
+      for outline in outlines { painter.draw(outline) }
     }
+  }
+
+  /// The JPEG file's bytes of a picture into which `draw` has drawn.
+  public func encode(
+    _ frame: DecodedFrame, _ draw: (PicturePainter) -> Void
+  ) throws(MediaError) -> [UInt8] {
+    let size = frame.shownSize(maximumWidth: maximumWidth)
+    let scaler: PictureScaler
+    if let kept = self.scaler, kept.size == size {
+      scaler = kept
+    } else {
+      // Should one of these fail, the next picture tries all of them again.
+      self.scaler = nil
+      scaler = try PictureScaler(size: size, isFullRange: true)
+      planes = PicturePlanes(size: size)
+      picture = try DecodedFrame(size: size, isFullRange: true, for: "encode snapshot")
+      try openCodec(size)
+      self.scaler = scaler
+    }
+    try scaler.scale(frame, into: planes)
+    draw(PicturePainter(planes, isFullRange: true))
+    return try encodePlanes()
+  }
+
+  private func encodePlanes() throws(MediaError) -> [UInt8] {
+    guard let codec = unsafe codec else { throw MediaError(.unsupported, "encode snapshot") }
     let target = unsafe picture.raw
     // SAFETY: target is ours; the encoder may still hold its buffers, then libav copies them.
     var status = unsafe av_frame_make_writable(target)
-    if status >= 0 { status = unsafe sws_scale_frame(scaler, target, frame.raw) }
-    guard status >= 0 else { throw MediaError(av: status, "scale snapshot") }
-    let painter = unsafe OutlinePainter(frame: target)
-    for outline in outlines { painter.draw(outline) }
+    guard status >= 0 else { throw MediaError(av: status, "encode snapshot") }
+    picture.copy(planes)
     unsafe target.pointee.quality = scale * FF_QP2LAMBDA
     status = unsafe avcodec_send_frame(codec, target)
     packet.clear()
@@ -59,35 +72,6 @@ internal import Pixels
     // SAFETY: data holds size bytes.
     return unsafe Array(
       UnsafeBufferPointer(start: packet.raw.pointee.data, count: packet.byteCount))
-  }
-
-  /// Fits target picture, encoder and scaler to the frame.
-  private func prepare(for frame: DecodedFrame) throws(MediaError) {
-    let size = targetSize(for: frame)
-    if picture.size != size {
-      picture = DecodedFrame()
-      unsafe picture.raw.pointee.format = AV_PIX_FMT_YUVJ420P.rawValue
-      unsafe picture.raw.pointee.width = Int32(size.width)
-      unsafe picture.raw.pointee.height = Int32(size.height)
-      unsafe picture.raw.pointee.color_range = AVCOL_RANGE_JPEG
-      // SAFETY: format and sides are set, as libav requires.
-      let status = unsafe av_frame_get_buffer(picture.raw, 0)
-      guard status >= 0 else { throw MediaError(av: status, "allocate snapshot") }
-      try openCodec(size)
-    }
-    try prepareScaler(for: frame)
-  }
-
-  private func prepareScaler(for frame: DecodedFrame) throws(MediaError) {
-    let isFullRange = frame.isFullRange
-    let key = ScalerKey(
-      format: frame.format.rawValue, isFullRange: isFullRange, from: frame.size, to: picture.size)
-    guard key != scalerKey else { return }
-    unsafe sws_freeContext(scaler)
-    unsafe scaler = pff_make_scaler(
-      Int32(key.from.width), Int32(key.from.height), frame.format, isFullRange ? 1 : 0,
-      Int32(key.to.width), Int32(key.to.height), AV_PIX_FMT_YUVJ420P, 1, SWS_AREA)
-    scalerKey = unsafe scaler == nil ? nil : key
   }
 
   private func openCodec(_ size: PixelSize) throws(MediaError) {
@@ -110,17 +94,5 @@ internal import Pixels
       unsafe avcodec_free_context(&codec)
       throw MediaError(av: status, "encode snapshot")
     }
-  }
-
-  /// At most `maximumWidth` wide, even sides, pixels made square.
-  private func targetSize(for frame: DecodedFrame) -> PixelSize {
-    let aspect = unsafe frame.raw.pointee.sample_aspect_ratio
-    var stretch = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1
-    if !(0.5...2).contains(stretch) { stretch = 1 }
-    let shownWidth = Double(frame.size.width) * stretch
-    let width = min(shownWidth, Double(maximumWidth))
-    let height = Double(frame.size.height) * width / shownWidth
-    return PixelSize(
-      width: max(2, Int(width / 2) * 2), height: max(2, Int((height / 2).rounded()) * 2))
   }
 }

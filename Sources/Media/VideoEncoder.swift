@@ -50,9 +50,7 @@ internal import Pixels
     // SAFETY: the frame is ours; libav copies it first if the encoder still holds its buffers.
     let status = unsafe av_frame_make_writable(frame)
     guard status >= 0 else { throw MediaError(av: status, "encode video") }
-    unsafe Self.copy(picture.y, to: frame.pointee.data.0!, stride: Int(frame.pointee.linesize.0))
-    unsafe Self.copy(picture.u, to: frame.pointee.data.1!, stride: Int(frame.pointee.linesize.1))
-    unsafe Self.copy(picture.v, to: frame.pointee.data.2!, stride: Int(frame.pointee.linesize.2))
+    unsafe DecodedFrame.copy(picture, to: frame)
     unsafe frame.pointee.pts = Int64(frames)
     frames += 1
     try unsafe send(frame)
@@ -97,17 +95,6 @@ internal import Pixels
     else { return }
     unsafe packet.pointee.data += next
     unsafe packet.pointee.size -= Int32(next)
-  }
-
-  private static func copy(
-    _ plane: LumaPlane, to target: UnsafeMutablePointer<UInt8>, stride: Int
-  ) {
-    for y in 0..<plane.size.height {
-      unsafe plane.row(y).withUnsafeBufferPointer { row in
-        // SAFETY: libav's plane has this many rows of at least this many bytes.
-        unsafe (target + y * stride).update(from: row.baseAddress!, count: row.count)
-      }
-    }
   }
 
   // MARK: - Opening

@@ -6,6 +6,11 @@ import Synchronization
 public final class CameraBoard: Sendable {
   private struct Entry {
     var status: CameraStatus
+    var pictures: [LivePicture: Shown] = [:]
+    var density: LiveDensity?
+  }
+
+  private struct Shown {
     var snapshot: LiveSnapshot?
     var wantedUntil = WallTime(microseconds: 0)
   }
@@ -34,17 +39,23 @@ public final class CameraBoard: Sendable {
 
   /// When the newest picture was taken; asking for that alone makes no pictures.
   public func snapshotTakenAt(of camera: CameraID) -> WallTime? {
-    entries.withLock { $0[camera]?.snapshot?.takenAt }
+    entries.withLock { $0[camera]?.pictures[.plain]?.snapshot?.takenAt }
   }
 
   /// The newest picture. Asking keeps it coming, about once a second, for the next seconds;
   /// a camera that nobody looks at encodes nothing.
-  public func snapshot(of camera: CameraID) -> LiveSnapshot? {
+  public func snapshot(of camera: CameraID, _ picture: LivePicture = .plain) -> LiveSnapshot? {
     let now = clock.now()
     return entries.withLock { entries in
-      entries[camera]?.wantedUntil = now.advanced(by: .seconds(10))
-      return entries[camera]?.snapshot
+      entries[camera]?.pictures[picture, default: Shown()].wantedUntil =
+        now.advanced(by: .seconds(10))
+      return entries[camera]?.pictures[picture]?.snapshot
     }
+  }
+
+  /// Where the persons are in the picture that was counted last; `nil`: none has been in this run.
+  public func density(of camera: CameraID) -> LiveDensity? {
+    entries.withLock { $0[camera]?.density }
   }
 
   // MARK: - The camera's threads
@@ -80,23 +91,35 @@ public final class CameraBoard: Sendable {
         status.picture = .warmUp
       }
     }
+    if state != .running { post(nil as LiveDensity?, of: camera) }
   }
 
-  /// Whether somebody has asked for this camera's picture lately, or never had one.
-  func wantsSnapshot(of camera: CameraID) -> Bool {
+  /// Whether somebody has asked for this picture of a camera lately, or never had one.
+  func wantsSnapshot(of camera: CameraID, _ picture: LivePicture = .plain) -> Bool {
     let now = clock.now()
     return entries.withLock { entries in
       guard let entry = entries[camera] else { return false }
-      guard let snapshot = entry.snapshot else { return true }
+      guard let shown = entry.pictures[picture], let snapshot = shown.snapshot else { return true }
       let age = now.duration(since: snapshot.takenAt)
       // Below zero: our clock was set back.
-      return entry.wantedUntil > now && (age >= .milliseconds(900) || age < .zero)
+      return shown.wantedUntil > now && (age >= .milliseconds(900) || age < .zero)
     }
   }
 
-  func post(_ snapshot: LiveSnapshot, of camera: CameraID) {
-    entries.withLock { $0[camera]?.snapshot = snapshot }
+  func post(_ snapshot: LiveSnapshot, of camera: CameraID, _ picture: LivePicture = .plain) {
+    entries.withLock { $0[camera]?.pictures[picture, default: Shown()].snapshot = snapshot }
   }
+
+  func post(_ density: LiveDensity?, of camera: CameraID) {
+    entries.withLock { $0[camera]?.density = density }
+  }
+}
+
+/// What a live picture of a camera shows.
+public enum LivePicture: Hashable, Sendable, CaseIterable {
+  case plain
+  /// With zones, lines and what the camera knows of the ground drawn in.
+  case calibration
 }
 
 /// The newest picture of a camera, for the wall.

@@ -20,6 +20,9 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
     get { scene.perspective }
     set { scene.perspective = newValue }
   }
+  /// Where on the ground points of the picture are, if four of them were given; zones have their
+  /// areas by it already.
+  public var ground: GroundPlane?
   public var scene = SceneConfiguration()
   public var evidence = EvidenceSettings()
 

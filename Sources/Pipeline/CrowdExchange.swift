@@ -1,5 +1,6 @@
 import Crowd
 import Pixels
+import Scene
 import Synchronization
 
 /// One camera's way to the crowd worker and back. The latest wins both ways: neither side waits.
@@ -22,18 +23,37 @@ final class CrowdExchange: Sendable {
   private let bell: WorkBell
   private let dropped = Atomic<Int>(0)
   private let counted = Atomic<Int>(0)
+  private let offered = Atomic<Int>(0)
+  private let microseconds = Atomic<Int>(0)
 
   /// `bell` rings with each order.
   init(bell: WorkBell) { self.bell = bell }
 
-  /// Pictures that a fresher one took the place of.
+  /// Pictures that a fresher one took the place of, or that no frame was free for.
   var droppedCount: Int { dropped.load(ordering: .relaxed) }
   /// Pictures that were counted.
   var countedCount: Int { counted.load(ordering: .relaxed) }
 
+  /// All of it, for metrics.
+  var use: CrowdNetworkUse {
+    var use = CrowdNetworkUse()
+    use.offered = offered.load(ordering: .relaxed)
+    use.counted = countedCount
+    use.dropped = droppedCount
+    use.time = .microseconds(microseconds.load(ordering: .relaxed))
+    return use
+  }
+
   // MARK: - The camera's side
 
+  /// A picture ought to have been counted, and there was no frame for it.
+  func noteLoss() {
+    offered.add(1, ordering: .relaxed)
+    dropped.add(1, ordering: .relaxed)
+  }
+
   func post(_ order: consuming Order) {
+    offered.add(1, ordering: .relaxed)
     if orders.post(order) { dropped.add(1, ordering: .relaxed) }
     bell.ring()
   }
@@ -55,7 +75,9 @@ final class CrowdExchange: Sendable {
   func takeOrder() -> Order? { orders.take() }
 
   /// The first one of a shape is shared with the counter, whose next picture pays an allocation.
-  func reply(_ density: DensityMap, to number: Int) {
+  ///
+  /// - Parameter time: that counting took.
+  func reply(_ density: DensityMap, to number: Int, time: Duration) {
     answer.withLock { answer in
       if answer.density?.size == density.size, answer.density?.block == density.block {
         answer.density?.copy(density)
@@ -66,5 +88,6 @@ final class CrowdExchange: Sendable {
       answer.isNew = true
     }
     counted.add(1, ordering: .relaxed)
+    microseconds.add(Int(time.microseconds), ordering: .relaxed)
   }
 }

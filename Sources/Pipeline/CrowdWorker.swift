@@ -32,8 +32,9 @@ final class CrowdWorker: @unchecked Sendable {
 
   private func count(_ order: consuming CrowdExchange.Order, of exchange: CrowdExchange) {
     let counter = counter(for: order.frame.size)
+    var stopwatch = Stopwatch()
     counter.count(order.frame)
-    exchange.reply(counter.density, to: order.number)
+    exchange.reply(counter.density, to: order.number, time: stopwatch.lap())
   }
 
   private func counter(for size: PixelSize) -> CrowdCounter {

@@ -16,10 +16,13 @@ extension FileAnalysis {
   /// Runs on a thread of its own. No update but progress is ever dropped. The stream throws what
   /// `run` throws.
   ///
-  /// - Parameter interrupt: ends the analysis early, as if the stream had ended.
+  /// - Parameters:
+  ///   - interrupt: ends the analysis early, as if the stream had ended.
+  ///   - crowdModel: counts persons where a zone wants them counted; `nil`: from foreground alone.
+  ///   - overlayPath: an MP4 file to write, of the pictures with what was seen in them.
   public static func updates(
     of camera: CameraConfiguration, startingAt start: WallTime, interrupt: InterruptFlag,
-    crowdModel: CrowdModel? = nil
+    crowdModel: CrowdModel? = nil, overlayPath: String? = nil
   ) -> AsyncThrowingStream<Update, any Error> {
     let (updates, continuation) = AsyncThrowingStream.makeStream(of: Update.self)
     // Whoever listens no more wants no more.
@@ -28,7 +31,8 @@ extension FileAnalysis {
     }
     let thread = WorkerThread(name: "analyze") {
       let analysis = FileAnalysis(
-        camera: camera, startingAt: start, interrupt: interrupt, crowdModel: crowdModel)
+        camera: camera, startingAt: start, interrupt: interrupt, crowdModel: crowdModel,
+        overlayPath: overlayPath)
       var lastProgress: ContinuousClock.Instant?
       do {
         let summary = try analysis.run(

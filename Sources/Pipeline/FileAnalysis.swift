@@ -31,16 +31,19 @@ public final class FileAnalysis {
   private let start: WallTime
   private let interrupt: InterruptFlag
   private let crowdModel: CrowdModel?
+  private let overlayPath: String?
 
   /// - Parameters:
   ///   - start: wall time of the first picture; event times count from it.
   ///   - interrupt: ends the analysis early, as if the stream had ended.
   ///   - crowdModel: counts persons where a zone wants them counted; `nil`: from foreground alone.
+  ///   - overlayPath: an MP4 file to write, of the pictures with what was seen in them.
   public init(
     camera: CameraConfiguration, startingAt start: WallTime, interrupt: InterruptFlag,
-    crowdModel: CrowdModel? = nil
+    crowdModel: CrowdModel? = nil, overlayPath: String? = nil
   ) {
     self.crowdModel = crowdModel
+    self.overlayPath = overlayPath
     self.camera = camera
     self.start = start
     self.interrupt = interrupt
@@ -48,7 +51,8 @@ public final class FileAnalysis {
 
   /// - Parameters:
   ///   - onTransitions: the steps made by one picture, with its wall time.
-  /// - Throws: what `Demuxer` and `Decoder` throw; what was found before is handed over first.
+  /// - Throws: what `Demuxer`, `Decoder` and, with an overlay, `VideoEncoder` throw; what was found
+  ///   before is handed over first.
   public func run(
     onProgress: @escaping (Progress) -> Void = { _ in },
     onTransitions: @escaping ([EventTransition]) -> Void,
@@ -63,6 +67,10 @@ public final class FileAnalysis {
     var last = start
     let began = ContinuousClock.now
     var samples: [ZoneSample] = []
+    let overlay = overlayPath.map {
+      OverlayVideo(path: $0, framesPerSecond: demuxer.parameters.framesPerSecond)
+    }
+    var overlayFailure: MediaError?
     let onPicture = { (result: CameraAnalysis.Result) in
       last = result.at
       summary.events += result.transitions.count { $0.step == .began }
@@ -71,13 +79,25 @@ public final class FileAnalysis {
         Progress(
           position: last.duration(since: self.start), total: demuxer.duration,
           frames: analysis.frameCount))
+      guard overlayFailure == nil else { return }
+      do throws(MediaError) {
+        try overlay?.add(result, of: analysis)
+      } catch {
+        overlayFailure = error
+      }
     }
-    let failure = read(demuxer, into: analysis, start: start, onPicture: onPicture)
+    var failure = read(
+      demuxer, into: analysis, while: { overlayFailure == nil }, onPicture: onPicture)
+    failure = overlayFailure ?? failure
     let closing = analysis.endRun(reason: .runEnded)
     summary.events += closing.count { $0.step == .began }
     if !closing.isEmpty { onTransitions(closing) }
     analysis.drainSamples(into: &samples)
     if !samples.isEmpty { onSamples(samples) }
+    if overlayFailure == nil {
+      // Also of a stream that broke off: what was seen until then is worth having.
+      do throws(MediaError) { try overlay?.finish() } catch { failure = failure ?? error }
+    }
     if let failure { throw failure }
     summary.frames = analysis.frameCount
     summary.videoSeconds = last.duration(since: start).inSeconds
@@ -90,14 +110,14 @@ public final class FileAnalysis {
   }
 
   private func read(
-    _ demuxer: Demuxer, into analysis: CameraAnalysis, start: WallTime,
-    onPicture: (CameraAnalysis.Result) -> Void
+    _ demuxer: Demuxer, into analysis: CameraAnalysis,
+    while mayGoOn: () -> Bool, onPicture: (CameraAnalysis.Result) -> Void
   ) -> MediaError? {
     let packet = Packet()
     var pacer = camera.playback.isRealtime ? FilePacer() : nil
     let sleeper = StopSignal(interrupt: interrupt)
     do {
-      reading: while !interrupt.isInterrupted {
+      reading: while !interrupt.isInterrupted && mayGoOn() {
         switch try demuxer.read(into: packet) {
         case .endOfStream: break reading
         case .packet:

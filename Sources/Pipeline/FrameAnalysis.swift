@@ -78,11 +78,22 @@ final class FrameAnalysis {
     network?.beginRun()
   }
 
-  /// Persons in each block of the picture that the network counted last; `nil`: it counts none.
-  var density: DensityMap? { network?.density }
+  /// When the picture that the network counted last was taken; `nil`: it has counted none.
+  var countedAt: MediaTime? { network?.countedAt }
 
-  /// Pictures that the network ought to have seen and that no frame was free for.
-  private(set) var crowdDroppedCount = 0
+  /// Where the persons are in that picture. While somebody keeps it, the next one pays an
+  /// allocation.
+  ///
+  /// - Parameter shown: how large the camera's picture is with its pixels made square.
+  func density(takenAt: WallTime, shown: PixelSize) -> LiveDensity? {
+    guard let network, network.countedAt != nil else { return nil }
+    return LiveDensity(
+      map: network.density, picture: grid.picture, blockPixels: network.blockPixels,
+      takenAt: takenAt, shown: shown)
+  }
+
+  /// What moved in the last picture, on the grid, for drawing.
+  var mask: BitPlane { detector.mask }
 
   /// Blobs of the last picture, for drawing.
   var blobBounds: [RelativeRect] { detector.blobs.map { $0.bounds.relative(to: grid.size) } }
@@ -116,12 +127,11 @@ final class FrameAnalysis {
     times.motion += stopwatch.lap()
     if report.state == .steady { estimator?.update(mask: detector.mask, at: picture.pts) }
     if let network, let estimator {
-      let isTaken = try network.update(
+      try network.update(
         picture,
         .init(
           moves: !detector.blobs.isEmpty, isSteady: report.state == .steady,
           foreground: estimator.estimates))
-      if !isTaken { crowdDroppedCount += 1 }
     }
     observation.zones.removeAll(keepingCapacity: true)
     for zone in zones {

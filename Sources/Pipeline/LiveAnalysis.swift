@@ -15,6 +15,9 @@ final class LiveAnalysis {
   private let evidence: EvidenceWorker
   private let logger: Logger
   private let pictures = SnapshotEncoder(maximumWidth: 960, quality: 75)
+  private let exchange: CrowdExchange?
+  private let calibration: CalibrationDrawing
+  private var countedAt: MediaTime?
   private var run: ActiveRun?
   private var samples: [ZoneSample] = []
   private var lastStatusAt: WallTime?
@@ -35,6 +38,8 @@ final class LiveAnalysis {
     self.channel = channel
     self.evidence = evidence
     self.logger = logger
+    exchange = counting?.exchange
+    calibration = CalibrationDrawing(of: camera)
     analysis = CameraAnalysis(camera: camera, counting: counting)
   }
 
@@ -110,7 +115,9 @@ final class LiveAnalysis {
       for transition in result.transitions { keepEvidence(of: transition, result, run) }
     }
     keepSnapshots(result)
-    if board.wantsSnapshot(of: camera.id) { postLivePicture(result) }
+    for picture in LivePicture.allCases
+    where board.wantsSnapshot(of: camera.id, picture) { post(picture, of: result) }
+    postDensity(result)
     updateStatus(result, run)
   }
 
@@ -127,6 +134,7 @@ final class LiveAnalysis {
     let waiting = run.ring.oldestWaiting
     let now = board.now
     let crowds = analysis.scene?.crowds ?? []
+    let use = exchange?.use
     board.update(camera.id) { status in
       status.picture =
         switch result.report.state {
@@ -142,6 +150,7 @@ final class LiveAnalysis {
       status.delay = waiting.map { max(.zero, now.duration(since: $0)) } ?? .zero
       status.foregroundFraction = result.report.foregroundFraction
       status.crowds = crowds
+      status.crowdNetwork = use
       status.lastFrameAt = result.at
     }
     sendSamples()
@@ -154,16 +163,33 @@ final class LiveAnalysis {
     samples.removeAll(keepingCapacity: true)
   }
 
-  private func postLivePicture(_ result: CameraAnalysis.Result) {
+  private func post(_ picture: LivePicture, of result: CameraAnalysis.Result) {
     guard !hasUndrawablePictures else { return }
     do {
-      let jpeg = try pictures.encode(result.picture, outlines: [])
-      board.post(LiveSnapshot(jpeg: jpeg, takenAt: board.now), of: camera.id)
+      let jpeg = try pictures.encode(result.picture) { painter in
+        if picture == .calibration { calibration.draw(with: painter) }
+      }
+      board.post(LiveSnapshot(jpeg: jpeg, takenAt: board.now), of: camera.id, picture)
     } catch {
       // It would be the same with every picture of this run.
       hasUndrawablePictures = true
       logger.warning("no live pictures", metadata: ["reason": "\(error)"])
     }
+  }
+
+  /// Each counted picture is posted once.
+  private func postDensity(_ result: CameraAnalysis.Result) {
+    guard let frames = analysis.frames, frames.countedAt != countedAt else { return }
+    countedAt = frames.countedAt
+    guard let countedAt else {
+      board.post(nil as LiveDensity?, of: camera.id)
+      return
+    }
+    let age = result.picture.pts.duration(since: countedAt)
+    board.post(
+      frames.density(
+        takenAt: result.at.advanced(by: .zero - age),
+        shown: result.picture.shownSize(maximumWidth: 480)), of: camera.id)
   }
 
   // MARK: - Evidence
@@ -229,14 +255,7 @@ final class LiveAnalysis {
       outlines.append(Outline(points: [line.from, line.to], isClosed: false, colour: .zone))
     }
     for bounds in analysis.frames?.blobBounds ?? [] {
-      let right = bounds.x + bounds.width
-      let bottom = bounds.y + bounds.height
-      outlines.append(
-        Outline(
-          points: [
-            RelativePoint(x: bounds.x, y: bounds.y), RelativePoint(x: right, y: bounds.y),
-            RelativePoint(x: right, y: bottom), RelativePoint(x: bounds.x, y: bottom),
-          ], isClosed: true, colour: .blob))
+      outlines.append(Outline(bounds, colour: .blob))
     }
     return outlines
   }

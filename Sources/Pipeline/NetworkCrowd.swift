@@ -20,6 +20,11 @@ final class NetworkCrowd {
       case .here(let model), .elsewhere(_, let model): model
       }
     }
+
+    /// `nil`: counted here.
+    var exchange: CrowdExchange? {
+      if case .elsewhere(let exchange, _) = self { exchange } else { nil }
+    }
   }
 
   /// Pixels across of the picture that the network sees, at least: 640 of HD, Full HD and 4K. On
@@ -33,6 +38,10 @@ final class NetworkCrowd {
   private(set) var estimates: [CrowdEstimate?]
   /// Persons in each block of the picture that was counted last.
   private(set) var density: DensityMap
+  /// When that picture was taken; `nil`: none has been in this run.
+  private(set) var countedAt: MediaTime?
+  /// Pixels of the camera's picture along the side of a block.
+  let blockPixels: Int
 
   private let extractor: FrameExtractor
   private let pool: FramePool
@@ -68,6 +77,7 @@ final class NetworkCrowd {
     let grid = AnalysisGrid(picture: picture, leastWidth: Self.leastWidth)
     let block = counting.model.block
     extractor = FrameExtractor(grid: grid)
+    blockPixels = block * grid.factor
     // One that waits, one that is counted, one that is being filled.
     pool = FramePool(size: grid.size, slots: 3)
     shares = ZoneShares(
@@ -94,6 +104,7 @@ final class NetworkCrowd {
 
   func beginRun() {
     cadence.beginRun()
+    countedAt = nil
     for index in zones.indices {
       zones[index].removeAll()
       estimates[index] = nil
@@ -102,29 +113,27 @@ final class NetworkCrowd {
     for index in orders.indices { orders[index].number = 0 }
   }
 
-  /// Takes in one picture. Allocates nothing after warm-up. Returns false where it ought to have
-  /// been counted and every frame of the pool was in flight.
-  func update(_ picture: DecodedFrame, _ surroundings: Surroundings) throws(MediaError) -> Bool {
+  /// Takes in one picture. Allocates nothing after warm-up, unless somebody keeps `density`.
+  func update(_ picture: DecodedFrame, _ surroundings: Surroundings) throws(MediaError) {
     let time = picture.pts
     takeAnswer()
     if !surroundings.isSteady { forgetForeground() }
-    var isTaken = true
     let isNear = zip(estimates, nearness).contains { ($0?.high ?? 0) >= $1 }
     // A picture with holes says nothing of how many persons there are.
     if !picture.isCorrupt, cadence.isDue(at: time, moves: surroundings.moves, isNearLevel: isNear) {
-      isTaken = try order(picture, surroundings)
+      try order(picture, surroundings)
     }
     for index in zones.indices {
       estimates[index] = zones[index].estimate(
         foreground: surroundings.count(zone: index), at: time)
     }
-    return isTaken
   }
 
-  private func order(
-    _ picture: DecodedFrame, _ surroundings: Surroundings
-  ) throws(MediaError) -> Bool {
-    guard var frame = pool.acquire(pts: picture.pts) else { return false }
+  private func order(_ picture: DecodedFrame, _ surroundings: Surroundings) throws(MediaError) {
+    guard var frame = pool.acquire(pts: picture.pts) else {
+      exchange?.noteLoss()
+      return
+    }
     try extractor.extract(picture, into: &frame)
     cadence.take(picture.pts)
     lastNumber += 1
@@ -141,7 +150,6 @@ final class NetworkCrowd {
     } else if let exchange {
       exchange.post(CrowdExchange.Order(frame: frame, number: lastNumber))
     }
-    return true
   }
 
   private func forgetForeground() {
@@ -159,6 +167,7 @@ final class NetworkCrowd {
   }
 
   private func takeCounts(of order: Order) {
+    countedAt = order.pts
     for index in zones.indices {
       zones[index].count(
         shares.persons(inZone: index, of: density), foreground: order.foreground[index],

@@ -52,6 +52,8 @@ public final class PipelineService: Service {
           let exchange = CrowdExchange(bell: bell)
           exchanges.append(exchange)
           counting = .elsewhere(exchange, crowdModel)
+          // Says from the start that a network counts here.
+          board.update(camera.id) { $0.crowdNetwork = exchange.use }
         }
         return LiveAnalysis(
           camera: camera, feed: feed, board: board, channel: channel, evidence: evidence,

@@ -26,6 +26,8 @@ public struct GroundPlane: Hashable, Sendable {
     case aboveHorizon
   }
 
+  /// What it was made from.
+  public let marks: [Mark]
   /// Three rows of three, of the way from picture to ground.
   private let rows: [SIMD3<Double>]
 
@@ -53,6 +55,7 @@ public struct GroundPlane: Hashable, Sendable {
     // The sign that makes the marks lie before the camera.
     let sign = Self.dot(rows[2], marks[0].point) > 0 ? 1.0 : -1.0
     self.rows = rows.map { $0 * sign }
+    self.marks = marks
     for mark in marks where Self.dot(self.rows[2], mark.point) <= 0 { throw .mixedUp }
   }
 
@@ -62,6 +65,18 @@ public struct GroundPlane: Hashable, Sendable {
     // Near the horizon a picture's height is kilometres.
     guard depth > 1e-6 else { return nil }
     return SIMD2(Self.dot(rows[0], point), Self.dot(rows[1], point)) / depth
+  }
+
+  /// Where a point of the ground is seen, also outside of the picture; `nil`: behind the camera.
+  public func point(ofMetres metres: SIMD2<Double>) -> RelativePoint? {
+    // The inverse of the way to the ground, up to a factor: its columns are cross products of rows.
+    let columns = [
+      Self.cross(rows[1], rows[2]), Self.cross(rows[2], rows[0]), Self.cross(rows[0], rows[1]),
+    ]
+    let seen = columns[0] * metres.x + columns[1] * metres.y + columns[2]
+    guard abs(seen.z) > 1e-12 else { return nil }
+    let point = RelativePoint(x: seen.x / seen.z, y: seen.y / seen.z)
+    return Self.dot(rows[2], point) > 1e-6 ? point : nil
   }
 
   /// Square metres of the ground inside a polygon.
@@ -83,6 +98,10 @@ public struct GroundPlane: Hashable, Sendable {
 
   private static func dot(_ row: SIMD3<Double>, _ point: RelativePoint) -> Double {
     row.x * point.x + row.y * point.y + row.z
+  }
+
+  private static func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
+    SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
   }
 
   /// Twice the signed areas of the four triples of points.

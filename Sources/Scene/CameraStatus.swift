@@ -38,6 +38,8 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
   public var foregroundFraction: Double
   /// Of the zones in which persons are counted and have been in this run.
   public var crowds: [ZoneCrowd]
+  /// `nil`: no network counts this camera's persons.
+  public var crowdNetwork: CrowdNetworkUse?
   /// Why the last run ended or the last try failed; never holds credentials.
   public var lastError: String?
   public var lastFrameAt: WallTime?
@@ -60,6 +62,7 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
     delay = .zero
     foregroundFraction = 0
     crowds = []
+    crowdNetwork = nil
     lastError = nil
     lastFrameAt = nil
   }

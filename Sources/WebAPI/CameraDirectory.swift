@@ -13,16 +13,48 @@ public protocol CameraDirectory: Sendable {
   func snapshotTakenAt(of camera: CameraID) async -> WallTime?
   /// The latest picture; `nil` if there is none yet. Asking keeps new ones coming for a while.
   func snapshot(of camera: CameraID) async -> LiveSnapshot?
+  /// As `snapshot`, with what the camera is told of its view drawn in.
+  func calibration(of camera: CameraID) async -> LiveSnapshot?
+  /// Where the persons are in the picture that was counted last; `nil`: none has been in this run.
+  func density(of camera: CameraID) async -> CountedDensity?
+  /// The same as a PNG file to lay over the picture.
+  func densityPicture(of camera: CameraID) async throws -> LiveSnapshot?
 }
 
-/// A camera's picture of this moment.
+/// A camera's picture of this moment, or what was seen in it.
 public struct LiveSnapshot: Sendable {
-  /// JPEG file.
-  public var jpeg: [UInt8]
+  /// Of a JPEG or PNG file.
+  public var bytes: [UInt8]
   public var takenAt: WallTime
 
-  public init(jpeg: [UInt8], takenAt: WallTime) {
-    self.jpeg = jpeg
+  public init(bytes: [UInt8], takenAt: WallTime) {
+    self.bytes = bytes
     self.takenAt = takenAt
+  }
+
+  public init(jpeg: [UInt8], takenAt: WallTime) { self.init(bytes: jpeg, takenAt: takenAt) }
+}
+
+/// Persons by blocks of a camera's picture, as its crowd network counted them.
+public struct CountedDensity: Sendable {
+  public var takenAt: WallTime
+  /// Of the camera, in pixels.
+  public var picture: PixelSize
+  /// Pixels of that picture along a block's side.
+  public var blockPixels: Int
+  /// Blocks across and down; the last ones reach beyond the picture.
+  public var blocks: PixelSize
+  /// Row by row.
+  public var persons: [Float]
+
+  public init(
+    takenAt: WallTime, picture: PixelSize, blockPixels: Int, blocks: PixelSize, persons: [Float]
+  ) {
+    precondition(persons.count == blocks.area, "a count for each block")
+    self.takenAt = takenAt
+    self.picture = picture
+    self.blockPixels = blockPixels
+    self.blocks = blocks
+    self.persons = persons
   }
 }

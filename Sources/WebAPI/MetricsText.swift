@@ -50,6 +50,31 @@ struct MetricsText {
     ) { $0.bitsPerSecond }
   }
 
+  /// Only of cameras at which a network counts.
+  mutating func add(crowdNetworkOf all: [CameraStatus]) {
+    let cameras = all.filter { $0.crowdNetwork != nil }
+    guard !cameras.isEmpty else { return }
+    func sum(
+      _ name: String, _ help: String, _ value: @escaping (CrowdNetworkUse) -> Double
+    ) -> (String, String, (CameraStatus) -> Double) {
+      (name, help, { $0.crowdNetwork.map(value) ?? 0 })
+    }
+    for (name, help, value) in [
+      sum("pictures_offered_total", "Pictures that the crowd network was to count.") {
+        Double($0.offered)
+      },
+      sum("pictures_counted_total", "Pictures that the crowd network counted.") {
+        Double($0.counted)
+      },
+      sum("pictures_dropped_total", "Pictures that a fresher one took the place of.") {
+        Double($0.dropped)
+      },
+      sum("seconds_total", "Time that the crowd network took; by pictures counted: of one.") {
+        $0.time.wireSeconds
+      },
+    ] { perCamera(cameras, "pantau_camera_crowd_" + name, .counter, help, value) }
+  }
+
   mutating func add(store: StoreStatistics) {
     family("pantau_events", .gauge, "Events in the store, by kind.")
     for kind in EventKind.allCases {

@@ -52,6 +52,7 @@ import Testing
     ["nonsense"], ["events", "--kind", "motoin"], ["events", "--from", "soon"],
     ["events", "--json", "--csv"], ["events", "--limit", "0"], ["check", "--conect"],
     ["samples", "no-such-scene"], ["check", "/nowhere/pantau.yaml"],
+    ["analyze", "a.mp4", "--overlay", "a.avi"], ["analyze", "a.mp4", "--overlay", "./a.mp4"],
   ])
   func wrongUsageExitsWith2AndSaysWhyOnStandardError(_ arguments: [String]) throws {
     let result = try Self.run(arguments)
@@ -127,6 +128,50 @@ import Testing
     let result = try Self.run("analyze", clip, "--json")
     #expect(result.code == 0 && result.error.isEmpty)
     #expect(result.output.split(separator: "\n").last?.hasPrefix("{\"summary\":{") == true)
+  }
+
+  @Test func anOverlayIsWrittenWholeOrNotAtAll() throws {
+    let files = try TemporaryDirectory()
+    let clip = "\(ConfigurationText.repository.path)/sample-streams/corridor-night-sub.mp4"
+    let result = try Self.run("analyze", clip, "--overlay", files.file("seen.mp4"))
+    #expect(result.code == 0 && result.error.isEmpty, "\(result.error)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: files.path) == ["seen.mp4"])
+    let again = try Self.run("analyze", files.file("seen.mp4"), "--json")
+    #expect(again.output.contains("\"frames\":"))
+    let nowhere = try Self.run("analyze", clip, "--overlay", files.file("no/seen.mp4"))
+    #expect(nowhere.code == 1)
+    #expect(nowhere.error.contains("write video \(files.file("no/seen.mp4")): not found"))
+    let missing = try Self.run("analyze", files.file("a.mp4"), "--overlay", files.file("b.mp4"))
+    #expect(missing.code == 1)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: files.path) == ["seen.mp4"])
+  }
+
+  @Test func checkDrawsEveryCameraThatAnswers() throws {
+    let files = try TemporaryDirectory()
+    let path = try files.write(
+      """
+      cameras:
+        - id: good
+          url: "\(ConfigurationText.repository.path)/sample-streams/gate-sub.mp4"
+          perspective: [{y: 0.95, person_height: 0.32}, {y: 0.5, person_height: 0.17}]
+          ground:
+            - {at: [0.2, 0.9], metres: [0, 0]}
+            - {at: [0.8, 0.9], metres: [6, 0]}
+            - {at: [0.7, 0.5], metres: [6, 6]}
+            - {at: [0.3, 0.5], metres: [0, 6]}
+        - {id: bad, url: "/nowhere/a.mp4"}
+      """, to: "f.yaml")
+    let result = try Self.run("check", path, "--draw", files.file("drawings"))
+    #expect(result.code == 1, "a camera fails")
+    #expect(result.output.contains("good: \(files.file("drawings"))/good.jpg"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: files.file("drawings"))
+    #expect(names == ["good.jpg"])
+    let bytes = try Data(contentsOf: URL(filePath: files.file("drawings/good.jpg")))
+    #expect(bytes.starts(with: [0xFF, 0xD8]) && bytes.count > 10_000)
+    let json = try Self.run("check", path, "--draw", files.file("drawings"), "--json")
+    #expect(json.output.contains("good.jpg\""))
+    let refused = try Self.run("check", path, "--draw", path)
+    #expect(refused.code == 1 && refused.error.contains("cannot make the folder"))
   }
 
   // MARK: - Events

@@ -26,6 +26,7 @@ import Testing
     ["crowd", "--empty", "--drawn", "0"], ["crowd", "--empty", "--drawn", "201"],
     ["events", "/nowhere", "--jobs", "0"], ["events", samples, "--only", "gate-sbu"],
     ["events", samples, "--stream", "third"],
+    ["events", samples, "--model", "a.model", "--no-network"],
   ])
   func wrongUsageExitsWith2AndSaysWhy(_ arguments: [String]) throws {
     let result = try CommandLineTests.run(["evaluate"] + arguments)
@@ -95,6 +96,25 @@ import Testing
     #expect((total["delay_seconds"] as? [String: Any])?["p95"] is Double)
     let text = try Self.run("events", Self.samples, "--only", "corridor-night-sub")
     #expect(text.output.hasPrefix("KIND") && text.output.contains("sensor_noise"))
+  }
+
+  @Test func crowdsAreCountedByTheNetworkUnlessItIsLeftOut() throws {
+    func recall(_ options: String...) throws -> Double? {
+      let result = try CommandLineTests.run(
+        ["evaluate", "events", Self.samples, "--only", "plaza-sub", "--json"] + options)
+      #expect(result.code == 0 && result.error.isEmpty, "\(result.error)")
+      let total = try Self.object(result.output)["total"] as? [String: Any]
+      return total?["recall"] as? Double
+    }
+    #expect(try recall() == 1)
+    #expect(try recall("--no-network") != nil)
+    let missing = try CommandLineTests.run(
+      "evaluate", "events", Self.samples, "--only", "plaza-sub", "--model", "/nowhere/a.model")
+    #expect(missing.code == 1 && missing.error.contains("no crowd model at /nowhere/a.model"))
+    // Nobody is counted in these clips: no model is needed.
+    let other = try CommandLineTests.run(
+      "evaluate", "events", Self.samples, "--only", "corridor-night-sub", "--model", "/nowhere/a")
+    #expect(other.code == 0)
   }
 
   /// Grey pictures with a head each.

@@ -28,6 +28,42 @@ import Testing
     #expect(events.allSatisfy { $0.endReason != .interrupted })
   }
 
+  @Test(.timeLimit(.minutes(2)))
+  func densityAndCalibrationOfARunningCameraAreServed() async throws {
+    let pantau = try RunningPantau(cameras: ["gate", "plaza"])
+    defer { pantau.process.stop() }
+    struct Density: Decodable {
+      let rows: Int
+      let columns: Int
+      let block_px: Int
+      let width: Int
+      let persons: Double
+      let age_s: Double
+      let blocks: [[Double]]
+    }
+    var density: Density?
+    try await eventually(within: .seconds(60)) {
+      let data = await pantau.get("/api/v1/cameras/plaza/density?format=values")
+      density = data.flatMap { try? JSONDecoder().decode(Density.self, from: $0) }
+      return (density?.persons ?? 0) > 10
+    }
+    let found = try #require(density)
+    #expect(found.width == 1920 && found.blocks.count == found.rows)
+    #expect(found.blocks.allSatisfy { $0.count == found.columns })
+    #expect(found.columns == (1920 + found.block_px - 1) / found.block_px)
+    #expect(found.age_s < 30)
+    let sum = found.blocks.joined().reduce(0, +)
+    #expect(abs(sum - found.persons) < 0.5)
+    let png = try #require(await pantau.get("/api/v1/cameras/plaza/density"))
+    #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    let jpeg = try #require(await pantau.get("/api/v1/cameras/plaza/calibration"))
+    #expect(jpeg.starts(with: [0xFF, 0xD8]))
+    #expect(await pantau.get("/api/v1/cameras/gate/density") == nil, "nobody is counted there")
+    let metrics = String(decoding: try #require(await pantau.get("/metrics")), as: UTF8.self)
+    #expect(metrics.contains("pantau_camera_crowd_pictures_counted_total{camera=\"plaza\"}"))
+    #expect(!metrics.contains("pantau_camera_crowd_pictures_counted_total{camera=\"gate\"}"))
+  }
+
   @Test(.timeLimit(.minutes(4)))
   func noEventThatTheAPITellsIsLostByAKill() async throws {
     let pantau = try RunningPantau(cameras: ["plaza", "street"])

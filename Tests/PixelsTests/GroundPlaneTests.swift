@@ -32,6 +32,14 @@ import Testing
     let ground = try GroundPlane(marks)
     let found = try #require(ground.metres(of: Camera().sees(x, y)))
     #expect(abs(found.x - x) < 1e-6 * y && abs(found.y - y) < 1e-6 * y)
+    let seen = try #require(ground.point(ofMetres: SIMD2(x, y)))
+    #expect(abs(seen.x - Camera().sees(x, y).x) < 1e-9)
+    #expect(abs(seen.y - Camera().sees(x, y).y) < 1e-9)
+  }
+
+  @Test func whatIsBehindTheCameraIsNotSeen() throws {
+    // Its ground is two metres behind where the camera stands, looking down by 0.4.
+    #expect(try GroundPlane(marks).point(ofMetres: SIMD2(0, -9)) == nil)
   }
 
   @Test func theAreaIsThatOfTheGroundAndNotOfThePicture() throws {

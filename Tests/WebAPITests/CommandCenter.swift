@@ -133,6 +133,9 @@ final class ScriptedCameras: CameraDirectory {
     var status: CameraStatus
     var scene = SceneConfiguration()
     var snapshot: LiveSnapshot?
+    var density: CountedDensity?
+    /// PNG file.
+    var densityPicture: [UInt8] = [0x89, 0x50, 0x4E, 0x47]
   }
 
   private let cameras = Mutex<[Camera]>([])
@@ -159,6 +162,21 @@ final class ScriptedCameras: CameraDirectory {
   func snapshot(of camera: CameraID) async -> LiveSnapshot? {
     cameras.withLock { $0.first { $0.status.id == camera }?.snapshot }
   }
+
+  func calibration(of camera: CameraID) async -> LiveSnapshot? { await snapshot(of: camera) }
+
+  func density(of camera: CameraID) async -> CountedDensity? {
+    cameras.withLock { $0.first { $0.status.id == camera }?.density }
+  }
+
+  func densityPicture(of camera: CameraID) async throws -> LiveSnapshot? {
+    cameras.withLock { list in
+      guard let camera = list.first(where: { $0.status.id == camera }),
+        let density = camera.density
+      else { return nil }
+      return LiveSnapshot(bytes: camera.densityPicture, takenAt: density.takenAt)
+    }
+  }
 }
 
 extension ScriptedCameras.Camera {
@@ -181,6 +199,10 @@ extension ScriptedCameras.Camera {
     status.reconnects = 1
     status.delay = .milliseconds(120)
     status.lastFrameAt = time
+    var use = CrowdNetworkUse()
+    (use.offered, use.counted, use.dropped) = (50, 47, 2)
+    use.time = .milliseconds(1_500)
+    status.crowdNetwork = use
     var camera = ScriptedCameras.Camera(status: status)
     let corners = [(0.1, 0.3), (0.55, 0.25), (0.6, 0.9), (0.12, 0.95)]
     var yard = Zone(
@@ -200,6 +222,11 @@ extension ScriptedCameras.Camera {
         to: RelativePoint(x: 0.9, y: 0.8))
     ]
     camera.snapshot = jpeg.map { LiveSnapshot(jpeg: $0, takenAt: time) }
+    if jpeg != nil {
+      camera.density = CountedDensity(
+        takenAt: time, picture: PixelSize(width: 1920, height: 1080), blockPixels: 480,
+        blocks: PixelSize(width: 4, height: 3), persons: [0, 0, 1, 0, 0.25, 3, 0, 0, 0, 0, 0, 0.5])
+    }
     return camera
   }
 }

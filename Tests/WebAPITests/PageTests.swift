@@ -36,6 +36,42 @@ struct PageTests {
     }
   }
 
+  @Test func densityIsLaidOverThePictureByTheSwitch() async throws {
+    try await Visit.run { visit in
+      let page = visit.page
+      let png = try await page.paintPNG()
+      for id in ["gate", "market"] {
+        visit.center.cameras.change(id) {
+          $0.densityPicture = png
+          // Live for as long as this test takes: of an old picture no density is shown.
+          $0.snapshot?.takenAt = SystemWallClock().now().advanced(by: .seconds(60))
+        }
+      }
+      visit.center.cameras.change("market") { $0.status.crowdNetwork = nil }
+      try await visit.open("#/wall")
+      let layer = "document.querySelector('[data-camera=gate] .density')"
+      try await page.waitFor("document.querySelector('[data-camera=gate] .live').checkVisibility()")
+      #expect(try await page.evaluate("\(layer).checkVisibility()") == false)
+      try await page.press("d")
+      try await page.waitFor("\(layer).naturalWidth === 64 && \(layer).checkVisibility()")
+      #expect(
+        try await page.evaluate("\(layer).alt") == "Density of persons on the picture of North gate"
+      )
+      #expect(
+        try await page.evaluate(
+          "document.querySelector('[data-camera=market] .density').checkVisibility()") == false)
+      #expect(try await page.text(of: ".legend").contains("few"))
+      // The next one replaces it, and the switch hides it again.
+      let address: String = try await page.evaluate("\(layer).src")
+      visit.center.cameras.change("gate") {
+        $0.density?.takenAt = SystemWallClock().now().advanced(by: .seconds(1))
+      }
+      try await page.waitFor("\(layer).src !== '\(address)'")
+      try await page.press("d")
+      try await page.waitFor("!\(layer).checkVisibility()")
+    }
+  }
+
   @Test func pictureThatDoesNotChangeIsMarkedAsStale() async throws {
     try await Visit.run { visit in
       let jpeg = visit.jpeg
@@ -263,6 +299,22 @@ extension CommandCenter {
 }
 
 extension ChromiumPage {
+  /// A PNG file that the browser paints, 64 x 36, half see-through.
+  func paintPNG() async throws -> [UInt8] {
+    let text: String = try await evaluate(
+      """
+      (() => {
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [64, 36];
+        const pen = canvas.getContext("2d");
+        pen.fillStyle = "rgb(32 168 180 / 50%)";
+        pen.fillRect(20, 10, 24, 16);
+        return canvas.toDataURL("image/png").split(",")[1];
+      })()
+      """)
+    return Data(base64Encoded: text).map(Array.init) ?? []
+  }
+
   /// A JPEG file that the browser paints: something like a yard with persons.
   func paintJPEG(width: Int = 320, height: Int = 180) async throws -> [UInt8] {
     let text: String = try await evaluate(

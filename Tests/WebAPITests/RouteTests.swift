@@ -54,6 +54,74 @@ struct RouteTests {
     }
   }
 
+  @Test func calibrationIsAPictureToo() async throws {
+    let center = try CommandCenter()
+    center.cameras.set([
+      try .running("gate", name: "Gate", jpeg: [1, 2, 3]),
+      try .running("dark", name: "Dark", jpeg: nil),
+    ])
+    try await center.routes { client in
+      let answer = try await client.get("/api/v1/cameras/gate/calibration")
+      #expect(answer.status == 200 && answer.bytes == [1, 2, 3])
+      #expect(answer.contentType == "image/jpeg")
+      #expect(try await client.get("/api/v1/cameras/dark/calibration").status == 503)
+      #expect(try await client.get("/api/v1/cameras/nobody/calibration").status == 404)
+    }
+  }
+
+  @Test(arguments: [
+    ("", nil, "image/png"), ("", "*/*", "image/png"), ("", "application/json", "application/json"),
+    ("", "image/png, application/json;q=0.5", "image/png"),
+    ("?format=values", "image/png", "application/json"),
+    ("?format=picture", "application/json", "image/png"),
+  ])
+  func densityIsAPictureOrValues(query: String, accept: String?, type: String) async throws {
+    let center = try CommandCenter()
+    center.cameras.set([try .running("gate", name: "Gate", at: moment())])
+    try await center.routes { client in
+      let answer = try await client.get(
+        "/api/v1/cameras/gate/density" + query, headers: accept.map { [.accept: $0] } ?? [:])
+      #expect(answer.status == 200 && answer.contentType == type)
+      #expect(answer.headers[.cacheControl] == "no-store")
+      guard let json = answer.json else {
+        #expect(answer.bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        #expect(answer.headers[.pantauTakenAt] == "2026-11-22T01:00:00.000Z")
+        return
+      }
+      #expect(json["camera"]?.text == "gate" && json["block_px"]?.number == 480)
+      #expect(json["rows"]?.number == 3 && json["columns"]?.number == 4)
+      #expect(json["width"]?.number == 1920 && json["persons"]?.number == 4.75)
+      #expect(json["blocks"]?[1]?.list.compactMap(\.number) == [0.25, 3, 0, 0])
+      #expect(json["taken_at"]?.text == "2026-11-22T01:00:00.000Z")
+      #expect((json["age_s"]?.number ?? -1) >= 0)
+    }
+  }
+
+  @Test func densityThatIsNotThereIsAProblemThatSaysWhy() async throws {
+    let center = try CommandCenter()
+    var foreground = try ScriptedCameras.Camera.running("pier", name: "Pier")
+    foreground.status.crowdNetwork = nil
+    center.cameras.set([
+      try .running("gate", name: "Gate"), try .running("dark", name: "Dark", jpeg: nil), foreground,
+    ])
+    try await center.routes { client in
+      for (path, status, word) in [
+        ("nobody/density", 404, "no camera"), ("pier/density", 409, "crowd network"),
+        ("dark/density", 503, "counted yet"), ("gate/density?format=png", 400, "picture, values"),
+        ("gate/density?format=values&format=picture", 400, "one value"),
+      ] {
+        let answer = try await client.get("/api/v1/cameras/" + path)
+        #expect(answer.status == status && answer.contentType == "application/problem+json")
+        #expect(answer.json?["detail"]?.text?.contains(word) == true, "\(answer.text)")
+      }
+      let camera = try await client.get("/api/v1/cameras/gate").json
+      #expect(camera?["crowd_network"]?["pictures_counted"]?.number == 47)
+      #expect(camera?["crowd_network"]?["density_taken_at"]?.text != nil)
+      let other = try await client.get("/api/v1/cameras/pier").json
+      #expect(other?["crowd_network"] == nil)
+    }
+  }
+
   @Test func zoneSeriesHasTheSamplesOfItsZoneInBuckets() async throws {
     let center = try CommandCenter()
     center.cameras.set([try .running("gate", name: "Gate")])
@@ -338,6 +406,10 @@ struct RouteTests {
         #"pantau_camera_corrupt_packets_total{camera="gate"} 2"#,
         #"pantau_camera_reconnects_total{camera="gate"} 1"#,
         #"pantau_camera_delay_seconds{camera="gate"} 0.12"#,
+        #"pantau_camera_crowd_pictures_offered_total{camera="gate"} 50"#,
+        #"pantau_camera_crowd_pictures_counted_total{camera="gate"} 47"#,
+        #"pantau_camera_crowd_pictures_dropped_total{camera="gate"} 2"#,
+        #"pantau_camera_crowd_seconds_total{camera="gate"} 1.5"#,
         #"pantau_events{kind="crowd"} 1"#, #"pantau_events{kind="motion"} 0"#,
         #"pantau_alerts_open{severity="critical"} 1"#, "pantau_stream_clients 0",
         #"pantau_http_requests_total{method="GET",route="/api/v1/events",status="200"} 1"#,

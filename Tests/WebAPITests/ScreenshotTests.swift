@@ -10,8 +10,8 @@ import Testing
 private let screenshotFolder = ProcessInfo.processInfo.environment["PANTAU_SCREENSHOTS"]
 
 /// Pictures of the page for people to look at: written to the folder that PANTAU_SCREENSHOTS
-/// names, skipped where it names none. JPEG files `1.jpg`, `2.jpg` ... and `clip.mp4` in that
-/// folder stand for what cameras see.
+/// names, skipped where it names none. JPEG files `1.jpg`, `2.jpg` ..., layers `1-density.png` ...
+/// and `clip.mp4` in that folder stand for what cameras see.
 @Suite(
   "Screenshots", .serialized, .enabled(if: Chromium.isInstalled && screenshotFolder != nil))
 struct ScreenshotTests {
@@ -48,6 +48,10 @@ struct ScreenshotTests {
       try await page.prefer(dark: true)
       try await page.navigate(to: "http://127.0.0.1:\(port)/#/wall")
       try await page.waitFor("document.querySelector('.alert')")
+      try await page.press("d")
+      try await Task.sleep(for: .milliseconds(1_500))
+      try await page.screenshot(to: "\(folder)/density.png")
+      try await page.press("d")
       try await page.press("r")
       try await Task.sleep(for: .milliseconds(400))
       try await page.screenshot(to: "\(folder)/resolve.png")
@@ -82,6 +86,10 @@ struct ScreenshotTests {
     cameras[2].status.lastError = "connection refused"
     cameras[2].snapshot?.takenAt = now.advanced(by: .seconds(-154))
     cameras[3].status.picture = .warmUp
+    for index in cameras.indices {
+      guard let png = bytes("\(screenshotFolder ?? "")/\(index + 1)-density.png") else { continue }
+      cameras[index].densityPicture = png
+    }
     center.cameras.set(cameras)
     try await center.store.describe(
       cameras.map { camera in

@@ -24,12 +24,17 @@ struct CameraBody: Encodable {
   let lastFrameAt: String?
   /// Absent: there is no live picture yet.
   let snapshotTakenAt: String?
+  /// Absent: no crowd network counts here.
+  let crowdNetwork: CrowdNetworkBody?
   let zones: [ZoneBody]
   let lines: [LineBody]
   /// Of the whole picture.
   let leftObjects: LastingRuleBody?
 
-  init(_ status: CameraStatus, scene: SceneConfiguration?, snapshotTakenAt: WallTime?) {
+  init(
+    _ status: CameraStatus, scene: SceneConfiguration?, snapshotTakenAt: WallTime?,
+    densityTakenAt: WallTime?
+  ) {
     id = status.id.text
     name = status.name
     state = status.state
@@ -50,6 +55,7 @@ struct CameraBody: Encodable {
     lastError = status.lastError
     lastFrameAt = status.lastFrameAt?.description
     self.snapshotTakenAt = snapshotTakenAt?.description
+    crowdNetwork = status.crowdNetwork.map { CrowdNetworkBody($0, takenAt: densityTakenAt) }
     zones = (scene?.zones ?? []).map { zone in
       ZoneBody(zone, now: status.crowds.first { $0.zone == zone.id })
     }

@@ -33,8 +33,11 @@ export async function post(path, body) {
 }
 
 /// A camera's latest picture with the time when it was taken.
-export async function picture(camera) {
-  const response = await request(`${base}/cameras/${encodeURIComponent(camera)}/snapshot`, {});
+/// - what: `snapshot`, or `density`: where the persons are in the picture that was counted last.
+export async function picture(camera, what = "snapshot") {
+  const response = await request(`${base}/cameras/${encodeURIComponent(camera)}/${what}`, {
+    headers: { Accept: "image/*" },
+  });
   return {
     blob: await response.blob(),
     takenAt: new Date(response.headers.get("Pantau-Taken-At")),

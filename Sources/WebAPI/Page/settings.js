@@ -1,4 +1,5 @@
-// What this browser remembers: language, theme, operator's name, whether zones are drawn.
+// What this browser remembers: language, theme, operator's name, whether zones and
+// density are drawn.
 // Works without storage too (private windows): then until the page is closed.
 
 const held = new Map();

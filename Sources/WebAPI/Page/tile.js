@@ -12,12 +12,19 @@ export function zonesAreShown() {
   return settings.get("zones") !== "hidden";
 }
 
+export function densityIsShown() {
+  return settings.get("density") === "shown";
+}
+
 export class Tile {
   #camera;
   #takenAt = null;
   #isFetching = false;
   #zonesText = "";
   #image;
+  #density = el("img", { class: "density", alt: "", hidden: true });
+  #densityAt = "";
+  #isFetchingDensity = false;
   #overlay = svg("svg", { class: "zones", "aria-hidden": "true" });
   #name = el("a", { class: "name" });
   #state = el("span", { class: "camera-state" });
@@ -36,7 +43,7 @@ export class Tile {
     this.element = el(
       "article",
       { class: "tile", "data-camera": camera.id, "aria-label": camera.name },
-      el("div", { class: "screen" }, this.#image, this.#overlay, this.#banner, this.#alert),
+      el("div", { class: "screen" }, this.#image, this.#density, this.#overlay, this.#banner, this.#alert),
       el(
         "div",
         { class: "strip" },
@@ -50,6 +57,7 @@ export class Tile {
 
   unmount() {
     URL.revokeObjectURL(this.#image.src);
+    URL.revokeObjectURL(this.#density.src);
   }
 
   update(camera) {
@@ -60,6 +68,7 @@ export class Tile {
     this.#showAlert();
     this.refresh();
     this.#fetch();
+    this.#showDensity();
   }
 
   /// What changes with time alone: is the picture still live?
@@ -109,6 +118,33 @@ export class Tile {
       // The picture grows old, and that is shown.
     } finally {
       this.#isFetching = false;
+    }
+  }
+
+  /// Colours where the persons are, for who wants them.
+  async #showDensity() {
+    const taken = this.#camera.crowd_network?.density_taken_at;
+    const isShown = densityIsShown() && Boolean(taken);
+    this.#density.hidden = !isShown || this.#densityAt === "";
+    if (!isShown) {
+      this.#densityAt = "";
+      return;
+    }
+    if (taken === this.#densityAt || this.#isFetchingDensity || document.hidden) return;
+    this.#isFetchingDensity = true;
+    try {
+      const { blob } = await picture(this.#camera.id, "density");
+      const old = this.#density.src;
+      this.#density.src = URL.createObjectURL(blob);
+      await this.#density.decode();
+      if (old) URL.revokeObjectURL(old);
+      this.#densityAt = taken;
+      this.#density.alt = say("wall.densityAlt", { name: this.#camera.name });
+      this.#density.hidden = !densityIsShown();
+    } catch {
+      // None yet, or not any more: the next answer about the cameras says so.
+    } finally {
+      this.#isFetchingDensity = false;
     }
   }
 

@@ -4,7 +4,7 @@ import { el, replace, setText } from "./dom.js";
 import { say } from "./language.js";
 import { model } from "./model.js";
 import { settings } from "./settings.js";
-import { Tile, zonesAreShown } from "./tile.js";
+import { Tile, densityIsShown, zonesAreShown } from "./tile.js";
 
 /// - focus: id of the one camera to show, or null for all.
 export function wallView(focus) {
@@ -13,6 +13,12 @@ export function wallView(focus) {
   const summary = el("span", { class: "dim" });
   const list = new AlertList();
   const zones = el("button", { type: "button", class: "quiet toggle", onclick: toggleZones }, say("wall.zones"), el("kbd", {}, "z"));
+  const density = el("button", { type: "button", class: "quiet toggle", onclick: toggleDensity }, say("wall.density"), el("kbd", {}, "d"));
+  const legend = el(
+    "span",
+    { class: "legend dim", title: say("wall.legendHint") },
+    say("wall.few"), el("span", { class: "ramp", "aria-hidden": "true" }), say("wall.many"),
+  );
   const element = el(
     "div",
     { class: "view wall" },
@@ -25,7 +31,7 @@ export function wallView(focus) {
         el("h1", { id: "wall-title" }, say("wall.title")),
         summary,
         focus && el("a", { class: "button quiet", href: "#/wall" }, say("wall.all"), el("kbd", {}, "Esc")),
-        zones,
+        el("div", { class: "switches" }, legend, density, zones),
       ),
       grid,
     ),
@@ -37,6 +43,10 @@ export function wallView(focus) {
     const running = model.cameras.filter((camera) => camera.state === "running").length;
     setText(summary, model.hasLoaded || model.cameras.length > 0 ? say("wall.summary", { running, all: model.cameras.length }) : "");
     zones.setAttribute("aria-pressed", String(zonesAreShown()));
+    density.setAttribute("aria-pressed", String(densityIsShown()));
+    // Where no network counts there is nothing to lay over the pictures.
+    density.hidden = !cameras.some((camera) => camera.crowd_network);
+    legend.hidden = density.hidden || !densityIsShown();
     const ids = cameras.map((camera) => camera.id).join(" ");
     if (ids !== grid.dataset.ids) build(cameras, ids);
     for (const camera of cameras) tiles.get(camera.id).update(camera);
@@ -57,6 +67,11 @@ export function wallView(focus) {
     update();
   }
 
+  function toggleDensity() {
+    settings.set("density", densityIsShown() ? "hidden" : "shown");
+    update();
+  }
+
   // Also when nothing comes from the server: then the pictures grow old.
   const timer = setInterval(() => {
     for (const tile of tiles.values()) tile.refresh();
@@ -71,6 +86,10 @@ export function wallView(focus) {
     key(event) {
       if (event.key === "z") {
         toggleZones();
+        return true;
+      }
+      if (event.key === "d" && !density.hidden) {
+        toggleDensity();
         return true;
       }
       if (event.key === "Escape" && focus) {

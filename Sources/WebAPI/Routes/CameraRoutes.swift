@@ -15,6 +15,8 @@ struct CameraRoutes: Sendable {
       .get("/api/v1/cameras", list),
       .get("/api/v1/cameras/{id}", one),
       .get("/api/v1/cameras/{id}/snapshot", snapshot),
+      .get("/api/v1/cameras/{id}/calibration", calibration),
+      .get("/api/v1/cameras/{id}/density", query: ["format"], density),
       .get("/api/v1/cameras/{id}/series", query: Self.seriesQuery, pictureSeries),
       .get("/api/v1/cameras/{id}/zones/{zone}/series", query: Self.seriesQuery, zoneSeries),
     ]
@@ -35,23 +37,73 @@ struct CameraRoutes: Sendable {
   private func snapshot(_ call: Call) async throws -> Response {
     try call.query.finish()
     let status = try await status(call)
-    guard let snapshot = await cameras.snapshot(of: status.id) else {
+    return try picture(await cameras.snapshot(of: status.id), "image/jpeg", of: status)
+  }
+
+  private func calibration(_ call: Call) async throws -> Response {
+    try call.query.finish()
+    let status = try await status(call)
+    return try picture(await cameras.calibration(of: status.id), "image/jpeg", of: status)
+  }
+
+  private func picture(
+    _ picture: LiveSnapshot?, _ type: String, of status: CameraStatus
+  ) throws(Problem) -> Response {
+    guard let picture else {
       throw Problem.unavailable(
         "Camera \(status.id) has not given a picture yet.", retryAfterSeconds: 2)
     }
     return Response(
       status: .ok,
       headers: [
-        .contentType: "image/jpeg", .cacheControl: "no-store",
-        .pantauTakenAt: snapshot.takenAt.description,
+        .contentType: type, .cacheControl: "no-store",
+        .pantauTakenAt: picture.takenAt.description,
       ],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: snapshot.jpeg)))
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: picture.bytes)))
+  }
+
+  // MARK: - Density
+
+  private enum DensityFormat: String, CaseIterable { case picture, values }
+
+  /// As the query says, else as the header `Accept` does: values for who wants JSON and no picture.
+  private func density(_ call: Call) async throws -> Response {
+    var query = call.query
+    let format = query.choices("format", of: DensityFormat.self)
+    if format.count > 1 { query.reject("format", expected: "one value", received: nil) }
+    try query.finish()
+    let status = try await status(call)
+    guard status.crowdNetwork != nil else {
+      throw Problem.conflict(
+        "No crowd network counts persons at camera \(status.id): that needs a zone with "
+          + "\"crowd\", and the network's model.")
+    }
+    let accept = call.request.headers[.accept] ?? ""
+    let wantsValues = accept.contains("application/json") && !accept.contains("image/")
+    var response: Response?
+    switch format.first ?? (wantsValues ? .values : .picture) {
+    case .values:
+      response = await cameras.density(of: status.id).map { density in
+        WireJSON.response(DensityBody(density, camera: status.id, now: clock.now()))
+      }
+    case .picture:
+      response = try await cameras.densityPicture(of: status.id).map {
+        try picture($0, "image/png", of: status)
+      }
+    }
+    guard var response else {
+      throw Problem.unavailable(
+        "No picture of camera \(status.id) has been counted yet.", retryAfterSeconds: 2)
+    }
+    response.headers[.vary] = "Accept"
+    return response
   }
 
   private func body(of status: CameraStatus) async -> CameraBody {
     CameraBody(
       status, scene: await cameras.scene(of: status.id),
-      snapshotTakenAt: await cameras.snapshotTakenAt(of: status.id))
+      snapshotTakenAt: await cameras.snapshotTakenAt(of: status.id),
+      densityTakenAt: await cameras.density(of: status.id)?.takenAt)
   }
 
   private func status(_ call: Call) async throws -> CameraStatus {

@@ -46,7 +46,9 @@ struct OperationRoutes: Sendable {
     try call.query.finish()
     var text = MetricsText()
     text.add(version: configuration.version)
-    text.add(cameras: await cameras.statuses())
+    let statuses = await cameras.statuses()
+    text.add(cameras: statuses)
+    text.add(crowdNetworkOf: statuses)
     // Without the database the rest is still worth having.
     if let statistics = try? await store.statistics() { text.add(store: statistics) }
     text.add(requests: counts.all(), streamClients: places.count)

@@ -16,10 +16,15 @@ struct AnalyzeCommand: AsyncParsableCommand {
       fast as it can, and prints each event when it is over, then a summary. Event times count
       from now unless --start says otherwise.
 
+      With --overlay the pictures are also written as a video with what was seen in them: what moves \
+      and its boxes (green), zones with their counts (cyan), lines (yellow), and, where a zone is \
+      counted by the crowd network, where the persons are (blue, green, yellow: from few to many).
+
       EXAMPLES
         pantau analyze gate.mp4
         pantau analyze gate.mp4 --config site.yaml --camera gate
         pantau analyze gate.mp4 --json | tail -1
+        pantau analyze gate.mp4 --config site.yaml --camera gate --overlay seen.mp4
         pantau analyze rtsp://192.0.2.7/main --database tries.db
       """)
 
@@ -38,11 +43,27 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @Option(help: "Wall time of the first picture, e.g. 2026-11-22T08:00:00+07:00.")
   var start: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the pictures with what was seen in them: an MP4 file.", valueName: "out.mp4"))
+  var overlay: String?
+
   @Flag(help: "Play a file at its own speed.")
   var realtime = false
 
   @Flag(help: "One JSON object a line: each event, then {\"summary\": ...}.")
   var json = false
+
+  func validate() throws {
+    guard let overlay else { return }
+    guard overlay.lowercased().hasSuffix(".mp4") else {
+      throw ValidationError("--overlay: expected the name of an MP4 file, found \(overlay)")
+    }
+    let files = [overlay, input].map { URL(filePath: $0).resolvingSymlinksInPath().path }
+    guard files[0] != files[1] else {
+      throw ValidationError("--overlay: expected another file than the input, found the same")
+    }
+  }
 
   func run() async throws {
     let (camera, crowd) = try subject()
@@ -55,7 +76,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let report = EventReport(start: began, isJSON: json)
     let bar = ProgressBar(total: nil, unit: "frames")
     for try await update in FileAnalysis.updates(
-      of: camera, startingAt: began, interrupt: interrupt, crowdModel: choice.model)
+      of: camera, startingAt: began, interrupt: interrupt, crowdModel: choice.model,
+      overlayPath: overlay)
     {
       switch update {
       case .progress(let progress): show(progress, on: bar)

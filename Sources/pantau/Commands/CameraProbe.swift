@@ -18,19 +18,27 @@ struct CameraProbe: Sendable {
     var framesPerSecond: Double?
     /// From the begin of connecting to the first decoded picture.
     var elapsed: Duration
+    /// JPEG file of that picture with the camera's calibration drawn in, if it was asked for.
+    var drawing: [UInt8]?
   }
+
+  /// Drawings are scaled down to this.
+  private static let maximumWidth = 1280
 
   /// Tries all cameras, at most `bound` at a time, and calls `progress` with the number of those
   /// that are done. In the order of `cameras`.
+  ///
+  /// - Parameter draws: whether findings have drawings.
   static func outcomes(
-    of cameras: [CameraConfiguration], bound: Int = 8, progress: (Int) -> Void
+    of cameras: [CameraConfiguration], draws: Bool = false, bound: Int = 8,
+    progress: (Int) -> Void
   ) async -> [Outcome] {
     await withTaskGroup(of: (Int, Outcome).self) { group in
       var waiting = cameras.indices.makeIterator()
       func startNext(_ group: inout TaskGroup<(Int, Outcome)>) {
         guard let index = waiting.next() else { return }
         let camera = cameras[index]
-        group.addTask { (index, await outcome(of: camera)) }
+        group.addTask { (index, await outcome(of: camera, draws: draws)) }
       }
       for _ in 0..<bound { startNext(&group) }
       var outcomes = [Outcome](repeating: .fails("not tried"), count: cameras.count)
@@ -46,11 +54,11 @@ struct CameraProbe: Sendable {
   }
 
   /// On a thread of its own: libav blocks.
-  private static func outcome(of camera: CameraConfiguration) async -> Outcome {
+  private static func outcome(of camera: CameraConfiguration, draws: Bool) async -> Outcome {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread {
         do throws(Failure) {
-          continuation.resume(returning: .works(try firstPicture(of: camera)))
+          continuation.resume(returning: .works(try firstPicture(of: camera, draws: draws)))
         } catch {
           continuation.resume(returning: .fails(error.reason))
         }
@@ -62,7 +70,9 @@ struct CameraProbe: Sendable {
     let reason: String
   }
 
-  private static func firstPicture(of camera: CameraConfiguration) throws(Failure) -> Finding {
+  private static func firstPicture(
+    of camera: CameraConfiguration, draws: Bool
+  ) throws(Failure) -> Finding {
     let began = ContinuousClock.now
     do {
       let demuxer = try Demuxer(camera.address, options: camera.stream)
@@ -77,10 +87,15 @@ struct CameraProbe: Sendable {
         }
         switch try decoder.receive() {
         case .frame:
-          return Finding(
+          var finding = Finding(
             codec: demuxer.parameters.codec, size: decoder.frame.size,
             framesPerSecond: demuxer.parameters.framesPerSecond,
             elapsed: began.duration(to: .now))
+          if draws {
+            finding.drawing = try SnapshotEncoder(maximumWidth: maximumWidth, quality: 90)
+              .encode(decoder.frame, CalibrationDrawing(of: camera).draw)
+          }
+          return finding
         case .again: continue
         case .endOfStream:
           throw Failure(reason: "the stream ended before a picture could be decoded")

@@ -23,6 +23,8 @@ struct CheckReport: Encodable {
     let crowdAreasM2: [String: Double]
     let lines: [String]
     let connect: Connect?
+    /// File of its first picture with the calibration drawn in.
+    var drawing: String?
   }
 
   struct Connect: Encodable {
@@ -39,7 +41,7 @@ struct CheckReport: Encodable {
   let file: String
   let valid: Bool
   let issues: [Issue]
-  let cameras: [Camera]
+  var cameras: [Camera]
 
   init(_ error: ConfigurationError) {
     file = error.file
@@ -103,7 +105,10 @@ struct CheckReport: Encodable {
       ? "\(cameras.count - failures.count) of "
         + Shown.count(cameras.count, "camera works.", "cameras work.")
       : "\(file) is right: \(Shown.count(cameras.count, "camera", "cameras"))."
-    let lines = [table.header] + rows.map(table.line) + [""] + reasons + [verdict]
+    let drawings = cameras.compactMap { camera in
+      camera.drawing.map { "\(camera.id): \($0)" }
+    }
+    let lines = [table.header] + rows.map(table.line) + [""] + drawings + reasons + [verdict]
     return lines.map { $0 + "\n" }.joined()
   }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Crowd
 import Evaluation
 import Foundation
 import Media
+import SampleStreams
 import Synchronization
 
 /// `pantau evaluate events`: what a camera reports of clips against their truth.
@@ -13,7 +15,8 @@ struct EvaluateEventsCommand: AsyncParsableCommand {
       DIR holds clips with their truth beside them, as `pantau samples` makes them: NAME.mp4 or \
       NAME-STREAM.mp4 with NAME.json, also in folders within. Each clip goes through the \
       decoder, detector and rules of a running camera that is configured as its truth says: zones, \
-      lines, perspective, ignored parts. Reported and true events are matched one to one; see \
+      lines, perspective, ignored parts. Persons in zones with levels are counted by the crowd \
+      network as there, unless --no-network says that foreground alone is to count. Reported and true events are matched one to one; see \
       docs/evaluation.md for how, and for the format.
 
       True events shorter than a second after warm-up, or whose objects are seen for less than a \
@@ -26,6 +29,7 @@ struct EvaluateEventsCommand: AsyncParsableCommand {
         pantau evaluate events samples
         pantau evaluate events samples --stream sub --json
         pantau evaluate events samples --only rain-sub --whole-picture
+        pantau evaluate events samples --only plaza-sub --no-network
       """)
 
   @Argument(help: "Folder of clips.")
@@ -40,12 +44,24 @@ struct EvaluateEventsCommand: AsyncParsableCommand {
   @Flag(help: "Leave the zones out: motion of the whole picture, and lines.")
   var wholePicture = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The network; else \(CrowdModelLocation.variable), else the one that comes with pantau.",
+      valueName: "file"))
+  var model: String?
+
+  @Flag(help: "Count persons from foreground alone.")
+  var noNetwork = false
+
   @OptionGroup var selection: NameSelection
 
   @Option(name: .shortAndLong, help: "Clips to analyse at once (default: one per core).")
   var jobs: Int?
 
   func validate() throws {
+    if noNetwork, model != nil {
+      throw ValidationError("--model does not go with --no-network")
+    }
     if let jobs, !(1...256).contains(jobs) {
       throw ValidationError("--jobs: expected 1 to 256, found \(jobs)")
     }
@@ -56,9 +72,11 @@ struct EvaluateEventsCommand: AsyncParsableCommand {
       clip in
       stream.map { clip.name.hasSuffix("-\($0)") } ?? true
     }
+    let network = try network(for: clips)
     let interrupt = InterruptOnSignal.install()
     let evaluation = EventEvaluation(
-      usesZones: !wholePicture, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+      usesZones: !wholePicture, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+      crowdModel: network)
     let progress = Progress(of: clips)
     let scores = try await evaluation.score(clips, interrupt: interrupt) { clip, seconds in
       progress.update(clip: clip, seconds: seconds)
@@ -69,6 +87,13 @@ struct EvaluateEventsCommand: AsyncParsableCommand {
       try Terminal.print(json ? report.json : report.text(width: Terminal.output.width))
     }
     if interrupt.isInterrupted { throw ExitCode.failure }
+  }
+
+  /// `nil`: not wanted, or nobody is counted in these clips.
+  private func network(for clips: [EventClip]) throws -> CrowdModel? {
+    let counts = clips.contains { $0.truth.zones.contains { $0.levels != nil } }
+    guard counts, !wholePicture, !noNetwork else { return nil }
+    return try CrowdModelLocation(named: model).load()
   }
 
   /// The bar that all clips in work share.

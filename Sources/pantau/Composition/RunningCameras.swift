@@ -1,3 +1,5 @@
+import Crowd
+import Media
 import Pipeline
 import Pixels
 import Scene
@@ -22,6 +24,30 @@ struct RunningCameras: CameraDirectory {
   }
 
   func snapshot(of camera: CameraID) async -> WebAPI.LiveSnapshot? {
-    board.snapshot(of: camera).map { WebAPI.LiveSnapshot(jpeg: $0.jpeg, takenAt: $0.takenAt) }
+    picture(.plain, of: camera)
+  }
+
+  func calibration(of camera: CameraID) async -> WebAPI.LiveSnapshot? {
+    picture(.calibration, of: camera)
+  }
+
+  private func picture(_ kind: LivePicture, of camera: CameraID) -> WebAPI.LiveSnapshot? {
+    board.snapshot(of: camera, kind).map {
+      WebAPI.LiveSnapshot(jpeg: $0.jpeg, takenAt: $0.takenAt)
+    }
+  }
+
+  func density(of camera: CameraID) async -> CountedDensity? {
+    board.density(of: camera).map { density in
+      CountedDensity(
+        takenAt: density.takenAt, picture: density.picture, blockPixels: density.blockPixels,
+        blocks: density.map.size, persons: density.map.counts)
+    }
+  }
+
+  func densityPicture(of camera: CameraID) async throws -> WebAPI.LiveSnapshot? {
+    guard let density = board.density(of: camera) else { return nil }
+    return WebAPI.LiveSnapshot(
+      bytes: try ColourPNG.encode(density.layer), takenAt: density.takenAt)
   }
 }

@@ -55,7 +55,8 @@ extension ConfigurationReader {
       }
     }
     scene.perspective = perspective(fields)
-    readScene(fields, absorption: settings.absorption, into: &scene)
+    let ground = ground(fields)
+    readScene(fields, absorption: settings.absorption, ground: ground, into: &scene)
     fields.section("alerts") { alerts in readAlerts(alerts, into: &scene.alerts) }
     var evidence = defaults.evidence
     fields.section("evidence") { section in readEvidence(section, into: &evidence) }
@@ -66,6 +67,7 @@ extension ConfigurationReader {
     camera.playback = playback
     camera.motion = settings
     camera.ignored = ignored
+    camera.ground = ground
     camera.scene = scene
     camera.evidence = evidence
     return camera

@@ -4,11 +4,12 @@ import Yams
 
 extension ConfigurationReader {
   func readScene(
-    _ fields: Fields, absorption: Duration, into scene: inout SceneConfiguration
+    _ fields: Fields, absorption: Duration, ground: GroundPlane?,
+    into scene: inout SceneConfiguration
   ) {
     var ids = UniqueNames("zone or line")
     let calibration = Calibration(
-      hasPerspective: fields.has("perspective"), ground: ground(fields))
+      hasPerspective: fields.has("perspective"), ground: ground)
     scene.zones =
       fields.sections("zones", of: "zones") { section in
         zone(section, calibration, absorption: absorption, ids: &ids)
