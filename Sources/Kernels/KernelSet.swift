@@ -17,6 +17,7 @@ public struct KernelSet: Sendable {
   public var countBits7: CountBits7
   public var slideCounts7: SlideCounts7
   public var dilate5: Dilate5
+  public var matchBlock: MatchBlock
   public var convertColours: ConvertColours
   public var centreColours: CentreColours
   public var convolvePointwise: ConvolvePointwise
@@ -42,6 +43,7 @@ public struct KernelSet: Sendable {
     countBits7: Reference.countBits7,
     slideCounts7: Reference.slideCounts7,
     dilate5: Reference.dilate5,
+    matchBlock: Reference.matchBlock,
     convertColours: Reference.convertColours,
     centreColours: Reference.centreColours,
     convolvePointwise: Reference.convolvePointwise,
@@ -67,6 +69,7 @@ public struct KernelSet: Sendable {
     countBits7: Vector.countBits7,
     slideCounts7: Vector.slideCounts7,
     dilate5: Vector.dilate5,
+    matchBlock: Vector.matchBlock,
     convertColours: Vector.convertColours,
     centreColours: Vector.centreColours,
     convolvePointwise: Vector.convolvePointwise,
@@ -104,6 +107,7 @@ public struct KernelSet: Sendable {
     countBits7: Checked.countBits7,
     slideCounts7: Checked.slideCounts7,
     dilate5: Checked.dilate5,
+    matchBlock: Checked.matchBlock,
     convertColours: Checked.convertColours,
     centreColours: Checked.centreColours,
     convolvePointwise: Checked.convolvePointwise,

@@ -26,6 +26,12 @@ import Testing
     let crowd = try #require(square.scene.zones[0].crowd)
     #expect(crowd.areaSquareMetres == 420)
     #expect(crowd.levels.map(\.severity) == [.warning, .alarm, .critical])
+    #expect(crowd.surge?.leastPersons == 40)
+    #expect(crowd.surge?.share == 0.3)
+    #expect(crowd.dispersal?.share == 0.5)
+    #expect(crowd.dispersal?.severity == .alarm)
+    #expect(crowd.counterFlow?.share == 0.3)
+    #expect(crowd.counterFlow?.leastPersons == 20)
     let office = try #require(square.scene.zones[1].crowd)
     // The ground tells its area, and its levels are persons all the same.
     #expect((office.areaSquareMetres ?? 0) > 20)

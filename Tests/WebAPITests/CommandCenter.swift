@@ -119,8 +119,9 @@ final class CommandCenter: Sendable {
 
   private func unit(of kind: EventKind) -> Event.Unit {
     switch kind {
-    case .motion: .share
+    case .motion, .counterFlow: .share
     case .crowd: .personsPerSquareMetre
+    case .surge, .dispersal: .persons
     case .lineCrossing: .crossings
     case .loitering, .objectLeft, .objectRemoved, .wrongDirection: .seconds
     }
