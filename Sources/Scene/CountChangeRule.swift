@@ -1,5 +1,3 @@
-public import Pixels
-
 /// When a change of a zone's count is an event: it has risen (surge) or fallen (dispersal) by so much
 /// within so short a time.
 public struct CountChangeRule: Hashable, Sendable {

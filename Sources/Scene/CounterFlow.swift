@@ -1,4 +1,4 @@
-public import Pixels
+import Pixels
 
 /// How many blocks of foreground moved in which direction, in one comparison of two pictures.
 public struct ZoneFlow: Hashable, Sendable {

@@ -18,6 +18,7 @@ import Testing
     #expect(configuration.cameras.map(\.id.text) == ["stadium-square", "depot-yard", "demo"])
 
     let square = configuration.cameras[0]
+    #expect(configuration.utcOffset == .seconds(25_200))
     #expect(square.perspective != nil)
     #expect(square.scene.zones.map(\.watchesMotion) == [false, false, false])
     #expect(square.scene.zones[0].leftObjects?.severity == .alarm)

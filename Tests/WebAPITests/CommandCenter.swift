@@ -117,6 +117,23 @@ final class CommandCenter: Sendable {
         beganAt: event.beganAt, duration: kind == .clip ? .seconds(12) : .zero))
   }
 
+  /// An hour, minute by minute, in each of the four weeks before: at this hour of the week.
+  func usualSamples(camera: String, zone: String, persons: Double) -> [ZoneSample] {
+    let hour: Int64 = 3_600_000_000
+    let now = SystemWallClock().now().microseconds / hour * hour
+    return (1...4).flatMap { week in
+      (0..<60).map { minute in
+        let count = persons + Double(week % 2) + Double(minute % 5) - 2.5
+        return ZoneSample(
+          camera: CameraID(camera)!, zone: ZoneID(zone)!,
+          beganAt: WallTime(microseconds: now - Int64(week) * 168 * hour)
+            .advanced(by: .seconds(60 * minute)), length: .seconds(60),
+          meanCount: count, minCount: count, maxCount: count, meanDensity: nil, motionShare: 1,
+          method: "network")
+      }
+    }
+  }
+
   private func unit(of kind: EventKind) -> Event.Unit {
     switch kind {
     case .motion, .counterFlow: .share

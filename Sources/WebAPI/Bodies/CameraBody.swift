@@ -1,5 +1,6 @@
 import Pixels
 import Scene
+import Store
 
 /// A camera on the wire.
 struct CameraBody: Encodable {
@@ -29,7 +30,11 @@ struct CameraBody: Encodable {
   /// Of the whole picture.
   let leftObjects: LastingRuleBody?
 
-  init(_ status: CameraStatus, scene: SceneConfiguration?, snapshotTakenAt: WallTime?) {
+  /// `usual`: what is usual now, by zone.
+  init(
+    _ status: CameraStatus, scene: SceneConfiguration?, usual: [ZoneID: UsualCount],
+    snapshotTakenAt: WallTime?
+  ) {
     id = status.id.text
     name = status.name
     state = status.state
@@ -51,7 +56,7 @@ struct CameraBody: Encodable {
     lastFrameAt = status.lastFrameAt?.description
     self.snapshotTakenAt = snapshotTakenAt?.description
     zones = (scene?.zones ?? []).map { zone in
-      ZoneBody(zone, now: status.crowds.first { $0.zone == zone.id })
+      ZoneBody(zone, now: status.crowds.first { $0.zone == zone.id }, usual: usual[zone.id])
     }
     lines = (scene?.lines ?? []).map(LineBody.init)
     leftObjects = scene?.leftObjects.map { LastingRuleBody($0.after, $0.severity) }
@@ -74,11 +79,13 @@ struct ZoneBody: Encodable {
   let crowd: CrowdBody?
   /// Absent: nobody is counted in it, or not yet.
   let count: CountBody?
+  /// Absent: of too few weeks is this hour known.
+  let usual: UsualBody?
   let loitering: LastingRuleBody?
   let leftObjects: LastingRuleBody?
   let direction: DirectionBody?
 
-  init(_ zone: Zone, now: ZoneCrowd?) {
+  init(_ zone: Zone, now: ZoneCrowd?, usual: UsualCount?) {
     id = zone.id.text
     name = zone.name
     polygon = zone.polygon.vertices.map(PointBody.init)
@@ -87,6 +94,7 @@ struct ZoneBody: Encodable {
     absorptionS = zone.absorption?.wireSeconds
     crowd = zone.crowd.map(CrowdBody.init)
     count = now.map(CountBody.init)
+    self.usual = usual.map(UsualBody.init)
     loitering = zone.loitering.map { LastingRuleBody($0.after, $0.severity) }
     leftObjects = zone.leftObjects.map { LastingRuleBody($0.after, $0.severity) }
     direction = zone.direction.map(DirectionBody.init)
