@@ -90,7 +90,7 @@ final class CommandCenter: Sendable {
     var event = Event(
       id: newID(at: time), kind: kind, camera: CameraID(camera)!, zone: zone.map { ZoneID($0)! },
       beganAt: time, severity: severity, peakValue: peak, peakAt: time,
-      threshold: kind == .crowd ? 3.5 : 0.02, unit: unit(of: kind), method: "foreground",
+      threshold: threshold(of: kind), unit: unit(of: kind), method: "foreground",
       direction: kind == .lineCrossing ? .inward : nil)
     let alert = alerted ? Alert(event: event.id, severity: severity, raisedAt: time) : nil
     var transitions = [EventTransition(step: .began, event: event, at: time, alert: alert)]
@@ -131,6 +131,15 @@ final class CommandCenter: Sendable {
           meanCount: count, minCount: count, maxCount: count, meanDensity: nil, motionShare: 1,
           method: "network")
       }
+    }
+  }
+
+  private func threshold(of kind: EventKind) -> Double {
+    switch kind {
+    case .crowd: 3.5
+    case .surge, .dispersal: 10
+    case .counterFlow: 0.3
+    default: 0.02
     }
   }
 
