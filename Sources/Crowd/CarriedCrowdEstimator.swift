@@ -15,6 +15,8 @@ public struct CarriedCrowdEstimator: Sendable {
 
   public let settings: CarriedCrowdSettings
   private var state: State?
+  /// Of the last count: they go on through runs.
+  private var number = 0
 
   private struct State {
     var count: Double
@@ -36,6 +38,7 @@ public struct CarriedCrowdEstimator: Sendable {
   /// Takes in what the network counted in the picture at `time`, and foreground in the same one.
   /// An earlier picture than the last one begins anew.
   public mutating func count(_ count: Double, foreground: Double?, at time: MediaTime) {
+    number += 1
     let jitter = max(settings.leastJitter, settings.relativeJitter * count)
     guard let (expected, variance) = prediction(foreground: foreground, at: time) else {
       state = State(
@@ -59,7 +62,8 @@ public struct CarriedCrowdEstimator: Sendable {
     let half = Self.bandWidth * (variance + common * common).squareRoot()
     return CrowdEstimate(
       count: count, low: max(0, count - half), high: count + half,
-      method: time == state.at ? .network : .carried)
+      method: time == state.at ? .network : .carried, deviation: variance.squareRoot(),
+      number: number)
   }
 
   private func prediction(

@@ -16,11 +16,22 @@ public struct CrowdEstimate: Hashable, Sendable {
   public var low: Double
   public var high: Double
   public var method: CrowdMethod
+  /// Standard deviation of the count less what all counts of the place have in common: what a
+  /// difference of two of them has.
+  public var deviation: Double
+  /// How many counts of the network there have been: two estimates of the same number rest on the
+  /// same one. 0: not by the network.
+  public var number: Int
 
-  public init(count: Double, low: Double, high: Double, method: CrowdMethod) {
+  public init(
+    count: Double, low: Double, high: Double, method: CrowdMethod, deviation: Double = 0,
+    number: Int = 0
+  ) {
     self.count = count
     self.low = low
     self.high = high
     self.method = method
+    self.deviation = deviation
+    self.number = number
   }
 }

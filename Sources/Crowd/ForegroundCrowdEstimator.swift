@@ -123,6 +123,8 @@ public final class ForegroundCrowdEstimator {
     estimates[zone].count = count
     estimates[zone].low = max(0, count - Self.bandWidth * deviation)
     estimates[zone].high = count + Self.bandWidth * deviation
+    // Who moves and who stands is another matter at every time: counts have little in common.
+    estimates[zone].deviation = deviation
   }
 
   private static func cells(of plane: BitPlane, weights: [Double]) -> ZoneCells {

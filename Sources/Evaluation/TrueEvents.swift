@@ -72,6 +72,9 @@ struct TrueEvents {
     case .objectLeft, .objectRemoved:
       return (isWhole ? scene.leftObjects : zone?.leftObjects)?.after.inSeconds
     case .wrongDirection: return zone?.direction?.after.inSeconds
+    case .surge: return zone?.crowd?.surge?.hold.inSeconds
+    case .dispersal: return zone?.crowd?.dispersal?.hold.inSeconds
+    case .counterFlow: return zone?.crowd?.counterFlow?.after.inSeconds
     case .lineCrossing: return 0
     case nil: return nil
     }
@@ -171,7 +174,7 @@ struct TrueEvents {
     case .loitering, .objectLeft, .objectRemoved, .wrongDirection:
       // Two at once are one event of the zone where the camera takes them so.
       return own.contains { $0.begin <= earlier.begin + slack && $0.end >= event.end - slack }
-    case .crowd, .lineCrossing, nil: return false
+    case .crowd, .surge, .dispersal, .counterFlow, .lineCrossing, nil: return false
     }
   }
 }

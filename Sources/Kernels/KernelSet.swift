@@ -18,6 +18,7 @@ public struct KernelSet: Sendable {
   public var slideCounts7: SlideCounts7
   public var dilate5: Dilate5
   public var interpolateChroma: InterpolateChroma
+  public var matchBlock: MatchBlock
   public var convertColours: ConvertColours
   public var centreColours: CentreColours
   public var convolvePointwise: ConvolvePointwise
@@ -44,6 +45,7 @@ public struct KernelSet: Sendable {
     slideCounts7: Reference.slideCounts7,
     dilate5: Reference.dilate5,
     interpolateChroma: Reference.interpolateChroma,
+    matchBlock: Reference.matchBlock,
     convertColours: Reference.convertColours,
     centreColours: Reference.centreColours,
     convolvePointwise: Reference.convolvePointwise,
@@ -70,6 +72,7 @@ public struct KernelSet: Sendable {
     slideCounts7: Vector.slideCounts7,
     dilate5: Vector.dilate5,
     interpolateChroma: Vector.interpolateChroma,
+    matchBlock: Vector.matchBlock,
     convertColours: Vector.convertColours,
     centreColours: Vector.centreColours,
     convolvePointwise: Vector.convolvePointwise,
@@ -108,6 +111,7 @@ public struct KernelSet: Sendable {
     slideCounts7: Checked.slideCounts7,
     dilate5: Checked.dilate5,
     interpolateChroma: Checked.interpolateChroma,
+    matchBlock: Checked.matchBlock,
     convertColours: Checked.convertColours,
     centreColours: Checked.centreColours,
     convolvePointwise: Checked.convolvePointwise,

@@ -15,12 +15,16 @@ final class FrameAnalysis {
   private let zones: [ZoneCells]
   private let estimator: ForegroundCrowdEstimator?
   private let network: NetworkCrowd?
+  /// `nil`: no zone asks for it.
+  private let flow: BlockMotion?
 
   private struct ZoneCells {
     let cells: BitPlane
     let area: Double
     /// Index among the estimator's zones.
     let crowdIndex: Int?
+    /// Index among those of `flow`.
+    let flowIndex: Int?
   }
 
   private(set) var report = MotionReport(state: .warmUp, foregroundFraction: 0)
@@ -42,6 +46,7 @@ final class FrameAnalysis {
     var regions: [MotionRegion] = []
     var zones: [ZoneCells] = []
     var crowdPlanes: [BitPlane] = []
+    var flowPlanes: [BitPlane] = []
     for zone in camera.scene.zones {
       let cells = zone.polygon.rasterised(on: grid.size)
       if zone.sensitivity != nil || zone.absorption != nil {
@@ -52,10 +57,13 @@ final class FrameAnalysis {
       zones.append(
         ZoneCells(
           cells: cells, area: Double(max(1, cells.count)),
-          crowdIndex: isCounted ? crowdPlanes.count : nil))
+          crowdIndex: isCounted ? crowdPlanes.count : nil,
+          flowIndex: zone.crowd?.counterFlow == nil ? nil : flowPlanes.count))
       if isCounted { crowdPlanes.append(cells) }
+      if zone.crowd?.counterFlow != nil { flowPlanes.append(cells) }
     }
     self.zones = zones
+    flow = flowPlanes.isEmpty ? nil : BlockMotion(size: grid.size, zones: flowPlanes)
     detector = MotionDetector(
       size: grid.size, settings: camera.motion, ignored: ignored, regions: regions)
     if let perspective = camera.perspective, !crowdPlanes.isEmpty {
@@ -76,6 +84,7 @@ final class FrameAnalysis {
   func beginRun() {
     detector.beginRun()
     network?.beginRun()
+    flow?.forget()
   }
 
   /// When the picture that the network counted last was taken; `nil`: it has counted none.
@@ -133,6 +142,14 @@ final class FrameAnalysis {
           moves: !detector.blobs.isEmpty, isSteady: report.state == .steady,
           foreground: estimator.estimates))
     }
+    var isFlowNew = false
+    if let flow {
+      if report.state == .steady {
+        isFlowNew = flow.update(frame, mask: detector.mask)
+      } else {
+        flow.forget()
+      }
+    }
     observation.zones.removeAll(keepingCapacity: true)
     for zone in zones {
       var measurement = ZoneMeasurement(
@@ -144,6 +161,11 @@ final class FrameAnalysis {
         measurement.countLow = estimate.low
         measurement.countHigh = estimate.high
         measurement.method = CountMethod(estimate.method)
+        measurement.countDeviation = estimate.deviation
+        measurement.countNumber = estimate.number
+      }
+      if isFlowNew, let flow, let index = zone.flowIndex {
+        measurement.flow = ZoneFlow(blocks: flow.directions[index])
       }
       observation.zones.append(measurement)
     }

@@ -150,7 +150,7 @@ public struct CameraScene: Sendable {
     let since = doubtedSince ?? now
     doubtedSince = since
     for index in crowdWatches.indices where !isCertain(crowdWatches[index]) {
-      crowdWatches[index].monitor.removeAll()
+      crowdWatches[index].removeAll()
     }
     forEachAssembler(sparingCertain: true) { $0.doubt() }
     if now.duration(since: since) >= Self.grace {
@@ -163,7 +163,7 @@ public struct CameraScene: Sendable {
   /// Whether its zone is counted also where the background is in doubt.
   private func isCertain(_ watch: CrowdWatch) -> Bool {
     let measured = measurements[watch.zone]
-    return measured.count != nil && measured.method.seesStandingCrowds
+    return watch.isOfCounts && measured.count != nil && measured.method.seesStandingCrowds
   }
 
   private mutating func updateMotion(
@@ -208,15 +208,8 @@ public struct CameraScene: Sendable {
     isTrusted: Bool, at now: WallTime, into transitions: inout [EventTransition]
   ) {
     for index in crowdWatches.indices where isTrusted || isCertain(crowdWatches[index]) {
-      // Without an estimate nothing is known: levels are neither reached nor left. A gap longer
-      // than the hold divides one event from the next.
-      let measured = measurements[crowdWatches[index].zone]
-      guard let count = measured.count else { continue }
-      let activity = crowdWatches[index].monitor.update(
-        count: count, method: measured.method, isOpen: crowdWatches[index].assembler.isOpen, at: now
-      )
-      crowdWatches[index].assembler.update(
-        activity, at: now, issuer: &issuer, into: &transitions)
+      crowdWatches[index].update(
+        measurements[crowdWatches[index].zone], at: now, issuer: &issuer, into: &transitions)
     }
   }
 
@@ -263,7 +256,7 @@ public struct CameraScene: Sendable {
     for index in motion.indices { motion[index].monitor.removeAll() }
     for index in lines.indices { lines[index].monitor.removeAll() }
     for index in crowdWatches.indices where !(sparingCertain && isCertain(crowdWatches[index])) {
-      crowdWatches[index].monitor.removeAll()
+      crowdWatches[index].removeAll()
     }
     for index in zones.indices { zones[index].removeAll() }
     places.removeAll()
@@ -278,7 +271,7 @@ public struct CameraScene: Sendable {
       body(&lines[index].outward)
     }
     for index in crowdWatches.indices where !(sparingCertain && isCertain(crowdWatches[index])) {
-      body(&crowdWatches[index].assembler)
+      crowdWatches[index].withAssembler(body)
     }
     for index in zones.indices {
       body(&zones[index].loitering)

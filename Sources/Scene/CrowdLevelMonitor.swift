@@ -1,6 +1,7 @@
 import Pixels
 
-/// Which of a zone's crowd levels is reached, from the smoothed count.
+/// Which of a zone's crowd levels is reached, from the smoothed count (or another value of a zone
+/// that has levels).
 ///
 /// A level is entered when the value was at or above `enter` for `hold` in sum, without falling
 /// below `leave` in between (between the two the watch stands still: neither proof nor denial).
@@ -14,7 +15,7 @@ struct CrowdLevelMonitor: Sendable {
   private var watches: [Watch?]
   private var peak = 0.0
   private var peakAt: WallTime?
-  private var peakMethod: CountMethod?
+  private var peakMethod: String?
   private var previous: WallTime?
 
   private struct Level {
@@ -30,13 +31,18 @@ struct CrowdLevelMonitor: Sendable {
   }
 
   init(_ rule: CrowdRule) {
+    self.init(levels: rule.levels, hold: rule.hold, area: rule.thresholdArea)
+  }
+
+  /// `area`: what values are divided by before they are compared.
+  init(levels rising: [CrowdRule.Level], hold: Duration, area: Double? = nil) {
     var severity = Severity.info
-    levels = rule.levels.sorted { $0.enter < $1.enter }.map { level in
+    levels = rising.sorted { $0.enter < $1.enter }.map { level in
       severity = max(severity, level.severity)
       return Level(enter: level.enter, leave: level.leave, severity: severity)
     }
-    hold = rule.hold
-    area = rule.thresholdArea
+    self.hold = hold
+    self.area = area
     watches = Array(repeating: nil, count: levels.count)
   }
 
@@ -47,7 +53,7 @@ struct CrowdLevelMonitor: Sendable {
 
   /// `isOpen`: whether the event that earlier activity made goes on.
   mutating func update(
-    count: Double, method: CountMethod = .foreground, isOpen: Bool, at now: WallTime
+    count: Double, method: String, isOpen: Bool, at now: WallTime
   ) -> Activity? {
     guard let lowest = levels.first else { return nil }
     let value = area.map { count / $0 } ?? count
@@ -68,13 +74,13 @@ struct CrowdLevelMonitor: Sendable {
       return isOpen
         ? Activity(
           since: now, value: value, valueAt: now, severity: lowest.severity,
-          threshold: lowest.enter, method: method.rawValue)
+          threshold: lowest.enter, method: method)
         : nil
     }
     return Activity(
       since: isOpen ? now : watches[0]?.since ?? now, value: peak, valueAt: peakAt ?? now,
       severity: levels[reached].severity, threshold: levels[reached].enter,
-      method: peakMethod?.rawValue)
+      method: peakMethod)
   }
 
   mutating func removeAll() {

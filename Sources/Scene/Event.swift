@@ -16,6 +16,12 @@ public enum EventKind: String, Sendable, Codable, CaseIterable {
   case objectRemoved = "object_removed"
   /// Something goes through a zone against its allowed direction.
   case wrongDirection = "wrong_direction"
+  /// Persons gather: a zone's count has risen much within a short time. Begins with the rise.
+  case surge
+  /// Persons leave together: a zone's count has fallen much within a short time.
+  case dispersal
+  /// Two streams of persons go against each other in a zone.
+  case counterFlow = "counter_flow"
 }
 
 /// How urgent an event is to an operator, least first.
@@ -68,8 +74,9 @@ public struct Event: Hashable, Sendable, Identifiable {
   /// Severity of the highest level reached so far.
   public var severity: Severity
   /// The measured value at its peak: for motion the largest share of the zone that moved (0...1),
-  /// for crowd persons or persons/m2 (see `unit`), for a line crossing the number of crossings,
-  /// for all others the seconds for which the longest of those who stayed, things that stood or
+  /// for crowd persons or persons/m2 (see `unit`), for surge and dispersal the persons by which the
+  /// count has changed, for counter-flow the share of the moving blocks that goes against the main
+  /// direction, for a line crossing the number of crossings, for all others the seconds for which the longest of those who stayed, things that stood or
   /// travellers has done so.
   public var peakValue: Double
   public var peakAt: WallTime

@@ -18,7 +18,11 @@ public struct SceneConfiguration: Hashable, Sendable {
   /// much longer.
   public var longestDelay: Duration {
     let holds = zones.flatMap { zone in
-      [zone.crowd?.hold, zone.loitering?.after, zone.leftObjects?.after, zone.direction?.after]
+      [
+        zone.crowd?.hold, zone.crowd?.surge?.longestDelay, zone.crowd?.dispersal?.longestDelay,
+        zone.crowd?.counterFlow?.after,
+        zone.loitering?.after, zone.leftObjects?.after, zone.direction?.after,
+      ]
     }
     return (holds + [leftObjects?.after]).compactMap { $0 }
       .reduce(motion.minimumLength + motion.hold, max)
@@ -119,6 +123,12 @@ public struct CrowdRule: Hashable, Sendable {
   public var capacitySeverity = Severity.alarm
   /// How long a level must be held before it is entered (or left). Larger: calmer, later.
   public var hold: Duration = .seconds(10)
+  /// `nil`: that many persons come at once is no event.
+  public var surge: CountChangeRule?
+  /// `nil`: that many persons leave at once is no event.
+  public var dispersal: CountChangeRule?
+  /// `nil`: streams against each other are no event, and block motion is not looked for.
+  public var counterFlow: CounterFlowRule?
 
   public init(areaSquareMetres: Double?, levels: [Level]) {
     self.areaSquareMetres = areaSquareMetres

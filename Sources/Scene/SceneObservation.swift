@@ -36,6 +36,14 @@ public struct ZoneMeasurement: Hashable, Sendable {
   public var countLow: Double
   public var countHigh: Double
   public var method: CountMethod
+  /// Standard deviation of the count less what all counts of the place have in common: what a
+  /// difference of two of them has.
+  public var countDeviation = 0.0
+  /// Rises with every count of the network, and with nothing else: two of the same number rest on
+  /// the same evidence. 0: not by the network.
+  public var countNumber = 0
+  /// Where blocks of foreground move to; `nil`: not looked for in this frame.
+  public var flow: ZoneFlow?
 
   public init(
     foregroundFraction: Double, count: Double? = nil, countLow: Double = 0, countHigh: Double = 0,

@@ -43,7 +43,9 @@ func makeRouter(
   let places = StreamPlaces(limit: configuration.maximumStreamClients)
   let routes =
     page.routes()
-    + CameraRoutes(cameras: cameras, store: store, clock: SystemWallClock()).routes()
+    + CameraRoutes(
+      cameras: cameras, store: store, clock: SystemWallClock(), utcOffset: configuration.utcOffset
+    ).routes()
     + EventRoutes(
       store: store, hub: hub,
       evidence: EvidenceFile(directory: configuration.evidenceDirectory)

@@ -19,6 +19,9 @@ public struct WebConfiguration: Sendable {
   /// Longest silence on an event stream. Larger: fewer bytes, later notice of a dead connection.
   public var heartbeat: Duration = .seconds(15)
 
+  /// Of the local time by whose hours of the week is counted what is usual.
+  public var utcOffset: Duration = .zero
+
   public init(evidenceDirectory: String, version: String) {
     self.evidenceDirectory = evidenceDirectory
     self.version = version

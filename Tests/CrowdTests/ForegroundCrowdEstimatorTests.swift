@@ -35,8 +35,8 @@ import Testing
     let estimator = Self.estimator(zones: [
       BitPlane(size: Self.grid, filled: true), BitPlane(size: Self.grid),
     ])
-    let deviation = 2 * 1.645
-    let nobody = CrowdEstimate(count: 0, low: 0, high: deviation, method: .foreground)
+    let nobody = CrowdEstimate(
+      count: 0, low: 0, high: 2 * 1.645, method: .foreground, deviation: 2)
     #expect(estimator.estimates == [nobody, nobody])
     for frame in 0..<50 {
       estimator.update(mask: BitPlane(size: Self.grid), at: MediaTime(seconds: Double(frame) / 25))

@@ -68,7 +68,9 @@ import Testing
       issues: [("1:1", "unknown key \"camers\"; did you mean \"cameras\"?")]),
     Situation(
       name: "an unknown key far from all", yaml: "cameras: [{id: a, url: b}]\nkafka: true\n",
-      issues: [("2:1", "unknown key \"kafka\"; expected one of database, evidence, web")]),
+      issues: [
+        ("2:1", "unknown key \"kafka\"; expected one of database, evidence, utc_offset, web")
+      ]),
     Situation(
       name: "a list as a key", yaml: "? [a, b]\n: 1\ncameras: [{id: a, url: b}]\n",
       issues: [("1:3", "expected a key, found a list")]),

@@ -18,6 +18,7 @@ import Testing
     #expect(configuration.cameras.map(\.id.text) == ["stadium-square", "depot-yard", "demo"])
 
     let square = configuration.cameras[0]
+    #expect(configuration.utcOffset == .seconds(25_200))
     #expect(square.perspective != nil)
     #expect(square.scene.zones.map(\.watchesMotion) == [false, false, false])
     #expect(square.scene.zones[0].leftObjects?.severity == .alarm)
@@ -26,6 +27,12 @@ import Testing
     let crowd = try #require(square.scene.zones[0].crowd)
     #expect(crowd.areaSquareMetres == 420)
     #expect(crowd.levels.map(\.severity) == [.warning, .alarm, .critical])
+    #expect(crowd.surge?.leastPersons == 40)
+    #expect(crowd.surge?.share == 0.3)
+    #expect(crowd.dispersal?.share == 0.5)
+    #expect(crowd.dispersal?.severity == .alarm)
+    #expect(crowd.counterFlow?.share == 0.3)
+    #expect(crowd.counterFlow?.leastPersons == 20)
     let office = try #require(square.scene.zones[1].crowd)
     // The ground tells its area, and its levels are persons all the same.
     #expect((office.areaSquareMetres ?? 0) > 20)

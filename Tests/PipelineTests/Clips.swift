@@ -34,11 +34,12 @@ struct Analysed {
   /// Time 0 of the clip.
   static let start = WallTime(microseconds: 1_700_000_000_000_000)
 
-  init(_ camera: CameraConfiguration) throws {
+  init(_ camera: CameraConfiguration, crowdModel: CrowdModel? = nil) throws {
     var latest: [EventID: Event] = [:]
     var order: [EventID] = []
     let analysis = FileAnalysis(
-      camera: camera, startingAt: Self.start, interrupt: InterruptFlag())
+      camera: camera, startingAt: Self.start, interrupt: InterruptFlag(),
+      crowdModel: crowdModel)
     var steps: [EventTransition] = []
     summary = try analysis.run(onTransitions: { transitions in
       steps += transitions

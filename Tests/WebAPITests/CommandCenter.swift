@@ -90,7 +90,7 @@ final class CommandCenter: Sendable {
     var event = Event(
       id: newID(at: time), kind: kind, camera: CameraID(camera)!, zone: zone.map { ZoneID($0)! },
       beganAt: time, severity: severity, peakValue: peak, peakAt: time,
-      threshold: kind == .crowd ? 3.5 : 0.02, unit: unit(of: kind), method: "foreground",
+      threshold: threshold(of: kind), unit: unit(of: kind), method: "foreground",
       direction: kind == .lineCrossing ? .inward : nil)
     let alert = alerted ? Alert(event: event.id, severity: severity, raisedAt: time) : nil
     var transitions = [EventTransition(step: .began, event: event, at: time, alert: alert)]
@@ -117,10 +117,37 @@ final class CommandCenter: Sendable {
         beganAt: event.beganAt, duration: kind == .clip ? .seconds(12) : .zero))
   }
 
+  /// An hour, minute by minute, in each of the four weeks before: at this hour of the week.
+  func usualSamples(camera: String, zone: String, persons: Double) -> [ZoneSample] {
+    let hour: Int64 = 3_600_000_000
+    let now = SystemWallClock().now().microseconds / hour * hour
+    return (1...4).flatMap { week in
+      (0..<60).map { minute in
+        let count = persons + Double(week % 2) + Double(minute % 5) - 2.5
+        return ZoneSample(
+          camera: CameraID(camera)!, zone: ZoneID(zone)!,
+          beganAt: WallTime(microseconds: now - Int64(week) * 168 * hour)
+            .advanced(by: .seconds(60 * minute)), length: .seconds(60),
+          meanCount: count, minCount: count, maxCount: count, meanDensity: nil, motionShare: 1,
+          method: "network")
+      }
+    }
+  }
+
+  private func threshold(of kind: EventKind) -> Double {
+    switch kind {
+    case .crowd: 3.5
+    case .surge, .dispersal: 10
+    case .counterFlow: 0.3
+    default: 0.02
+    }
+  }
+
   private func unit(of kind: EventKind) -> Event.Unit {
     switch kind {
-    case .motion: .share
+    case .motion, .counterFlow: .share
     case .crowd: .personsPerSquareMetre
+    case .surge, .dispersal: .persons
     case .lineCrossing: .crossings
     case .loitering, .objectLeft, .objectRemoved, .wrongDirection: .seconds
     }

@@ -156,7 +156,12 @@ struct OpenAPITests {
       var offline = try ScriptedCameras.Camera.running("gate-south", name: "South", jpeg: nil)
       offline.status.state = .backingOff
       offline.status.lastError = "connection refused"
-      center.cameras.set([try .running("gate", name: "Gate"), offline])
+      var gate = try ScriptedCameras.Camera.running("gate", name: "Gate")
+      gate.scene.zones[0].crowd?.surge = CountChangeRule()
+      gate.scene.zones[0].crowd?.dispersal = CountChangeRule()
+      gate.scene.zones[0].crowd?.counterFlow = CounterFlowRule()
+      center.cameras.set([gate, offline])
+      try await center.store.record(center.usualSamples(camera: "gate", zone: "yard", persons: 20))
       try await center.store.record([
         ZoneSample(
           camera: CameraID("gate")!, zone: ZoneID("yard")!, beganAt: moment(), length: .seconds(60),

@@ -72,6 +72,44 @@ struct PageTests {
     }
   }
 
+  @Test func wallShowsHowManyAreInAZoneAndHowManyAreUsual() async throws {
+    try await Visit.run { visit in
+      let (page, center) = (visit.page, visit.center)
+      try await center.store.record(
+        center.usualSamples(camera: "gate", zone: "yard", persons: 20))
+      var now = ZoneMeasurement(
+        foregroundFraction: 0.1, count: 21, countLow: 15, countHigh: 27, method: .network)
+      center.cameras.change("gate") { camera in
+        camera.status.crowds = camera.scene.zones.compactMap { ZoneCrowd($0, now) }
+      }
+      try await visit.open("#/wall")
+      let zone = "[data-camera=gate] .zone-count"
+      try await page.waitFor("document.querySelector('\(zone)')?.dataset.usual === 'within'")
+      #expect(try await page.text(of: zone) == "Yard: 21 persons (usually 18–22)")
+      // Even the least that it may be is more than is usual.
+      now.count = 60
+      now.countLow = 40
+      now.countHigh = 80
+      center.cameras.change("gate") { camera in
+        camera.status.crowds = camera.scene.zones.compactMap { ZoneCrowd($0, now) }
+      }
+      try await page.waitFor("document.querySelector('\(zone)').dataset.usual === 'above'")
+      #expect(try await page.text(of: zone) == "Yard: 60 persons ▲ (usually 18–22)")
+      // The words of the events of a crowd.
+      for (kind, peak, words) in [
+        (EventKind.surge, 24.0, ["Surge", "+24 persons"]),
+        (.dispersal, 31, ["Dispersal", "−31 persons"]),
+        (.counterFlow, 0.41, ["Counter-flow", "41 % against the main stream"]),
+      ] {
+        let event = try await center.record(kind, at: SystemWallClock().now(), peak: peak)
+        let card = ".alert[data-event='\(event.id)']"
+        try await page.waitFor("document.querySelector(\"\(card)\")")
+        let shown = try await page.text(of: card)
+        for part in words { #expect(shown.contains(part), "\(part) in \(shown)") }
+      }
+    }
+  }
+
   @Test func pictureThatDoesNotChangeIsMarkedAsStale() async throws {
     try await Visit.run { visit in
       let jpeg = visit.jpeg

@@ -90,6 +90,16 @@ struct ScreenshotTests {
       guard let png = bytes("\(screenshotFolder ?? "")/\(index + 1)-density.png") else { continue }
       cameras[index].densityPicture = png
     }
+    for (index, count) in [(0, 9.0), (1, 47.0)] {
+      let measured = ZoneMeasurement(
+        foregroundFraction: 0.1, count: count, countLow: 0.8 * count, countHigh: 1.2 * count,
+        method: .network)
+      cameras[index].status.crowds = cameras[index].scene.zones.compactMap {
+        ZoneCrowd($0, measured)
+      }
+      try await center.store.record(
+        center.usualSamples(camera: names[index].0, zone: "yard", persons: 10))
+    }
     center.cameras.set(cameras)
     try await center.store.describe(
       cameras.map { camera in
@@ -125,6 +135,13 @@ struct ScreenshotTests {
     let alarm = try await center.record(
       .crowd, camera: "plaza", at: now.advanced(by: .seconds(-8)), severity: .alarm, peak: 3.9)
     try await center.record(.snapshot, of: alarm, bytes: pictures[1])
+    let surge = try await center.record(
+      .surge, camera: "plaza", at: now.advanced(by: .seconds(-20)), severity: .warning, peak: 24)
+    try await center.record(.snapshot, of: surge, bytes: pictures[1])
+    let streams = try await center.record(
+      .counterFlow, camera: "gate-north", at: now.advanced(by: .seconds(-60)), severity: .warning,
+      peak: 0.41)
+    try await center.record(.snapshot, of: streams, bytes: pictures[0])
     return crowd.id
   }
 }

@@ -10,7 +10,9 @@ struct KernelBenchmark {
   private static let leastSampleNanoseconds = 200_000.0
 
   func rows() -> [Row] {
-    let cases = KernelCase.downscalers + KernelCase.model + KernelCase.mask + KernelCase.crowd
+    let cases =
+      KernelCase.downscalers + KernelCase.model + KernelCase.mask + KernelCase.blocks
+      + KernelCase.crowd
     var rows: [Row] = []
     for subject in cases {
       Console.say("bench: \(subject.kernel) \(subject.row) ...")

@@ -186,6 +186,38 @@ CV void cv_store_interleaved_f32x8(float *p, cv_f32x8 a, cv_f32x8 b, cv_f32x8 c)
   cv_store_f32x8(p + 16, __builtin_shufflevector(ab, c, 0, 9, 2, 3, 12, 5, 6, 15));
 }
 
+CV void cv_store_u16x16(void *p, cv_u16x16 v) { memcpy(p, &v, sizeof v); }
+
+/// Sums of the absolute differences of 8 bytes and those from `window + n` on, for n = 0...15. Reads
+/// 24 bytes of the window.
+CV cv_u16x16 cv_match_row(const uint8_t *bytes, const uint8_t *window) {
+#ifdef __AVX2__
+  typedef char chars __attribute__((vector_size(32)));
+  cv_u8x16 low, high;
+  uint64_t word;
+  memcpy(&low, window, sizeof low);
+  memcpy(&high, window + 8, sizeof high);
+  memcpy(&word, bytes, sizeof word);
+  chars places = (chars)__builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+                                                13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+                                                26, 27, 28, 29, 30, 31);
+  chars row = (chars)(cv_u64x4)word;
+  // Each half of the register: 8 places, the first 4 bytes of the row; then the last 4.
+  return (cv_u16x16)__builtin_ia32_mpsadbw256(places, row, 0) +
+         (cv_u16x16)__builtin_ia32_mpsadbw256(places, row, 5 | 5 << 3);
+#else
+  cv_u16x16 sum = 0;
+  for (int n = 0; n < 8; n++) {
+    cv_u8x16 here;
+    memcpy(&here, window + n, sizeof here);
+    const cv_u8x16 byte = (cv_u8x16)bytes[n];
+    sum += __builtin_convertvector(
+        __builtin_elementwise_max(here, byte) - __builtin_elementwise_min(here, byte), cv_u16x16);
+  }
+  return sum;
+#endif
+}
+
 /// Sum of all bytes.
 CV uint32_t cv_sum(cv_u8x32 a) {
 #ifdef __AVX2__

@@ -1,5 +1,6 @@
 import Pixels
 import Scene
+import Store
 
 /// A camera on the wire.
 struct CameraBody: Encodable {
@@ -31,9 +32,10 @@ struct CameraBody: Encodable {
   /// Of the whole picture.
   let leftObjects: LastingRuleBody?
 
+  /// `usual`: what is usual now, by zone.
   init(
-    _ status: CameraStatus, scene: SceneConfiguration?, snapshotTakenAt: WallTime?,
-    densityTakenAt: WallTime?
+    _ status: CameraStatus, scene: SceneConfiguration?, usual: [ZoneID: UsualCount],
+    snapshotTakenAt: WallTime?, densityTakenAt: WallTime?
   ) {
     id = status.id.text
     name = status.name
@@ -57,7 +59,7 @@ struct CameraBody: Encodable {
     self.snapshotTakenAt = snapshotTakenAt?.description
     crowdNetwork = status.crowdNetwork.map { CrowdNetworkBody($0, takenAt: densityTakenAt) }
     zones = (scene?.zones ?? []).map { zone in
-      ZoneBody(zone, now: status.crowds.first { $0.zone == zone.id })
+      ZoneBody(zone, now: status.crowds.first { $0.zone == zone.id }, usual: usual[zone.id])
     }
     lines = (scene?.lines ?? []).map(LineBody.init)
     leftObjects = scene?.leftObjects.map { LastingRuleBody($0.after, $0.severity) }
@@ -80,11 +82,13 @@ struct ZoneBody: Encodable {
   let crowd: CrowdBody?
   /// Absent: nobody is counted in it, or not yet.
   let count: CountBody?
+  /// Absent: of too few weeks is this hour known.
+  let usual: UsualBody?
   let loitering: LastingRuleBody?
   let leftObjects: LastingRuleBody?
   let direction: DirectionBody?
 
-  init(_ zone: Zone, now: ZoneCrowd?) {
+  init(_ zone: Zone, now: ZoneCrowd?, usual: UsualCount?) {
     id = zone.id.text
     name = zone.name
     polygon = zone.polygon.vertices.map(PointBody.init)
@@ -93,6 +97,7 @@ struct ZoneBody: Encodable {
     absorptionS = zone.absorption?.wireSeconds
     crowd = zone.crowd.map(CrowdBody.init)
     count = now.map(CountBody.init)
+    self.usual = usual.map(UsualBody.init)
     loitering = zone.loitering.map { LastingRuleBody($0.after, $0.severity) }
     leftObjects = zone.leftObjects.map { LastingRuleBody($0.after, $0.severity) }
     direction = zone.direction.map(DirectionBody.init)
@@ -159,15 +164,51 @@ struct CrowdBody: Encodable {
   let holdS: Double
   let levels: [Level]
   let capacityPersons: Double?
+  let surge: CountChangeBody?
+  let dispersal: CountChangeBody?
+  let counterFlow: CounterFlowBody?
 
   init(_ rule: CrowdRule) {
     areaSquareMetres = rule.areaSquareMetres
     unit = rule.unit
     holdS = rule.hold.wireSeconds
     capacityPersons = rule.capacity?.forJSON
+    surge = rule.surge.map(CountChangeBody.init)
+    dispersal = rule.dispersal.map(CountChangeBody.init)
+    counterFlow = rule.counterFlow.map(CounterFlowBody.init)
     levels = rule.levels.map {
       Level(severity: $0.severity, enter: $0.enter.forJSON, leave: $0.leave.forJSON)
     }
+  }
+}
+
+struct CountChangeBody: Encodable {
+  let changeShare: Double
+  let leastPersons: Double
+  let windowS: Double
+  let holdS: Double
+  let severity: Severity
+
+  init(_ rule: CountChangeRule) {
+    changeShare = rule.share.forJSON
+    leastPersons = rule.leastPersons.forJSON
+    windowS = rule.window.wireSeconds
+    holdS = rule.hold.wireSeconds
+    severity = rule.severity
+  }
+}
+
+struct CounterFlowBody: Encodable {
+  let opposingShare: Double
+  let afterS: Double
+  let leastPersons: Double
+  let severity: Severity
+
+  init(_ rule: CounterFlowRule) {
+    opposingShare = rule.share.forJSON
+    afterS = rule.after.wireSeconds
+    leastPersons = rule.leastPersons.forJSON
+    severity = rule.severity
   }
 }
 

@@ -22,9 +22,13 @@ export function severity(event) {
   return event.alert?.severity ?? event.severity;
 }
 
+/// Kinds whose value is not just an amount of their unit.
+const ownWords = ["surge", "dispersal", "counter_flow"];
+
 /// The measured value at its peak.
 export function measured(event) {
-  return say(`value.${event.unit}`, { value: amount(event.peak_value, event.unit) });
+  const word = ownWords.includes(event.kind) ? event.kind : event.unit;
+  return say(`value.${word}`, { value: amount(event.peak_value, event.unit) });
 }
 
 /// The threshold that was exceeded; empty for kinds that have none: any motion is motion, any

@@ -127,7 +127,7 @@ function facts(event) {
     ["detail.peak", peak],
     ["detail.threshold", describe.thresholdValue(event)],
     ["detail.endReason", event.end_reason && say(`reason.${event.end_reason}`)],
-    ["detail.method", event.kind === "crowd" && say(`method.${event.method}`)],
+    ["detail.method", ["crowd", "surge", "dispersal"].includes(event.kind) && say(`method.${event.method}`)],
     ["detail.note", event.note],
     ["detail.id", event.id],
   ];

@@ -95,7 +95,7 @@ function filterForm(parameters) {
     field("to", timeInput("to", parameters)),
     field("camera", select("camera", parameters, model.cameras.map((camera) => [camera.id, camera.name]))),
     field("zone", select("zone", parameters, zones(parameters.get("camera")))),
-    field("kind", choices("kind", parameters, "kind", ["motion", "crowd", "line_crossing", "loitering", "object_left", "object_removed", "wrong_direction"])),
+    field("kind", choices("kind", parameters, "kind", ["motion", "crowd", "line_crossing", "loitering", "object_left", "object_removed", "wrong_direction", "surge", "dispersal", "counter_flow"])),
     field("severity", choices("minimum_severity", parameters, "severity", ["warning", "alarm", "critical"], "≥ ")),
     field("state", choices("state", parameters, "event", ["new", "acknowledged", "resolved"])),
     field("outcome", choices("outcome", parameters, "outcome", ["true_alarm", "false_alarm", "test"])),

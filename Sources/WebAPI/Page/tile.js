@@ -153,8 +153,8 @@ export class Tile {
     const text = JSON.stringify([zones, lines, width, height, zonesAreShown()]);
     if (text === this.#zonesText) return;
     this.#zonesText = text;
-    const names = [...zones, ...lines].map((zone) => zone.name);
-    setText(this.#zones, names.length > 0 ? names.join(", ") : say("wall.wholePicture"));
+    const names = [...zones.map(zoneText), ...lines.map((line) => line.name)];
+    replace(this.#zones, names.length > 0 ? names.flatMap((name, index) => (index > 0 ? [", ", name] : [name])) : say("wall.wholePicture"));
     const w = 1000;
     const h = width && height ? (1000 * height) / width : 562.5;
     this.#overlay.setAttribute("viewBox", `0 0 ${w} ${h}`);
@@ -202,4 +202,24 @@ export class Tile {
       setText(this.#alert, `${say(`kind.${worst.kind}`)} · ${worst.zone ? (worst.zone_name ?? worst.zone) : say("wall.wholePicture")}`);
     }
   }
+}
+
+/// A zone's name; where persons are counted, how many there are now and how many are usual.
+function zoneText({ name, count, usual }) {
+  if (!count) return name;
+  const text = say("wall.count", { name, count: number(count.persons, 0) });
+  if (!usual) return el("span", { class: "zone-count" }, text);
+  // Unusual is what is outside its band even if the count is off as far as it may be.
+  const place = count.low > usual.high ? "above" : count.high < usual.low ? "below" : "within";
+  return el(
+    "span",
+    {
+      class: "zone-count",
+      "data-usual": place,
+      title: say("wall.usualHint", { weeks: usual.weeks, mean: number(usual.mean, 0) }),
+    },
+    `${text} `,
+    { above: "▲ ", below: "▼ " }[place],
+    el("span", { class: "usual" }, say("wall.usual", { low: number(usual.low, 0), high: number(usual.high, 0) })),
+  );
 }

@@ -9,6 +9,18 @@ struct CameraRoutes: Sendable {
   let cameras: any CameraDirectory
   let store: EventStore
   let clock: any WallClock
+  private let utcOffset: Duration
+  private let usual: UsualCounts
+
+  init(
+    cameras: any CameraDirectory, store: EventStore, clock: any WallClock, utcOffset: Duration
+  ) {
+    self.cameras = cameras
+    self.store = store
+    self.clock = clock
+    self.utcOffset = utcOffset
+    usual = UsualCounts(store: store, utcOffset: utcOffset, clock: clock)
+  }
 
   func routes() -> [Route] {
     [
@@ -19,6 +31,7 @@ struct CameraRoutes: Sendable {
       .get("/api/v1/cameras/{id}/density", query: ["format"], density),
       .get("/api/v1/cameras/{id}/series", query: Self.seriesQuery, pictureSeries),
       .get("/api/v1/cameras/{id}/zones/{zone}/series", query: Self.seriesQuery, zoneSeries),
+      .get("/api/v1/cameras/{id}/zones/{zone}/usual", usualWeek),
     ]
   }
 
@@ -100,8 +113,13 @@ struct CameraRoutes: Sendable {
   }
 
   private func body(of status: CameraStatus) async -> CameraBody {
-    CameraBody(
-      status, scene: await cameras.scene(of: status.id),
+    let scene = await cameras.scene(of: status.id)
+    var usual: [ZoneID: UsualCount] = [:]
+    for zone in scene?.zones ?? [] where zone.crowd != nil {
+      usual[zone.id] = await self.usual.usual(status.id, zone.id)
+    }
+    return CameraBody(
+      status, scene: scene, usual: usual,
       snapshotTakenAt: await cameras.snapshotTakenAt(of: status.id),
       densityTakenAt: await cameras.density(of: status.id)?.takenAt)
   }
@@ -125,6 +143,20 @@ struct CameraRoutes: Sendable {
   }
 
   private func zoneSeries(_ call: Call) async throws -> Response {
+    let (camera, zone) = try await knownZone(call)
+    return try await series(call, camera: camera, zone: zone)
+  }
+
+  private func usualWeek(_ call: Call) async throws -> Response {
+    try call.query.finish()
+    let (camera, zone) = try await knownZone(call)
+    return WireJSON.response(
+      UsualWeekBody(
+        camera: camera.text, zone: zone.text, utcOffsetS: utcOffset.wireSeconds,
+        items: try await usual.week(camera, zone).map(UsualBody.init)))
+  }
+
+  private func knownZone(_ call: Call) async throws -> (camera: CameraID, zone: ZoneID) {
     let camera = try await knownCamera(call)
     let text = call.pathParameter("zone")
     let configured = await cameras.scene(of: camera.id)
@@ -132,7 +164,7 @@ struct CameraRoutes: Sendable {
     guard let zone = ZoneID(text), ids.contains(zone) || camera.zones.contains(zone) else {
       throw Problem.notFound("Camera \(camera.id) has no zone \(text.prefix(64)).")
     }
-    return try await series(call, camera: camera.id, zone: zone)
+    return (camera.id, zone)
   }
 
   /// A running camera, or one of earlier days that the store still knows.

@@ -103,6 +103,7 @@ struct RunCommand: AsyncParsableCommand {
     web.host = configuration.web.host.trimmingCharacters(in: ["[", "]"])
     web.port = port ?? configuration.web.port
     web.allowsRemote = configuration.web.allowsRemote
+    web.utcOffset = configuration.utcOffset
     return web
   }
 

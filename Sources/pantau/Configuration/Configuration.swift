@@ -15,6 +15,8 @@ struct Configuration: Hashable, Sendable {
   /// At most 20 GB unless the file says otherwise.
   var retention = Self.defaultRetention
   var crowd = CrowdSettings()
+  /// Of the local time of the place that is watched, from UTC.
+  var utcOffset = Self.machineOffset
   var cameras: [CameraConfiguration] = []
 
   static var defaultRetention: RetentionPolicy {
@@ -22,6 +24,9 @@ struct Configuration: Hashable, Sendable {
     policy.maximumBytes = 20_000_000_000
     return policy
   }
+
+  /// Of this machine, now.
+  static var machineOffset: Duration { .seconds(TimeZone.current.secondsFromGMT()) }
 
   /// Reads a file. Relative paths inside it are relative to its folder.
   static func load(

@@ -78,17 +78,20 @@ extension ConfigurationReader {
     fields.read("hold_seconds", .seconds(0...3600), into: &rule.hold)
     fields.read("capacity_persons", .number(1...1_000_000), into: &rule.capacity)
     fields.read("capacity_severity", .choice(Severity.self), into: &rule.capacitySeverity)
+    rule.surge = countChange(fields, "surge")
+    rule.dispersal = countChange(fields, "dispersal")
+    rule.counterFlow = counterFlow(fields)
     // An area that `ground` gives must not turn persons into persons per square metre.
     rule.levelsArePersons = fields.has("levels") && !fields.has("area_m2")
     if let levels = levels(fields) {
       rule.levels = levels
     } else if area == nil, !fields.has("area_m2"), !fields.has("levels") {
       rule.levels = []
-      if !fields.has("capacity_persons") {
+      if !["capacity_persons", "surge", "dispersal", "counter_flow"].contains(where: fields.has) {
         fields.report(
           "levels",
           "missing; expected a list of levels in persons, because without area_m2 there is no "
-            + "default; or capacity_persons")
+            + "default; or capacity_persons, surge, dispersal or counter_flow")
       }
     }
     var unit = rule.unit

@@ -18,6 +18,8 @@ struct ConfigurationReader {
       "evidence", .text("a folder's path", longest: 1000), into: &result.evidenceDirectory)
     result.databasePath = absolute(result.databasePath)
     result.evidenceDirectory = absolute(result.evidenceDirectory)
+    fields.read(
+      "utc_offset", .utcOffset, into: &result.utcOffset, defaultText: "the machine's")
     fields.section("web") { web in readWeb(web, into: &result.web) }
     fields.section("retention") { retention in readRetention(retention, into: &result.retention) }
     fields.section("crowd") { crowd in readCrowd(crowd, into: &result.crowd) }

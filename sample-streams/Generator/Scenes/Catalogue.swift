@@ -27,5 +27,7 @@ extension SampleScene {
       Entry(name: "left-bag", make: leftBag),
       Entry(name: "departure", make: departure),
       Entry(name: "wrong-way", make: wrongWay),
+      Entry(name: "streams", make: streams),
+      Entry(name: "one-way", make: oneWay),
     ] + quietScenes
 }
