@@ -7,7 +7,8 @@ import Pixels
 /// it is settled on the other side and the way between passed the line between its two ends. Only
 /// tracks that are reliable and have really moved count; what they did before counts then. A part
 /// of another thing (a head apart from its body, a rider's from his motorcycle) stands nowhere on
-/// the ground and is not counted beside it.
+/// the ground and is not counted beside it; nor is what the perspective knows to be much lower than a
+/// person, pieces of vehicles mostly.
 struct LineMonitor: Sendable {
   /// In bodies. Larger: calmer; who turns round close behind the line is not counted.
   static let margin = 0.15
@@ -52,7 +53,7 @@ struct LineMonitor: Sendable {
       }
       if before.isRight != isRight {
         // Not yet believed: it stays where it was until it is.
-        guard track.isReliable, track.hasMoved else { continue }
+        guard track.isReliable, track.hasMoved, !scale.isSmall(track.bounds) else { continue }
         if passesBetweenEnds(from: before.anchor, to: anchor),
           !tracks.contains(where: { $0.isSeen(at: now) && track.isPart(of: $0, scale: scale) })
         {

@@ -172,4 +172,27 @@ private typealias Cells = ObservationScript.Cells
     #expect(event.endedAt == event.beganAt)
     #expect(abs(event.beganAt.inScript - 3) < 0.3)
   }
+
+  /// Before a camera that knows how high people are.
+  @Test(arguments: [
+    (what: "a person", before: 50.0, after: 50.0, counted: 1),
+    (what: "the wheel of a car", before: 14, after: 14, counted: 0),
+    (what: "a car of which a piece is seen until it has passed", before: 14, after: 50, counted: 1),
+  ])
+  func whatIsMuchLowerThanAPersonIsNotCounted(
+    situation: (what: String, before: Double, after: Double, counted: Int)
+  ) throws {
+    var configuration = SceneConfiguration()
+    configuration.lines = [Self.downwards]
+    configuration.perspective = Perspective(
+      nearer: .init(y: 1, personHeight: 0.4), farther: .init(y: 0.2, personHeight: 0.08))
+    let thing: ObservationScript.Thing = { time in
+      guard (1..<5).contains(time) else { return nil }
+      let height = time < 3.6 ? situation.before : situation.after
+      return Cells(x: 130 + 50 * (time - 1), y: 130 - height, width: 20, height: height)
+    }
+    let play = Play.of(ObservationScript([thing]), seconds: 10, configuration)
+    let sample = try #require(play.samples.last { $0.zone == Self.downwards.id })
+    #expect(sample.crossingsOut == situation.counted, "\(situation.what)")
+  }
 }
