@@ -8,7 +8,7 @@ import PackageDescription
 #if arch(x86_64)
   let floor: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
   let v4: [SwiftSetting] = [
-    .define("PANTAU_V4"), .unsafeFlags(["-Xcc", "-march=x86-64-v4"]),
+    .define("PANTAU_V4"), .unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mavx512vnni"]),
   ]
 #else
   let floor: [SwiftSetting] = []

@@ -110,8 +110,17 @@ extension DensityNetwork {
   ) {
     let (slab, model) = (slab, model)
     var target = slab.mutableSpan(output)
-    kernels.convolvePointwise(
-      slab.span(input), model.weights(of: layer), layer.shape, slab.span(residual), &target)
+    guard let places = layer.bytes else {
+      kernels.convolvePointwise(
+        slab.span(input), model.weights(of: layer), layer.shape, slab.span(residual), &target)
+      return
+    }
+    let rounded = rounded
+    var bytes = rounded.mutableSpan(0..<input.count)
+    kernels.roundToBytes(slab.span(input), model.byteScales(places.roundings), &bytes)
+    kernels.convolveBytes(
+      rounded.span(0..<input.count), model.byteWeights(places.weights),
+      model.byteScales(places.factors), layer.shape, slab.span(residual), &target)
   }
 
   private func filter(

@@ -9,7 +9,9 @@ final class DensityNetwork {
 
   let model: CrowdModel
   let plan: NetworkPlan
-  let slab: FloatSlab
+  let slab: Slab<Float>
+  /// A row that was rounded for a layer in bytes.
+  let rounded: Slab<UInt8>
   let kernels: KernelSet
 
   /// - Parameters:
@@ -24,11 +26,12 @@ final class DensityNetwork {
     self.model = model
     self.kernels = kernels
     plan = NetworkPlan(model, width: width, height: height, fuses: fuses)
-    slab = FloatSlab(count: plan.count)
+    slab = Slab(count: plan.count)
+    rounded = Slab(count: plan.roundedCount)
   }
 
   /// Of memory, beyond the weights.
-  var byteCount: Int { plan.count * MemoryLayout<Float>.stride }
+  var byteCount: Int { plan.count * MemoryLayout<Float>.stride + rounded.count }
 
   /// What the last run computed: a pixel a block.
   var output: Tensor { tensor(model.layers.count) }

@@ -22,6 +22,8 @@ struct Layer: Hashable, Sendable {
   let shrink: Int
   /// Packed, in the model's slab.
   let weights: Range<Int>
+  /// If it is computed in bytes.
+  var bytes: ByteWeights.Place?
 
   var isReLU6: Bool {
     switch operation {

@@ -12,6 +12,7 @@ struct ModelReader {
   private var single: [String: [Float]] = [:]
   private var layers: [Layer] = []
   private var indices = ["picture": 0]
+  private var extents: [Int: ByteWeights.Extent] = [:]
   private(set) var weights: PackedWeights
 
   init(_ file: NumberFile) throws(CrowdModelError) {
@@ -65,6 +66,14 @@ struct ModelReader {
         field: "size", found: UInt32(file.width), expected: "whole blocks of \(block)")
     }
     return layers
+  }
+
+  /// Of the picture (0) or of what a layer computes (its index plus one).
+  func extent(ofTensor index: Int) throws(CrowdModelError) -> ByteWeights.Extent {
+    guard let extent = extents[index] else {
+      throw .missing("range \(index > 0 ? layers[index - 1].name : "picture") LOW HIGH")
+    }
+    return extent
   }
 
   // MARK: - Lines
@@ -190,17 +199,21 @@ struct ModelReader {
         weights: 0..<0), line)
   }
 
-  /// For arithmetic in bytes; only checked here.
-  private func readRange(_ line: Line) throws(CrowdModelError) {
+  /// For arithmetic in bytes.
+  private mutating func readRange(_ line: Line) throws(CrowdModelError) {
     let places = line.words.dropFirst(2).compactMap { Int($0) }
     guard line.words.count == 4, places.count == 2 else {
       throw line.wrong("range NAME LOW HIGH")
     }
     let source = try input(line.words[1], line)
-    for place in places {
-      _ = try file.floats(
-        at: place, count: source.channels, name: "the range of \(line.words[1])")
+    let name = "the range of \(line.words[1])"
+    let extent = ByteWeights.Extent(
+      low: try file.floats(at: places[0], count: source.channels, name: name),
+      high: try file.floats(at: places[1], count: source.channels, name: name))
+    guard zip(extent.low, extent.high).allSatisfy({ $0 <= $1 && $1 - $0 < .infinity }) else {
+      throw line.wrong("range NAME LOW HIGH, and no low above its high")
     }
+    extents[source.index] = extent
   }
 
   // MARK: - Layers

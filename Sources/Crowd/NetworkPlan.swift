@@ -40,6 +40,8 @@ struct NetworkPlan {
   let widened: Range<Int>
   /// The row that its depthwise convolution made.
   let filtered: Range<Int>
+  /// Bytes of the longest row that is rounded.
+  let roundedCount: Int
 
   /// - Parameters:
   ///   - width, height: of the picture, in whole blocks.
@@ -88,6 +90,8 @@ struct NetworkPlan {
     }
     widened = take(widens ? 3 * widenedCount : 0)
     filtered = take(filteredCount)
+    roundedCount =
+      layers.filter { $0.bytes != nil }.map { shapes[$0.inputs[0]].rowCount }.max() ?? 0
     count = room.count
   }
 

@@ -51,7 +51,21 @@ public struct ConvolutionShape: Hashable, Sendable {
   }
 
   /// The bias (`line` 0) or the weight of one multiplication (`line` 1...) in packed weights.
-  static func packedIndex(line: Int, output: Int, depth: Int) -> Int {
+  public static func packedIndex(line: Int, output: Int, depth: Int) -> Int {
     output / panel * panel * (depth + 1) + line * panel + output % panel
+  }
+
+  // MARK: - Bytes
+
+  /// Bytes of packed weights, with zeros beyond the last input and output.
+  public static func byteCount(inputs: Int, outputs: Int) -> Int {
+    pitch(outputs) * ((inputs + 3) / 4 * 4)
+  }
+
+  /// Where the weight of one multiplication is in packed bytes: panels of 16 outputs, of each four
+  /// inputs together.
+  public static func byteIndex(input: Int, output: Int, inputs: Int) -> Int {
+    let quads = (inputs + 3) / 4
+    return 4 * (panel * (output / panel * quads + input / 4) + output % panel) + input % 4
   }
 }

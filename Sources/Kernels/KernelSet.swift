@@ -24,6 +24,8 @@ public struct KernelSet: Sendable {
   public var convolvePointwise: ConvolvePointwise
   public var convolve3x3: Convolve3x3
   public var convolveDepthwise: ConvolveDepthwise
+  public var convolveBytes: ConvolveBytes
+  public var roundToBytes: RoundToBytes
   public var multiplyChains: MultiplyChains
 
   /// The plain forms.
@@ -51,6 +53,8 @@ public struct KernelSet: Sendable {
     convolvePointwise: Reference.convolvePointwise,
     convolve3x3: Reference.convolve3x3,
     convolveDepthwise: Reference.convolveDepthwise,
+    convolveBytes: Reference.convolveBytes,
+    roundToBytes: Reference.roundToBytes,
     multiplyChains: Reference.multiplyChains)
 
   /// The vector forms, compiled for the floor of this architecture (AVX2, NEON).
@@ -78,6 +82,8 @@ public struct KernelSet: Sendable {
     convolvePointwise: Vector.convolvePointwise,
     convolve3x3: Vector.convolve3x3,
     convolveDepthwise: Vector.convolveDepthwise,
+    convolveBytes: Vector.convolveBytes,
+    roundToBytes: Vector.roundToBytes,
     multiplyChains: Vector.multiplyChains)
 
   /// With convolutions compiled for AVX-512: floats come twice as wide there. Kernels of bytes wait
@@ -88,6 +94,8 @@ public struct KernelSet: Sendable {
     set.convolvePointwise = VectorV4.convolvePointwise
     set.convolve3x3 = VectorV4.convolve3x3
     set.convolveDepthwise = VectorV4.convolveDepthwise
+    set.convolveBytes = VectorV4.convolveBytes
+    set.roundToBytes = VectorV4.roundToBytes
     set.multiplyChains = VectorV4.multiplyChains
     return set
   }()
@@ -117,6 +125,8 @@ public struct KernelSet: Sendable {
     convolvePointwise: Checked.convolvePointwise,
     convolve3x3: Checked.convolve3x3,
     convolveDepthwise: Checked.convolveDepthwise,
+    convolveBytes: Checked.convolveBytes,
+    roundToBytes: Checked.roundToBytes,
     multiplyChains: Vector.multiplyChains)
 
   /// Whether this has forms of its own of the convolutions only: all else is `vector`'s.

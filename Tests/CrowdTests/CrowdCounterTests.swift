@@ -8,6 +8,7 @@ import Testing
 
 @Suite struct CrowdCounterTests {
   static let model = ModelFiles.read()
+  static let inBytes = ModelFiles.read(.int8)
 
   /// The picture beside the stored activations: it is drawn, and the network sees somebody there.
   static func drawn() throws -> (size: PixelSize, rgb: [UInt8]) {
@@ -94,6 +95,21 @@ import Testing
     #expect(counter.count(rgb: rgb.span) < 0.5)
   }
 
+  /// Bytes are rounded: counts are near those of floats, and the same with all kernels but for the
+  /// layers that stay in floats.
+  @Test func countsInBytesAreNearThoseInFloats() throws {
+    let (size, rgb) = try Self.drawn()
+    let exact = CrowdCounter(model: Self.model, picture: size).count(rgb: rgb.span)
+    let counts = KernelSet.supported.map {
+      CrowdCounter(model: Self.inBytes, picture: size, kernels: $0).count(rgb: rgb.span)
+    }
+    for count in counts {
+      #expect(abs(count - exact) < 0.1 * max(1, exact))
+      #expect(abs(count - counts[0]) < 0.01 * max(1, exact))
+      #expect(count != exact)
+    }
+  }
+
   /// What one counter saw leaves no trace in the next picture, nor in another counter.
   @Test func countersShareNothingButTheModel() throws {
     let (size, rgb) = try Self.drawn()
@@ -116,15 +132,17 @@ import Testing
     guard var frame = pool.acquire(pts: .zero) else { fatalError("no free slot") }
     _ = Self.paint(&frame, &random)
     let (_, rgb) = try Self.drawn()
-    for kernels in KernelSet.supported {
-      let counter = CrowdCounter(model: Self.model, picture: size, kernels: kernels)
+    for (model, kernels) in [Self.model, Self.inBytes].flatMap({ model in
+      KernelSet.supported.map { (model, $0) }
+    }) {
+      let counter = CrowdCounter(model: model, picture: size, kernels: kernels)
       counter.count(frame)
       alloc_counter_begin()
       for _ in 0..<3 {
         counter.count(frame)
         counter.count(rgb: rgb.span)
       }
-      #expect(alloc_counter_end() == 0, "\(kernels.name)")
+      #expect(alloc_counter_end() == 0, "\(model.precision), \(kernels.name)")
     }
   }
 

@@ -148,6 +148,51 @@ import Testing
     }
   }
 
+  /// A network with a 1x1 convolution before the output: one that can be computed in bytes.
+  static let wideLines = [
+    "mean 124 116 104", "block 2", "bins 3", "conv stem picture 3 2 3 2 relu6 0 256",
+    "conv mix stem 2 2 1 1 relu6 320 384", "conv output mix 2 3 1 1 linear 320 384",
+    "range stem 0 256",
+  ]
+
+  @Test func layersAreComputedInBytesIfAskedFor() throws {
+    let bytes = ModelFiles.file(Self.wideLines, blob: Self.blob)
+    let floats = try CrowdModel(bytes)
+    #expect(floats.precision == .float32 && floats.layers.allSatisfy { $0.bytes == nil })
+    let model = try CrowdModel(bytes, precision: .int8)
+    #expect(model.precision == .int8 && model.parameterCount == floats.parameterCount)
+    #expect(model.layers.map { $0.bytes != nil } == [false, true, false])
+  }
+
+  @Test func bytesNeedTheRangesOfLayers() {
+    let bytes = ModelFiles.file(Self.wideLines.dropLast(), blob: Self.blob)
+    #expect(throws: CrowdModelError.missing("range stem LOW HIGH")) {
+      try CrowdModel(bytes, precision: .int8)
+    }
+  }
+
+  @Test func rangesGoUpwards() {
+    var blob = Self.blob
+    blob[1] = 0.75
+    #expect {
+      try CrowdModel(ModelFiles.file(Self.wideLines, blob: blob))
+    } throws: {
+      if case CrowdModelError.wrongLine(7, _, _) = $0 { true } else { false }
+    }
+  }
+
+  /// Products of weights and steps that no float holds.
+  @Test func bytesOfAbsurdWeightsAreRefused() {
+    var blob = [Float](repeating: 3e38, count: 112)
+    blob[0] = -3e38
+    var lines = Self.wideLines
+    lines[6] = "range stem 0 320"
+    for place in 0..<2 { blob[place] = -1e38 }
+    #expect(throws: CrowdModelError.notFinite(name: "the weights of mix in bytes", index: 0)) {
+      try CrowdModel(ModelFiles.file(lines, blob: blob.map { $0 / 2 }), precision: .int8)
+    }
+  }
+
   @Test(arguments: [
     "conv output stem 2 3 1 1 linear 448 384", "conv output stem 2 3 1 1 linear 320 4480",
     "conv output stem 2 3 1 1 linear 324 384", "conv output stem 2 3 1 1 linear -64 384",

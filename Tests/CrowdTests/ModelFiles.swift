@@ -16,8 +16,10 @@ enum ModelFiles {
     return [UInt8](data)
   }
 
-  static func read() -> CrowdModel {
-    guard let model = try? CrowdModel(model) else { fatalError("the shipped model is unreadable") }
+  static func read(_ precision: CrowdPrecision = .float32) -> CrowdModel {
+    guard let model = try? CrowdModel(model, precision: precision) else {
+      fatalError("the shipped model is unreadable")
+    }
     return model
   }
 

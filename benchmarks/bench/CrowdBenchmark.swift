@@ -17,48 +17,67 @@ struct CrowdBenchmark {
   }
 
   /// On a given picture, or on frames of noise.
-  func rows(_ model: CrowdModel, _ picture: Picture?) -> [Row] {
+  func rows(_ models: [CrowdModel], _ picture: Picture?) -> [Row] {
     if let picture {
-      return rows(model, picture.size) { $0.count(rgb: picture.rgb.span) }
+      return rows(models, picture.size) { $0.count(rgb: picture.rgb.span) }
     }
     return Self.sizes.flatMap { size in
       guard let frame = noise(size) else { fatalError("a new pool has a slot") }
-      return rows(model, size) { $0.count(frame) }
+      return rows(models, size) { $0.count(frame) }
     }
   }
 
-  /// Every set in turn, each with its peak measured in the same rounds.
+  /// Every set in turn with every model, and its peak measured in the same rounds.
   private func rows(
-    _ model: CrowdModel, _ size: PixelSize, _ count: (CrowdCounter) -> Double
+    _ models: [CrowdModel], _ size: PixelSize, _ count: (CrowdCounter) -> Double
   ) -> [Row] {
     Console.say("bench: the crowd network on \(size) ...")
     // The plain forms take a second a picture.
     let sets = Array(KernelSet.supported.dropFirst())
-    let counters = sets.map { CrowdCounter(model: model, picture: size, kernels: $0) }
+    let counters = sets.map { set in
+      models.map { CrowdCounter(model: $0, picture: size, kernels: set) }
+    }
     let peakRounds = 1_000_000
     let samples = withoutActuallyEscaping(count) { count in
       var bodies: [() -> Void] = []
-      for (set, counter) in zip(sets, counters) {
-        bodies.append { _ = count(counter) }
+      for (set, counters) in zip(sets, counters) {
+        for counter in counters { bodies.append { _ = count(counter) } }
         bodies.append { _ = set.multiplyChains(peakRounds) }
       }
       return Samples.interleaved(rounds: rounds, warmUp: 2, clock: .threadCPU, bodies)
     }
-    let multiplications = Double(model.multiplications(width: size.width, height: size.height))
-    return sets.indices.map { index in
-      let (times, peaks) = (samples[2 * index], samples[2 * index + 1])
-      let speed = multiplications / times.median
-      let peak = Double(sets[index].multiplyChains(peakRounds).products) / peaks.median
-      return Row(
-        "crowd network (\(sets[index].name))", of: "\(size)", .milliseconds, clock: .threadCPU,
-        times,
-        facts: [
-          .init("gmac", multiplications / 1e9), .init("gmac_per_s", speed),
-          .init("peak_gmac_per_s", peak), .init("share_of_peak", speed / peak),
-          .init("memory_mb", Double(counters[index].byteCount) / 1e6),
-          .init("persons", counters[index].density.total),
-        ])
+    return sets.indices.flatMap { set in
+      let first = set * (models.count + 1)
+      let products = Double(sets[set].multiplyChains(peakRounds).products)
+      let peak = products / samples[first + models.count].median
+      return models.indices.map { index -> Row in
+        let times = samples[first + index]
+        return row(
+          sets[set], counters[set][index], size, times, peak: peak,
+          timesFaster: samples[first].ratios(to: times).median)
+      }
     }
+  }
+
+  private func row(
+    _ set: KernelSet, _ counter: CrowdCounter, _ size: PixelSize, _ times: Samples, peak: Double,
+    timesFaster: Double
+  ) -> Row {
+    let model = counter.model
+    let multiplications = Double(model.multiplications(width: size.width, height: size.height))
+    let speed = multiplications / times.median
+    var facts: [Row.Fact] = [
+      .init("gmac", multiplications / 1e9), .init("gmac_per_s", speed),
+      .init("peak_gmac_per_s", peak), .init("share_of_peak", speed / peak),
+      .init("memory_mb", Double(counter.byteCount) / 1e6),
+      .init("persons", counter.density.total),
+    ]
+    var name = "crowd network (\(set.name))"
+    if model.precision == .int8 {
+      name = "crowd network in bytes (\(set.name))"
+      facts.append(.init("times_faster_than_floats", timesFaster))
+    }
+    return Row(name, of: "\(size)", .milliseconds, clock: .threadCPU, times, facts: facts)
   }
 
   /// The network's time does not depend on what is in the picture.

@@ -43,7 +43,7 @@ struct CrowdCommand: AsyncParsableCommand {
       throw BenchError.noModel(path)
     }
     let rows = CrowdBenchmark(rounds: options.rounds(60)).rows(
-      try CrowdModel([UInt8](data)), picture)
+      try CrowdPrecision.allCases.map { try CrowdModel([UInt8](data), precision: $0) }, picture)
     try options.publish(Report(benchmark: "crowd", machine: machine, rows: rows))
   }
 }

@@ -29,10 +29,18 @@ struct KernelBenchmark {
       let pass = subject.makePass(1)
       return { pass(set) }
     }
+    let rivals = sets.compactMap { set in
+      subject.makeRival.map { make in
+        let pass = make(1)
+        return { pass(set) }
+      }
+    }
     let copy = MemoryCopy(bytes: subject.bytes, calls: subject.calls)
-    let samples = measure([copy.run] + passes)
+    let samples = measure([copy.run] + passes + rivals)
     return sets.indices.dropFirst().map { index in
-      row(subject, sets[index], subject.row, samples[index + 1], copy: samples[0], samples[1])
+      let rival = rivals.isEmpty ? nil : samples[1 + sets.count + index]
+      return row(
+        subject, sets[index], subject.row, samples[index + 1], copy: samples[0], samples[1], rival)
     }
   }
 
@@ -69,7 +77,7 @@ struct KernelBenchmark {
 
   private func row(
     _ subject: KernelCase, _ set: KernelSet, _ size: String, _ passes: Samples, copy: Samples,
-    _ reference: Samples?
+    _ reference: Samples?, _ rival: Samples? = nil
   ) -> Row {
     let calls = passes.scaled(by: 1 / Double(subject.calls))
     var facts = [
@@ -82,6 +90,9 @@ struct KernelBenchmark {
     }
     if let reference {
       facts.append(Row.Fact("times_faster_than_reference", reference.ratios(to: passes).median))
+    }
+    if let rival {
+      facts.append(Row.Fact("times_faster_than_floats", rival.ratios(to: passes).median))
     }
     let name = "\(subject.kernel) (\(set.name))"
     return Row(name, of: size, .nanoseconds, clock: .threadCPU, calls, facts: facts)

@@ -15,6 +15,11 @@ extension KernelCase {
       convolvePointwise(inputs: 144, outputs: 24, width: 160),
       convolvePointwise(inputs: 64, outputs: 384, width: 40),
       convolvePointwise(inputs: 576, outputs: 96, width: 40),
+      convolveBytes(inputs: 16, outputs: 96, width: 320),
+      convolveBytes(inputs: 24, outputs: 144, width: 160),
+      convolveBytes(inputs: 144, outputs: 24, width: 160),
+      convolveBytes(inputs: 64, outputs: 384, width: 40),
+      convolveBytes(inputs: 576, outputs: 96, width: 40),
       convolveDepthwise(channels: 144, stride: 1, width: 160),
       convolveDepthwise(channels: 96, stride: 2, width: 160),
     ]
@@ -52,6 +57,22 @@ extension KernelCase {
       let row = FloatRow(seed, width: width, inputs: inputs, outputs: outputs)
       var output = row.output
       return { kernels in for _ in 0..<calls { row.multiply(kernels, into: &output) } }
+    }
+  }
+
+  /// Floats rounded to bytes and multiplied, against floats multiplied.
+  private static func convolveBytes(inputs: Int, outputs: Int, width: Int) -> KernelCase {
+    KernelCase(
+      kernel: "convolveBytes", row: "\(inputs) to \(outputs), \(width)", calls: calls,
+      pixels: width, bytes: calls * 4 * inputs * width, multiplications: inputs * outputs * width
+    ) { seed in
+      let row = ByteRow(seed, width: width, inputs: inputs, outputs: outputs)
+      var (bytes, output) = (row.bytes, row.output)
+      return { kernels in
+        for _ in 0..<calls { row.multiply(kernels, &bytes, into: &output) }
+      }
+    } makeRival: { seed in
+      convolvePointwise(inputs: inputs, outputs: outputs, width: width).makePass(seed)
     }
   }
 
@@ -142,5 +163,41 @@ private struct FloatRow {
     kernels.convolveDepthwise(
       FloatRows(above: above.span, here: here.span, below: below.span), filters.span, stride,
       shape.limits, &span)
+  }
+}
+
+/// A row of the network's values, with weights in bytes for it.
+private struct ByteRow {
+  private let input: [Float]
+  private let roundings: [Float]
+  private let weights: [Int8]
+  private let scales: [Float]
+  /// To write into.
+  let bytes: [UInt8]
+  let output: [Float]
+  private let shape: ConvolutionShape
+
+  init(_ seed: UInt64, width: Int, inputs: Int, outputs: Int) {
+    var random = SeededRandom(seed: seed)
+    func floats(_ count: Int) -> [Float] {
+      (0..<count).map { _ in .random(in: 0...1, using: &random) }
+    }
+    let (pitch, outputPitch) = (ConvolutionShape.pitch(inputs), ConvolutionShape.pitch(outputs))
+    input = floats(width * pitch)
+    roundings = [Float](repeating: 127, count: pitch) + [Float](repeating: 0.5, count: pitch)
+    weights = (0..<ConvolutionShape.byteCount(inputs: inputs, outputs: outputs)).map { _ in
+      Int8.random(in: -127...127, using: &random)
+    }
+    scales = floats(2 * outputPitch)
+    bytes = [UInt8](repeating: 0, count: width * pitch)
+    output = [Float](repeating: 0, count: width * outputPitch)
+    shape = ConvolutionShape(inputs: inputs, outputs: outputs, step: pitch, limits: 0...6)
+  }
+
+  func multiply(_ kernels: KernelSet, _ bytes: inout [UInt8], into output: inout [Float]) {
+    var rounded = bytes.mutableSpan
+    kernels.roundToBytes(input.span, roundings.span, &rounded)
+    var span = output.mutableSpan
+    kernels.convolveBytes(bytes.span, weights.span, scales.span, shape, Span(), &span)
   }
 }

@@ -22,6 +22,8 @@ struct KernelCase {
   var multiplications = 0
   /// Makes a picture; the pass runs the kernel over all of it.
   let makePass: (_ seed: UInt64) -> Pass
+  /// The same done another way, for a ratio of the two in the same rounds.
+  var makeRival: ((_ seed: UInt64) -> Pass)?
 }
 
 /// Copies as many bytes as a kernel reads, call by call, between planes of its own.

@@ -20,6 +20,9 @@ typedef uint8_t cv_u8x8 __attribute__((ext_vector_type(8)));
 typedef uint8_t cv_u8x16 __attribute__((ext_vector_type(16)));
 typedef uint8_t cv_u8x32 __attribute__((ext_vector_type(32)));
 typedef int8_t cv_s8x32 __attribute__((ext_vector_type(32)));
+typedef int8_t cv_s8x64 __attribute__((ext_vector_type(64)));
+typedef int32_t cv_s32x8 __attribute__((ext_vector_type(8)));
+typedef int32_t cv_s32x16 __attribute__((ext_vector_type(16)));
 typedef uint16_t cv_u16x16 __attribute__((ext_vector_type(16)));
 typedef uint16_t cv_u16x32 __attribute__((ext_vector_type(32)));
 typedef uint32_t cv_u32x8 __attribute__((ext_vector_type(8)));
@@ -161,6 +164,22 @@ CV cv_f32x16 cv_clamp_f32x16(cv_f32x16 a, float low, float high) {
   return a < most ? a : most;
 }
 
+/// `a * b + c`, rounded once, also where the scalar form is a call.
+CV cv_f32x8 cv_fma_f32x8(cv_f32x8 a, cv_f32x8 b, cv_f32x8 c) {
+  return __builtin_elementwise_fma(a, b, c);
+}
+CV cv_f32x16 cv_fma_f32x16(cv_f32x16 a, cv_f32x16 b, cv_f32x16 c) {
+  return __builtin_elementwise_fma(a, b, c);
+}
+CV cv_f32x8 cv_floats_s32x8(cv_s32x8 a) { return __builtin_convertvector(a, cv_f32x8); }
+CV cv_f32x16 cv_floats_s32x16(cv_s32x16 a) { return __builtin_convertvector(a, cv_f32x16); }
+
+/// 16 floats of 0 to 127 as bytes, rounded down.
+CV void cv_store_bytes_f32x16(uint8_t *p, cv_f32x16 v) {
+  cv_u8x16 bytes = __builtin_convertvector(__builtin_convertvector(v, cv_s32x16), cv_u8x16);
+  memcpy(p, &bytes, sizeof bytes);
+}
+
 /// 8 bytes (4 bytes, each twice) as floats.
 CV cv_f32x8 cv_bytes_to_f32x8(const uint8_t *p) {
   cv_u8x8 v;
@@ -217,6 +236,50 @@ CV cv_u16x16 cv_match_row(const uint8_t *bytes, const uint8_t *window) {
   return sum;
 #endif
 }
+
+// MARK: products of bytes
+
+CV cv_s32x8 cv_zero_s32x8(void) { return (cv_s32x8)0; }
+CV cv_s32x16 cv_zero_s32x16(void) { return (cv_s32x16)0; }
+
+/// Lane n becomes `sums[n] + sum over k < 4 of bytes[k] * weights[4n + k]`. Bytes of at most 127:
+/// two products then fit into 16 bits.
+CV cv_s32x8 cv_add_products_s32x8(cv_s32x8 sums, const uint8_t *bytes, const int8_t *weights) {
+  uint32_t word;
+  cv_s8x32 factors;
+  memcpy(&word, bytes, sizeof word);
+  memcpy(&factors, weights, sizeof factors);
+  cv_u8x32 values = (cv_u8x32)(cv_u32x8)word;
+#ifdef __AVX2__
+  typedef char chars __attribute__((vector_size(32)));
+  typedef short shorts __attribute__((vector_size(32)));
+  const shorts ones = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+  shorts pairs = (shorts)__builtin_ia32_pmaddubsw256((chars)values, (chars)factors);
+  return sums + (cv_s32x8)__builtin_ia32_pmaddwd256(pairs, ones);
+#else
+  typedef int16_t shorts __attribute__((ext_vector_type(32)));
+  shorts p = __builtin_convertvector(values, shorts) * __builtin_convertvector(factors, shorts);
+  typedef int16_t eight __attribute__((ext_vector_type(8)));
+  eight a = __builtin_shufflevector(p, p, 0, 4, 8, 12, 16, 20, 24, 28);
+  eight b = __builtin_shufflevector(p, p, 1, 5, 9, 13, 17, 21, 25, 29);
+  eight c = __builtin_shufflevector(p, p, 2, 6, 10, 14, 18, 22, 26, 30);
+  eight d = __builtin_shufflevector(p, p, 3, 7, 11, 15, 19, 23, 27, 31);
+  return sums + __builtin_convertvector(a + b, cv_s32x8) + __builtin_convertvector(c + d, cv_s32x8);
+#endif
+}
+
+#ifdef __AVX512VNNI__
+/// The same, in one instruction.
+CV cv_s32x16 cv_add_products_s32x16(cv_s32x16 sums, const uint8_t *bytes, const int8_t *weights) {
+  typedef int words __attribute__((vector_size(64)));
+  typedef uint32_t copies __attribute__((ext_vector_type(16)));
+  uint32_t word;
+  cv_s8x64 factors;
+  memcpy(&word, bytes, sizeof word);
+  memcpy(&factors, weights, sizeof factors);
+  return (cv_s32x16)__builtin_ia32_vpdpbusd512((words)sums, (words)(copies)word, (words)factors);
+}
+#endif
 
 /// Sum of all bytes.
 CV uint32_t cv_sum(cv_u8x32 a) {

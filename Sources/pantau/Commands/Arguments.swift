@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Crowd
 public import SampleStreams
 public import Scene
 public import Store
@@ -8,4 +9,5 @@ extension EventKind: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
 extension EventState: ExpressibleByArgument {}
 extension Outcome: ExpressibleByArgument {}
+extension CrowdPrecision: ExpressibleByArgument {}
 extension SampleStream: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crowd
 import Evaluation
 import Foundation
 
@@ -44,6 +45,12 @@ struct EvaluateCrowdCommand: ParsableCommand {
       "The network; else \(CrowdModelLocation.variable), else the one that comes with pantau.",
       valueName: "file"))
   var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Numbers to multiply in: 32-bit floats or, for most layers, bytes.",
+      valueName: "float32|int8"))
+  var precision = CrowdPrecision.float32
 
   @Option(help: "Resize pictures by this before counting: 0.1 to 4.")
   var scale = 1.0
@@ -121,7 +128,7 @@ struct EvaluateCrowdCommand: ParsableCommand {
   private func score() throws {
     let sets = try selected()
     let location = try CrowdModelLocation(named: model)
-    let network = try location.load()
+    let network = try location.load(precision)
     var evaluation = CrowdEvaluation(model: network)
     evaluation.scale = scale
     evaluation.region = try region()
@@ -202,7 +209,7 @@ struct EvaluateCrowdCommand: ParsableCommand {
       folders[index].pictures = Self.each(every, of: folders[index].pictures)
     }
     let location = try CrowdModelLocation(named: model)
-    let network = try location.load()
+    let network = try location.load(precision)
     var evaluation = EmptyEvaluation(model: network)
     evaluation.scale = scale
     evaluation.drawnCount = drawn

@@ -44,12 +44,12 @@ struct CrowdModelLocation {
   }
 
   /// Reads the model; the error says what is wrong with which file.
-  func load() throws(CommandFailure) -> CrowdModel {
+  func load(_ precision: CrowdPrecision = .float32) throws(CommandFailure) -> CrowdModel {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw CommandFailure("the crowd model \(path) cannot be read")
     }
     do {
-      return try CrowdModel([UInt8](data))
+      return try CrowdModel([UInt8](data), precision: precision)
     } catch {
       throw CommandFailure("\(path): \(error)")
     }
