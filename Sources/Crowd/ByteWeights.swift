@@ -40,6 +40,7 @@ struct ByteWeights {
     let steps = zip(extent.low, extent.high).map { low, high in
       max(high - low, Self.leastExtent) / Self.steps
     }
+    let isPositive = extent.low.allSatisfy { $0 >= 0 }
     var bytes = [Int8](
       repeating: 0, count: ConvolutionShape.byteCount(inputs: inputs, outputs: outputs))
     var factors = [Float](repeating: 0, count: 2 * pitch)
@@ -53,11 +54,12 @@ struct ByteWeights {
         throw .notFinite(name: "the weights of \(layer.name) in bytes", index: o)
       }
       let scale = max(largest, .leastNormalMagnitude * Self.steps) / Self.steps
+      let exact = (0..<inputs).map { weight($0 + 1) * steps[$0] / scale }
+      let whole = isPositive ? Self.balanced(exact) : exact.map { $0.rounded() }
       var bias = weight(0)
       for k in 0..<inputs {
-        let byte = (weight(k + 1) * steps[k] / scale).rounded()
-        bytes[ConvolutionShape.byteIndex(input: k, output: o, inputs: inputs)] = Int8(byte)
-        bias += byte * scale / steps[k] * extent.low[k]
+        bytes[ConvolutionShape.byteIndex(input: k, output: o, inputs: inputs)] = Int8(whole[k])
+        bias += whole[k] * scale / steps[k] * extent.low[k]
       }
       factors[o] = scale
       factors[pitch + o] = bias
@@ -73,5 +75,24 @@ struct ByteWeights {
     return Place(
       weights: start..<weights.count, factors: scaleStart..<scaleStart + factors.count,
       roundings: scaleStart + factors.count..<scales.count)
+  }
+
+  /// Rounded so that the errors add up to less than 1: those that were nearest to the other side
+  /// went there. Where no input is negative, what is rounded in one direction would shift the
+  /// output's mean: counts moved by 1 to 2 % that way.
+  private static func balanced(_ exact: [Float]) -> [Float] {
+    var whole = exact.map { $0.rounded() }
+    var errors = zip(whole, exact).map { $0 - $1 }
+    var sum = errors.reduce(0, +)
+    while abs(sum) > 0.5 {
+      let direction: Float = sum > 0 ? 1 : -1
+      // Never beyond 127: those at the edge have no error towards it.
+      guard let place = errors.indices.max(by: { errors[$0] * direction < errors[$1] * direction })
+      else { break }
+      whole[place] -= direction
+      errors[place] -= direction
+      sum -= direction
+    }
+    return whole
   }
 }

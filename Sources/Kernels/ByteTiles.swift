@@ -53,7 +53,7 @@ private enum Rows<let height: Int> {}
   let weights: UnsafePointer<Int8>
   /// `pitch` factors, then as many biases.
   let scales: UnsafePointer<Float>
-  let pitch: Int
+  let outputs: Int
   let low: Float
   let high: Float
   let residual: UnsafePointer<Float>?
@@ -63,7 +63,7 @@ private enum Rows<let height: Int> {}
   /// The caller vouches for as many values behind the pointers as the formula uses.
   @unsafe package init(
     input: UnsafePointer<UInt8>, step: Int, quads: Int, weights: UnsafePointer<Int8>,
-    scales: UnsafePointer<Float>, pitch: Int, low: Float, high: Float,
+    scales: UnsafePointer<Float>, outputs: Int, low: Float, high: Float,
     residual: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>, pixels: Int
   ) {
     unsafe self.input = input
@@ -71,7 +71,7 @@ private enum Rows<let height: Int> {}
     self.quads = quads
     unsafe self.weights = weights
     unsafe self.scales = scales
-    self.pitch = pitch
+    self.outputs = outputs
     self.low = low
     self.high = high
     unsafe self.residual = residual
@@ -82,14 +82,17 @@ private enum Rows<let height: Int> {}
   private static var lanes: Int { WideSums.scalarCount }
   private static var panel: Int { 16 }
 
+  private var pitch: Int { (outputs &+ 15) / 16 &* 16 }
+
   /// Two registers side by side as long as there are two.
   package func run() {
-    var column = 0
-    while column &+ 2 &* Self.lanes <= pitch {
-      columns(at: column, isPair: true)
-      column &+= 2 &* Self.lanes
+    let registers = (outputs &+ Self.lanes &- 1) / Self.lanes
+    var register = 0
+    while register &+ 2 <= registers {
+      columns(at: register &* Self.lanes, isPair: true)
+      register &+= 2
     }
-    if column < pitch { columns(at: column, isPair: false) }
+    if register < registers { columns(at: register &* Self.lanes, isPair: false) }
   }
 
   /// Tiles of 4 pixels by 2 registers on AVX2, whose 16 have to hold what is being multiplied too; 8

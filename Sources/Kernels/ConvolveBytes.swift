@@ -9,7 +9,8 @@ internal import KernelsV4
 /// ```
 /// `input` is of at most 127, so that two products fit into 16 bits on every processor; `weights`
 /// stand where `ConvolutionShape.byteIndex` says, zeros elsewhere; `scales` are the factors and then the biases,
-/// `pitch(outputs)` each. `output` has `pitch(outputs)` floats a pixel, `residual` as many or none.
+/// `pitch(outputs)` each. `output` has `pitch(outputs)` floats a pixel, and it is left open what stands
+/// in those beyond `outputs`; `residual` has as many or none.
 /// Sums are exact, factor and bias rounded once: all forms give the same floats.
 public typealias ConvolveBytes =
   @Sendable (
@@ -48,7 +49,7 @@ extension Vector {
       input, weights, scales, residual, output in
       unsafe ByteProduct(
         input: input, step: shape.step, quads: (shape.inputs + 3) / 4, weights: weights,
-        scales: scales, pitch: ConvolutionShape.pitch(shape.outputs), low: shape.limits.lowerBound,
+        scales: scales, outputs: shape.outputs, low: shape.limits.lowerBound,
         high: shape.limits.upperBound, residual: residual, output: output, pixels: pixels
       ).run()
     }
@@ -106,7 +107,7 @@ extension VectorV4 {
       input, weights, scales, residual, output in
       unsafe KernelsV4.ByteProduct(
         input: input, step: shape.step, quads: (shape.inputs + 3) / 4, weights: weights,
-        scales: scales, pitch: ConvolutionShape.pitch(shape.outputs), low: shape.limits.lowerBound,
+        scales: scales, outputs: shape.outputs, low: shape.limits.lowerBound,
         high: shape.limits.upperBound, residual: residual, output: output, pixels: pixels
       ).run()
     }

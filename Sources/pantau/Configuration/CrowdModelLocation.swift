@@ -55,11 +55,13 @@ struct CrowdModelLocation {
     }
   }
 
-  /// Which weights these are, e.g. `crowd-p.model crc32:0a1b2c3d`.
+  /// Which weights these are, e.g. `crowd-p.model crc32:0a1b2c3d`, and `int8` if it
+  /// counts in bytes.
   func label(of model: CrowdModel) -> String {
     let checksum = String(model.checksum, radix: 16)
     let padding = String(repeating: "0", count: 8 - checksum.count)
-    return "\(URL(filePath: path).lastPathComponent) crc32:\(padding)\(checksum)"
+    let precision = model.precision == .float32 ? "" : " \(model.precision)"
+    return "\(URL(filePath: path).lastPathComponent) crc32:\(padding)\(checksum)\(precision)"
   }
 
   // MARK: - Private

@@ -82,18 +82,17 @@ class CrowdNetwork(nn.Module):
             elif layer.kind == "double":
                 value = functional.interpolate(arguments[0], scale_factor=2, mode="nearest")
             else:
-                value = self.convolutions[key(layer.name)](arguments[0])
+                value = self.convolutions[key(layer.name)](self.enters(layer, arguments[0]))
             if layer.relu6:
                 value = functional.relu6(value)
-            value = self.arrives(layer.name, value)
             values[layer.name] = value
             for name in layer.inputs:
                 if self._last_use[name] == index:
                     del values[name]
             yield layer.name, value
 
-    def arrives(self, name: str, value: Tensor) -> Tensor:
-        """What later layers get of a layer's answer; all of it, but in rehearsals."""
+    def enters(self, layer: Layer, value: Tensor) -> Tensor:
+        """What a convolution gets of its input; all of it, but in rehearsals."""
         return value
 
     def forward(self, pictures: Tensor) -> Tensor:

@@ -2,11 +2,13 @@
 
 Prints how far counts move from those of 32-bit floats on held-out pictures.
 
-- Values after a ReLU6 become 7 bits without sign, so that sums of pairs of products fit 16 bits on
-  every processor; other values signed bytes. Each channel has a scale of its own: one that goes
-  into a depthwise layer or an addition is free, one that goes into a convolution is multiplied into
-  that layer's weights before they are rounded.
-- Weights become signed bytes with one scale for each output channel. Sums and biases stay exact.
+As in the engine (`ByteWeights.swift`), only 1x1 convolutions but the last are in bytes; what is
+filtered, added and passed on stays in floats.
+
+- What goes into one becomes 7 bits without sign, so that sums of pairs of products fit 16 bits on
+  every processor: each channel from its least to its largest value on training pictures.
+- Weights are multiplied by their channel's step and become signed bytes with one scale for each
+  output. Where no input is negative, they are rounded so that the errors add up to nothing.
 """
 
 import argparse
@@ -19,11 +21,13 @@ from torch import Tensor
 
 from .batches import Batches
 from .export import Ranges, load, measure_ranges
+from .graph import Layer
 from .network import CrowdNetwork, counts, key
 from .validation import Validation, whole_blocks
 
 PICTURES = {"shanghaitech-b": 10, "shanghaitech-a": 6, "mall": 6}
-LEAST = 1e-6
+LEAST_EXTENT = 1e-4
+STEPS = 127
 
 
 class QuantisedNetwork(CrowdNetwork):
@@ -34,28 +38,36 @@ class QuantisedNetwork(CrowdNetwork):
         super().__init__(source.layers)
         self.load_state_dict(deepcopy(source.state_dict()))
         self.requires_grad_(False).eval()
-        self.exact = exact
-        self.steps: dict[str, Tensor] = {}
-        self.limits: dict[str, tuple[int, int]] = {}
+        self.extents: dict[str, tuple[Tensor, Tensor]] = {}
         for layer in self.layers:
-            low, high = (torch.from_numpy(values) for values in ranges[layer.name])
-            extreme = high if layer.relu6 else torch.maximum(-low, high)
-            self.steps[layer.name] = extreme.clamp(min=LEAST)[None, :, None, None] / 127
-            self.limits[layer.name] = (0 if layer.relu6 else -127, 127)
-        for layer in self.layers:
-            if layer.kind in ("conv", "depthwise") and layer.name not in exact:
-                weight = self.convolutions[key(layer.name)].weight
-                steps = self.steps.get(layer.inputs[0], torch.ones(1))
-                absorbed = torch.ones(1) if layer.kind == "depthwise" else steps
-                scaled = weight * absorbed
-                scale = scaled.abs().amax(dim=(1, 2, 3), keepdim=True).clamp(min=1e-12) / 127
-                weight.copy_(torch.round(scaled / scale) * scale / absorbed)
+            if layer.kind != "conv" or layer.size != 1 or layer.name in exact | {"output"}:
+                continue
+            low, high = (torch.from_numpy(values) for values in ranges[layer.inputs[0]])
+            steps = (high - low).clamp(min=LEAST_EXTENT) / STEPS
+            self.extents[layer.name] = low[None, :, None, None], steps[None, :, None, None]
+            weight = self.convolutions[key(layer.name)].weight
+            scaled = weight[:, :, 0, 0] * steps
+            scale = scaled.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / STEPS
+            whole = rounded(scaled / scale, balanced=bool((low >= 0).all()))
+            weight.copy_((whole * scale / steps)[:, :, None, None])
 
-    def arrives(self, name: str, value: Tensor) -> Tensor:
-        if name in self.exact or name == "output":
+    def enters(self, layer: Layer, value: Tensor) -> Tensor:
+        if layer.name not in self.extents:
             return value
-        steps = self.steps[name]
-        return torch.round(value / steps).clamp(*self.limits[name]) * steps
+        low, steps = self.extents[layer.name]
+        return low + steps * torch.round((value - low) / steps).clamp(0, STEPS)
+
+
+def rounded(exact: Tensor, balanced: bool) -> Tensor:
+    """Whole weights; if `balanced`, those nearest to the other side go there until errors of an
+    output add up to less than 1."""
+    whole = torch.round(exact)
+    for output, errors in enumerate(whole - exact):
+        total = float(errors.sum())
+        direction = 1 if total > 0 else -1
+        moved = round(abs(total)) if balanced else 0
+        whole[output, torch.topk(errors * direction, moved).indices] -= direction
+    return whole
 
 
 @torch.no_grad()
@@ -86,8 +98,9 @@ def main() -> None:
     torch.set_num_threads(1)
     network = load(options.checkpoint)
     ranges = measure_ranges(network, Batches(options.decoded, seed=1))
-    others = {"all in bytes": QuantisedNetwork(network, ranges),
-              "stem in floats": QuantisedNetwork(network, ranges, frozenset(["f0"]))}
+    head = frozenset(layer.name for layer in network.layers if layer.name.startswith("h."))
+    others = {"1x1 in bytes": QuantisedNetwork(network, ranges),
+              "head in floats": QuantisedNetwork(network, ranges, head)}
     print("\n".join(compare(network, others, Validation(options.decoded, mall_step=4))))
 
 
