@@ -98,6 +98,6 @@ extension Checked {
     var expected = content.mutableSpan
     Reference.convolve3x3(rows, weights, shape, &expected)
     KernelSet.fastest.convolve3x3(rows, weights, shape, &output)
-    expect("convolve3x3", output, near: expected)
+    expect("convolve3x3", outputs: shape.outputs, output, near: expected)
   }
 }

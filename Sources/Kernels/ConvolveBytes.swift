@@ -119,7 +119,7 @@ extension Checked {
     _ input: Span<UInt8>, _ weights: Span<Int8>, _ scales: Span<Float>, _ shape: ConvolutionShape,
     _ residual: Span<Float>, _ output: inout MutableSpan<Float>
   ) {
-    compare("convolveBytes", &output) {
+    compare("convolveBytes", outputs: shape.outputs, &output) {
       Reference.convolveBytes(input, weights, scales, shape, residual, &$0)
     } vector: {
       KernelSet.fastest.convolveBytes(input, weights, scales, shape, residual, &$0)

@@ -91,7 +91,7 @@ extension Checked {
     _ input: Span<Float>, _ weights: Span<Float>, _ shape: ConvolutionShape,
     _ residual: Span<Float>, _ output: inout MutableSpan<Float>
   ) {
-    compare("convolvePointwise", &output) {
+    compare("convolvePointwise", outputs: shape.outputs, &output) {
       Reference.convolvePointwise(input, weights, shape, residual, &$0)
     } vector: {
       KernelSet.fastest.convolvePointwise(input, weights, shape, residual, &$0)
