@@ -5,7 +5,9 @@ import Testing
 
 /// Where labelled footage lies; it is no part of the repository. Without the variable these tests
 /// skip.
-private let data = ProcessInfo.processInfo.environment["PANTAU_DATA"].flatMap { $0.isEmpty ? nil : $0 }
+private let data = ProcessInfo.processInfo.environment["PANTAU_DATA"].flatMap {
+  $0.isEmpty ? nil : $0
+}
 
 @Suite(.enabled(if: data != nil, "PANTAU_DATA names no folder of labelled footage"))
 struct AccuracyTests {
