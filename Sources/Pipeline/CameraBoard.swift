@@ -126,9 +126,4 @@ public enum LivePicture: Hashable, Sendable, CaseIterable {
 public struct LiveSnapshot: Sendable {
   public let jpeg: [UInt8]
   public let takenAt: WallTime
-
-  init(jpeg: [UInt8], takenAt: WallTime) {
-    self.jpeg = jpeg
-    self.takenAt = takenAt
-  }
 }

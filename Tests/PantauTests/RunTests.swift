@@ -35,23 +35,25 @@ import Testing
     struct Density: Decodable {
       let rows: Int
       let columns: Int
-      let block_px: Int
+      let blockPx: Int
       let width: Int
       let persons: Double
-      let age_s: Double
+      let ageS: Double
       let blocks: [[Double]]
     }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
     var density: Density?
     try await eventually(within: .seconds(60)) {
       let data = await pantau.get("/api/v1/cameras/plaza/density?format=values")
-      density = data.flatMap { try? JSONDecoder().decode(Density.self, from: $0) }
+      density = data.flatMap { try? decoder.decode(Density.self, from: $0) }
       return (density?.persons ?? 0) > 10
     }
     let found = try #require(density)
     #expect(found.width == 1920 && found.blocks.count == found.rows)
     #expect(found.blocks.allSatisfy { $0.count == found.columns })
-    #expect(found.columns == (1920 + found.block_px - 1) / found.block_px)
-    #expect(found.age_s < 30)
+    #expect(found.columns == (1920 + found.blockPx - 1) / found.blockPx)
+    #expect(found.ageS < 30)
     let sum = found.blocks.joined().reduce(0, +)
     #expect(abs(sum - found.persons) < 0.5)
     let png = try #require(await pantau.get("/api/v1/cameras/plaza/density"))

@@ -71,7 +71,9 @@ final class RunningPantau {
   /// The newest events, as the API tells them.
   func events() async -> [ToldEvent] {
     guard let data = await get("/api/v1/events?limit=500") else { return [] }
-    return (try? JSONDecoder().decode(EventList.self, from: data).items) ?? []
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return (try? decoder.decode(EventList.self, from: data).items) ?? []
   }
 
   /// What the tests look at of an event.
@@ -79,8 +81,8 @@ final class RunningPantau {
     let id: String
     let kind: String
     let camera: String
-    let ended_at: String?
-    let end_reason: String?
+    let endedAt: String?
+    let endReason: String?
     let evidence: [ToldEvidence]
   }
 

@@ -66,7 +66,7 @@ final class DevToolsPipe: Sendable {
     unsafe posix_spawn_file_actions_adddup2(&actions, output, 4)
     let result = unsafe posix_spawn(&child, words[0], &actions, nil, &arguments, environ)
     unsafe posix_spawn_file_actions_destroy(&actions)
-    unsafe arguments.forEach { unsafe free($0) }
+    for index in unsafe arguments.indices { unsafe free(arguments[index]) }
     guard result == 0 else { throw ChromiumError("cannot start \(words[0]): \(result)") }
     return child
   }

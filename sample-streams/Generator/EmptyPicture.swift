@@ -27,6 +27,8 @@ public struct EmptyPicture {
   private var random: SeededRandom
 
   private static let seed: UInt64 = 20_140
+  /// Of the scenes: far from those that a training may have seen.
+  private static let firstSeed: UInt64 = 20_140
   private static let round = Kind.allCases.flatMap { Array(repeating: $0, count: $0.share) }
 
   /// `index` is 0..<count; kinds take turns.
@@ -91,7 +93,7 @@ public struct EmptyPicture {
   private func drawScene(_ index: Int) {
     let names = SampleScene.names
     let (round, place) = index.quotientAndRemainder(dividingBy: names.count)
-    guard let scene = SampleScene(named: names[place], seed: UInt64(1 + round)) else {
+    guard let scene = SampleScene(named: names[place], seed: Self.firstSeed + UInt64(round)) else {
       preconditionFailure("scenes are known by their names")
     }
     var options = SceneRenderer.Options()
