@@ -10,9 +10,6 @@ public import Pixels
 ///
 /// Without a count for `longestCarry` there is no estimate.
 public struct CarriedCrowdEstimator: Sendable {
-  /// Half width of a band that holds nine in ten of a normal distribution, in deviations.
-  static let bandWidth = 1.645
-
   public let settings: CarriedCrowdSettings
   private var state: State?
   /// Of the last count: they go on through runs.
@@ -59,7 +56,7 @@ public struct CarriedCrowdEstimator: Sendable {
       return nil
     }
     let common = max(settings.leastDeviation, settings.relativeDeviation * count)
-    let half = Self.bandWidth * (variance + common * common).squareRoot()
+    let half = NormalBand.halfWidth * (variance + common * common).squareRoot()
     return CrowdEstimate(
       count: count, low: max(0, count - half), high: count + half,
       method: time == state.at ? .network : .carried, deviation: variance.squareRoot(),

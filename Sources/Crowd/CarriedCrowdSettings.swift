@@ -4,10 +4,10 @@
 /// distribution is a deviation of 1.25 e.
 public struct CarriedCrowdSettings: Hashable, Sendable {
   /// Of a zone's count, what no repetition makes smaller: the model's error on a place. 1.25 times
-  /// 15 %, the middle of what was held out (8 to 11 % of streets and a shopping centre, 19 to 24 %
-  /// of dense crowds). Larger: a wider band.
+  /// 15 %, the middle of what was held out (6 to 10 % of streets and a shopping centre, 18 to 35 %
+  /// of part A's crowds). Larger: a wider band.
   public var relativeDeviation = 0.19
-  /// The same for few persons: most empty pictures count as 0.12, the worst as 3.
+  /// The same for few persons: empty pictures count as 0.12 in the mean, the worst as 13.
   public var leastDeviation = 1.0
   /// Of a single count, what the next one may undo: heads that come and go behind others. Larger: a
   /// calmer estimate that follows later.

@@ -23,8 +23,6 @@ public final class ForegroundCrowdEstimator {
   /// Bodies smaller than this many cells are taken as this tall, so that noise near the horizon
   /// doesn't count as a crowd.
   static let leastBodyHeight = 3.0
-  /// Half width of a band that holds nine in ten of a normal distribution, in deviations.
-  static let bandWidth = 1.645
 
   public let settings: ForegroundCrowdSettings
   /// One per zone, in the order given; smoothed.
@@ -121,8 +119,8 @@ public final class ForegroundCrowdEstimator {
   private func tell(_ count: Double, zone: Int) {
     let deviation = max(settings.leastDeviation, settings.relativeDeviation * count)
     estimates[zone].count = count
-    estimates[zone].low = max(0, count - Self.bandWidth * deviation)
-    estimates[zone].high = count + Self.bandWidth * deviation
+    estimates[zone].low = max(0, count - NormalBand.halfWidth * deviation)
+    estimates[zone].high = count + NormalBand.halfWidth * deviation
     // Who moves and who stands is another matter at every time: counts have little in common.
     estimates[zone].deviation = deviation
   }

@@ -28,8 +28,8 @@ final class NetworkCrowd {
   }
 
   /// Pixels across of the picture that the network sees, at least: 640 of HD, Full HD and 4K. On
-  /// 1024x768 the error grew from 12.0 to 13.9 persons at 640 and to 15.4 at 512 across, while the
-  /// time fell from 39 to 15 and 10 ms. Larger: farther heads are seen; costs by the square.
+  /// 1024x768 the error grew from 10.3 to 13.0 persons at 640 and to 15.2 at 512 across, while the
+  /// time fell from 40 to 15 and 9 ms. Larger: farther heads are seen; costs by the square.
   static let leastWidth = 640
   /// How many orders are remembered: answers to older ones are not taken.
   private static let remembered = 4

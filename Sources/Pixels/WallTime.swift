@@ -19,9 +19,9 @@ public struct WallTime: Hashable, Comparable, Sendable, Codable, CustomStringCon
 
   /// `2026-11-22T01:02:03.004Z`: RFC 3339 in UTC, to the millisecond.
   public var description: String {
-    let milliseconds = microseconds.floorDivided(by: 1_000)
-    let seconds = milliseconds.floorDivided(by: 1_000)
-    let days = seconds.floorDivided(by: 86_400)
+    let milliseconds = microseconds.floorDivided(by: 1_000).quotient
+    let seconds = milliseconds.floorDivided(by: 1_000).quotient
+    let days = seconds.floorDivided(by: 86_400).quotient
     let (year, month, day) = Self.civil(day: days)
     let second = seconds - days * 86_400
     return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)
@@ -46,7 +46,7 @@ public struct WallTime: Hashable, Comparable, Sendable, Codable, CustomStringCon
   /// that begin on 1 March).
   private static func civil(day: Int64) -> (Int64, Int64, Int64) {
     let shifted = day + 719_468
-    let era = shifted.floorDivided(by: 146_097)
+    let era = shifted.floorDivided(by: 146_097).quotient
     let dayOfEra = shifted - era * 146_097
     let yearOfEra =
       (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -61,7 +61,7 @@ public struct WallTime: Hashable, Comparable, Sendable, Codable, CustomStringCon
 
   private static func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
-    let era = shiftedYear.floorDivided(by: 400)
+    let era = shiftedYear.floorDivided(by: 400).quotient
     let yearOfEra = shiftedYear - era * 400
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
@@ -110,13 +110,5 @@ public struct WallTime: Hashable, Comparable, Sendable, Codable, CustomStringCon
     }
     guard rest.isEmpty else { return nil }
     return midnight + (hour * 3600 + minute * 60 + second - offset) * 1_000_000 + fraction
-  }
-}
-
-extension Int64 {
-  /// Division that rounds towards minus infinity.
-  fileprivate func floorDivided(by divisor: Int64) -> Int64 {
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-    return remainder < 0 ? quotient - 1 : quotient
   }
 }

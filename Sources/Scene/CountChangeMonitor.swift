@@ -21,8 +21,6 @@ struct CountChangeMonitor: Sendable {
     case rise, fall
   }
 
-  /// Half width of a band that holds nine in ten of a normal distribution, in deviations.
-  private static let bandWidth = 1.645
   /// Counts of the network that a hold takes at least, less one.
   private static let furtherCounts = 2
   /// Parts of the window: a change is seen later by one at most.
@@ -137,7 +135,7 @@ struct CountChangeMonitor: Sendable {
       (newest.deviation * newest.deviation
       + slots[last].deviation * slots[last].deviation).squareRoot()
     let change = level - base
-    guard change >= required, change > Self.bandWidth * deviation else { return nil }
+    guard change >= required, change > NormalBand.halfWidth * deviation else { return nil }
     let begin = (last..<end).last { slots[$0].mean <= base + Self.begun * change } ?? last
     return Change(
       base: base, level: level, required: required, since: slots[begin + 1].beganAt)

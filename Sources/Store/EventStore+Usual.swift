@@ -115,7 +115,7 @@ private struct HourSums {
     guard all.weeks >= UsualCount.leastWeeks else { return nil }
     let mean = all.sums.count / all.sums.length
     let variance = max(0, all.sums.square / all.sums.length - mean * mean)
-    let half = UsualCount.bandWidth * variance.squareRoot()
+    let half = NormalBand.halfWidth * variance.squareRoot()
     return UsualCount(
       hour: hour, mean: mean, low: max(0, mean - half), high: mean + half, weeks: all.weeks)
   }

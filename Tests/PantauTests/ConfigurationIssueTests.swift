@@ -327,6 +327,25 @@ import Testing
         ("13:15", "levels[3].enter: missing"),
       ]),
     Situation(
+      name: "changes of a crowd that cannot be",
+      yaml: ConfigurationText.camera(
+        """
+        perspective: [{y: 0.2, person_height: 0.1}, {y: 0.9, person_height: 0.3}]
+        zones:
+          - id: a
+            polygon: [[0, 0], [1, 0], [1, 1]]
+            crowd:
+              area_m2: 50
+              surge: {change_percent: 101, window_seconds: 4}
+              dispersal: {change_percent: 101}
+              counter_flow: {opposing_percent: 51}
+        """),
+      issues: [
+        ("10:56", "surge.window_seconds: expected a number from 5 to 600, found 4"),
+        ("11:39", "dispersal.change_percent: expected a number from 1 to 100, found 101"),
+        ("12:44", "counter_flow.opposing_percent: expected a number from 5 to 50, found 51"),
+      ]),
+    Situation(
       name: "a perspective of one person",
       yaml: ConfigurationText.camera("perspective: [{y: 0.2, person_height: 0.1}]"),
       issues: [("4:18", "perspective: expected two persons, marked at two heights")]),

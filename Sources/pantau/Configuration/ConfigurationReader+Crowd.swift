@@ -1,12 +1,15 @@
 import Scene
 
 extension ConfigurationReader {
-  /// `key`: surge or dispersal; `nil` where the zone does not have it.
-  func countChange(_ fields: Fields, _ key: String) -> CountChangeRule? {
+  /// `key`: surge or dispersal, which cannot be of more than all; `nil` where the zone does not have
+  /// it.
+  func countChange(
+    _ fields: Fields, _ key: String, mostPercent: Double
+  ) -> CountChangeRule? {
     fields.section(key) { section in
       var rule = CountChangeRule()
       var percent = (rule.share * 100).rounded()
-      section.read("change_percent", .number(1...1000), into: &percent)
+      section.read("change_percent", .number(1...mostPercent), into: &percent)
       rule.share = percent / 100
       section.read("least_persons", .number(1...1_000_000), into: &rule.leastPersons)
       section.read("window_seconds", .seconds(5...600), into: &rule.window)

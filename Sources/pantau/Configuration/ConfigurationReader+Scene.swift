@@ -78,8 +78,8 @@ extension ConfigurationReader {
     fields.read("hold_seconds", .seconds(0...3600), into: &rule.hold)
     fields.read("capacity_persons", .number(1...1_000_000), into: &rule.capacity)
     fields.read("capacity_severity", .choice(Severity.self), into: &rule.capacitySeverity)
-    rule.surge = countChange(fields, "surge")
-    rule.dispersal = countChange(fields, "dispersal")
+    rule.surge = countChange(fields, "surge", mostPercent: 1000)
+    rule.dispersal = countChange(fields, "dispersal", mostPercent: 100)
     rule.counterFlow = counterFlow(fields)
     // An area that `ground` gives must not turn persons into persons per square metre.
     rule.levelsArePersons = fields.has("levels") && !fields.has("area_m2")
