@@ -41,7 +41,9 @@ public struct BenchPlan: Sendable, Codable {
     var loaded: [ServedClip] = []
     for clip in clips { loaded.append(try ServedClip(path: clip.path)) }
     return (0..<cameraCount).map { number in
-      CameraServer.Camera(loaded[number % loaded.count], from: share(of: number))
+      CameraServer.Camera(
+        loaded[number % loaded.count], from: share(of: number),
+        wait: .seconds(2 * Double(number) / Double(cameraCount)))
     }
   }
 

@@ -8,10 +8,16 @@ public final class CameraServer: Sendable {
     let clip: ServedClip
     /// Index of the unit that a client gets first, a key frame.
     let firstUnit: Int
+    /// How long a client waits for its first key frame.
+    let wait: Duration
 
-    /// - Parameter share: of the clip that lies before the place where it begins, 0..<1.
-    public init(_ clip: ServedClip, from share: Double) {
+    /// - Parameters:
+    ///   - share: of the clip that lies before the place where it begins, 0..<1.
+    ///   - wait: how long a client waits for its first key frame: key frames of many cameras do not
+    ///     come at once.
+    public init(_ clip: ServedClip, from share: Double, wait: Duration) {
       self.clip = clip
+      self.wait = wait
       let wanted = Int64(share * Double(clip.length))
       firstUnit = clip.units.lastIndex { $0.isKeyFrame && $0.time <= wanted } ?? 0
     }

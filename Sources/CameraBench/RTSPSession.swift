@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Pixels
 
 /// One client of a `CameraServer`: answers its requests, and from PLAY on sends the camera's
 /// pictures in real time, round after round.
@@ -133,7 +134,7 @@ final class RTSPSession: ChannelInboundHandler {
     guard let camera, playing == nil else { return }
     playing = Playing(
       packetizer: RTPPacketizer(source: UInt32(truncatingIfNeeded: camera.firstUnit &* 7919 &+ 1)),
-      began: .now(), unit: camera.firstUnit, offset: camera.clip.units[camera.firstUnit].time)
+      began: .now() + .milliseconds(Int64(camera.wait.inSeconds * 1_000)), unit: camera.firstUnit, offset: camera.clip.units[camera.firstUnit].time)
     sendNext(context)
   }
 

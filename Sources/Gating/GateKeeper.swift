@@ -12,6 +12,9 @@ public import Pixels
 ///   |          <----- now and then, as an audit --------- |
 ///   v  suspended: too many were slept through; tried anew after a time
 /// ```
+/// Where the machine has too much to do, also a gate dozes that is not trusted yet; openings and
+/// audits are what it proves itself by then.
+///
 /// A pure state machine; times are the stream's own.
 public struct GateKeeper: Sendable {
   public enum State: String, Sendable, Codable, CaseIterable {
@@ -50,11 +53,14 @@ public struct GateKeeper: Sendable {
     public var knowsQuiet: Bool
     /// Whether this picture is the newest there is.
     public var isNewest: Bool
+    /// Whether the machine has so much to do that a gate is used before it has proved itself.
+    public var mustSave: Bool
 
     public init(
       at: MediaTime, isKeyFrame: Bool, hasForeground: Bool, moving: Duration?,
-      lastAlarm: MediaTime?, knowsQuiet: Bool, isNewest: Bool
+      lastAlarm: MediaTime?, knowsQuiet: Bool, isNewest: Bool, mustSave: Bool = false
     ) {
+      self.mustSave = mustSave
       self.at = at
       self.isKeyFrame = isKeyFrame
       self.hasForeground = hasForeground
@@ -152,20 +158,23 @@ public struct GateKeeper: Sendable {
 
   private mutating func close(_ ended: Happening) {
     happening = nil
-    guard ended.length >= rules.shortest, state != .trusted, state != .learning else { return }
+    guard ended.length >= rules.shortest, wokenBy == .begin, state != .trusted, state != .learning
+    else { return }
     record.note(missed: !ended.isCaught)
   }
 
   private mutating func judge(at time: MediaTime, knowsQuiet: Bool) {
     switch state {
     case .learning:
-      if knowsQuiet { state = .qualifying }
+      // A gate that need not prove itself learns the quiet scene from what lies between quiet key
+      // frames.
+      if knowsQuiet || rules.happeningsToQualify == 0 { state = .qualifying }
       if state == .qualifying { judge(at: time, knowsQuiet: knowsQuiet) }
     case .qualifying:
       guard record.seen >= rules.happeningsToQualify else { return }
-      if Double(record.missed) <= (1 - rules.leastRecall) * Double(max(1, record.seen)) {
+      if record.recall(auditShare: rules.auditShare) ?? 1 >= rules.leastRecall {
         state = .trusted
-      } else if record.missed >= Self.missesToSuspend {
+      } else if record.missed + record.auditsMissed >= Self.missesToSuspend {
         suspend(at: time)
       }
     case .trusted:
@@ -189,7 +198,8 @@ public struct GateKeeper: Sendable {
   }
 
   private func mayDoze(_ sight: Sight) -> Bool {
-    guard state == .trusted, sight.isNewest, sight.knowsQuiet, lastKeyAt != nil,
+    guard state == .trusted || sight.mustSave && state != .suspended, sight.isNewest,
+      lastKeyAt != nil,
       longestGroup <= rules.longestGroup, !sight.hasForeground, sight.moving == nil
     else { return false }
     guard let foregroundAt else {
@@ -240,8 +250,11 @@ public struct GateKeeper: Sendable {
   /// The packet gate woke the analysis.
   public mutating func wakeByPackets() { wake(by: .packets) }
 
-  /// Something else did: the machine has time again, or somebody wants every picture.
-  public mutating func wakeByOrder() { wake(by: .begin) }
+  /// It has dozed by order, and decides itself again.
+  public mutating func takeOver() {
+    wake(by: .begin)
+    lastKeyAt = nil
+  }
 
   private mutating func wake(by reason: Reason) {
     wokenBy = reason

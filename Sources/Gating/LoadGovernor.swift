@@ -6,6 +6,8 @@ public enum LoadLevel: Int, Sendable, CaseIterable, Comparable {
   case loopFilter
   /// Every other picture is decoded, but not analysed.
   case everyOtherPicture
+  /// Quiet cameras doze although their gates have not proved themselves yet.
+  case unprovenGates
   /// Everything but key frames: what happens between two of them is not seen.
   case allButKeyFrames
 
@@ -19,10 +21,11 @@ public enum LoadLevel: Int, Sendable, CaseIterable, Comparable {
 public struct LoadGovernor: Sendable {
   /// Further behind than this is too far, at each level.
   private static let late: [Duration] = [
-    .milliseconds(700), .milliseconds(1_000), .milliseconds(1_400), .seconds(3_600),
+    .milliseconds(700), .milliseconds(900), .milliseconds(1_100), .milliseconds(1_600),
+    .seconds(3_600),
   ]
   /// Less than this is in time.
-  private static let prompt = Duration.milliseconds(250)
+  private static let prompt = Duration.milliseconds(400)
   /// A level has so long to show whether it helps.
   private static let patience = Duration.seconds(1)
   /// So long everything must be in time before less is left out ...

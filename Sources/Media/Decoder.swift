@@ -66,12 +66,22 @@ public struct DecoderOptions: Hashable, Sendable {
     unsafe avcodec_free_context(&closing)
   }
 
-  /// Leaves out the loop filter of all but key frames, a fifth of the time: pictures drift a little
-  /// from what was sent until the next key frame.
-  public var skipsLoopFilter: Bool {
-    get { unsafe context.pointee.skip_loop_filter == AVDISCARD_NONKEY }
-    set {
-      unsafe context.pointee.skip_loop_filter = newValue ? AVDISCARD_NONKEY : AVDISCARD_DEFAULT
+  /// Where the loop filter smooths the edges of blocks: a fifth of the time.
+  public enum LoopFilter: Sendable {
+    case all
+    /// What is predicted drifts a little from what was sent, until the next key frame.
+    case keyFrames
+    case none
+  }
+
+  public var loopFilter = LoopFilter.all {
+    didSet {
+      unsafe context.pointee.skip_loop_filter =
+        switch loopFilter {
+        case .all: AVDISCARD_DEFAULT
+        case .keyFrames: AVDISCARD_NONKEY
+        case .none: AVDISCARD_ALL
+        }
     }
   }
 

@@ -28,7 +28,7 @@ final class AdaptiveDecoding {
       GateKeeper.Sight(
         at: picture.pts, isKeyFrame: picture.isKeyFrame, hasForeground: !analysis.isQuiet,
         moving: analysis.moving, lastAlarm: gate.lastAlarm, knowsQuiet: gate.isReady,
-        isNewest: isNewest))
+        isNewest: isNewest, mustSave: analysis.leftOut >= .unprovenGates))
     switch step {
     case .goOn: break
     case .confirmQuiet: gate.confirmQuiet()
@@ -55,8 +55,11 @@ final class AdaptiveDecoding {
     wake(before: packet, of: run)
   }
 
-  /// The machine has time again.
-  func wakeByOrder() { keeper.wakeByOrder() }
+  /// It was made to doze, and from now on decides itself again.
+  func takeOver() {
+    keeper.takeOver()
+    wokenAt = nil
+  }
 
   private func wake(before packet: Packet, of run: ActiveRun) {
     run.ring.wake(before: packet)

@@ -33,8 +33,10 @@ final class CameraAnalysis {
 
   /// What is left out because the machine has too much to do.
   var leftOut = LoadLevel.nothing {
-    didSet { decoder?.skipsLoopFilter = leftOut >= .loopFilter }
+    didSet { decoder?.loopFilter = loopFilter }
   }
+
+  private var loopFilter: Decoder.LoopFilter { leftOut >= .loopFilter ? .keyFrames : .all }
 
   /// What one picture came to.
   struct Result {
@@ -65,7 +67,7 @@ final class CameraAnalysis {
     analysedUntil = nil
     closeDecoder()
     let decoder = try Decoder(parameters)
-    decoder.skipsLoopFilter = leftOut >= .loopFilter
+    decoder.loopFilter = loopFilter
     self.decoder = decoder
     frames?.beginRun()
   }
@@ -103,7 +105,12 @@ final class CameraAnalysis {
     var stopwatch = Stopwatch()
     lastArrival = key.arrivedAt
     decoder.flush()
-    defer { decoder.flush() }
+    // Nothing is predicted from it, so that what the filter would smooth stays in this picture.
+    decoder.loopFilter = .none
+    defer {
+      decoder.flush()
+      decoder.loopFilter = loopFilter
+    }
     var isQuiet = false
     do {
       try decoder.send(key)

@@ -96,8 +96,10 @@ final class LiveAnalysis {
     isHeldAsleep = mustSleep
     if mustSleep {
       ring.doze()
+    } else if let adaptive {
+      // Not all at once: what wakes it from now on is what its key frames show.
+      adaptive.takeOver()
     } else {
-      adaptive?.wakeByOrder()
       ring.wakeAtNextKeyFrame()
     }
   }

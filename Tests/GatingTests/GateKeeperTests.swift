@@ -12,6 +12,7 @@ import Testing
   private struct Player {
     var keeper: GateKeeper
     var knowsQuiet = true
+    var mustSave = false
     var frame = 0
     var movingFor = 0
     var lastAlarm: MediaTime?
@@ -51,7 +52,8 @@ import Testing
               at: time(frame), isKeyFrame: isKey, hasForeground: moves,
               moving: moves
                 ? .milliseconds(movingFor * 1000 / GateKeeperTests.rate) : nil,
-              lastAlarm: lastAlarm, knowsQuiet: knowsQuiet, isNewest: true))
+              lastAlarm: lastAlarm, knowsQuiet: knowsQuiet, isNewest: true,
+              mustSave: mustSave))
           if case .doze = step { isDozing = true }
           if step != .goOn { steps.append(step) }
         }
@@ -61,15 +63,40 @@ import Testing
   }
 
   @Test func nothingIsLeftOutBeforeTheQuietSceneIsKnown() {
-    var player = Player { $0.happeningsToQualify = 0 }
+    var player = Player()
     player.knowsQuiet = false
     player.play(60)
     #expect(player.keeper.state == .learning)
     #expect(!player.isDozing)
     player.knowsQuiet = true
     player.play(2)
+    #expect(player.keeper.state == .qualifying)
+    #expect(!player.isDozing)
+  }
+
+  @Test func aGateThatNeedNotProveItselfDozesAtOnce() {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.knowsQuiet = false
+    player.play(4)
     #expect(player.keeper.state == .trusted)
     #expect(player.isDozing)
+  }
+
+  @Test func whereTheMachineMustSaveItProvesItselfByOpeningsAndAudits() {
+    var player = Player {
+      $0.happeningsToQualify = 5
+      $0.auditShare = 0.1
+    }
+    player.mustSave = true
+    player.play(20)
+    #expect(player.isDozing)
+    #expect(player.keeper.state == .qualifying)
+    for _ in 0..<5 {
+      player.play(3, moves: true, alarms: true)
+      player.play(40)
+    }
+    #expect(player.keeper.state == .trusted)
+    #expect(player.keeper.record.audits > 0)
   }
 
   @Test func aGateThatLetsEverythingThroughIsTrustedAfterEnoughHappenings() {

@@ -181,6 +181,8 @@ extension PipelineHealth {
     case .nothing, .loopFilter: break
     case .everyOtherPicture:
       reasons.append("more work than machine: every other picture is not analysed")
+    case .unprovenGates:
+      reasons.append("more work than machine: quiet cameras are watched by key frames")
     case .allButKeyFrames:
       reasons.append("more work than machine: only key frames are analysed")
     }
