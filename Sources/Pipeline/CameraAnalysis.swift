@@ -22,6 +22,7 @@ final class CameraAnalysis {
   private var clock = RunClock(isLive: false, startingAt: WallTime(microseconds: 0))
   private(set) var timeline = RunTimeline()
   private var observation: SceneObservation
+  private var damage = PictureDamage()
   private var lastArrival = WallTime(microseconds: 0)
   /// Made and not yet handed over.
   private var transitions: [EventTransition] = []
@@ -50,6 +51,7 @@ final class CameraAnalysis {
   func beginRun(_ parameters: StreamParameters, clock: RunClock) throws(MediaError) {
     self.clock = clock
     timeline = RunTimeline()
+    damage = PictureDamage()
     closeDecoder()
     decoder = try Decoder(parameters)
     frames?.beginRun()
@@ -62,6 +64,7 @@ final class CameraAnalysis {
     var stopwatch = Stopwatch()
     lastArrival = packet.arrivedAt
     if afterGap { decoder.flush() }
+    if packet.isDamaged { damage.noteLoss(at: packet.pts) }
     do {
       try decoder.send(packet)
     } catch {
@@ -112,7 +115,7 @@ final class CameraAnalysis {
         break
       }
       times.decode += stopwatch.lap()
-      analyse(decoder.frame, onPicture)
+      if damage.isToBeSeen(decoder.frame) { analyse(decoder.frame, onPicture) }
       _ = stopwatch.lap()
     }
     times.decode += stopwatch.lap()
