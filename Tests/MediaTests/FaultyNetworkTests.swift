@@ -184,6 +184,12 @@ extension NetworkTests {
       name: "HEVC of another size", file: "h265", before: ClipWriterTests.hevc,
       after: ClipWriterTests.hevc),
     Change(name: "MPEG-TS", file: "ts", before: camera, after: camera),
+    // The header comes beside the packets.
+    Change(name: "FLV of another size", file: "flv", before: camera, after: camera),
+    Change(
+      name: "FLV of another profile and the same size", file: "flv", before: camera,
+      after: ["-c:v", "libx264", "-profile:v", "main", "-pix_fmt", "yuv420p", "-bf", "0"],
+      size: "640x360"),
   ]
 
   private static let camera = TestVideo.camera
@@ -208,6 +214,13 @@ extension NetworkTests {
       let served = try Self.serve(joined, bytesPerSecond: 60_000)
       child = served.child
       demuxer = try Demuxer(served.address)
+    } else if row.file == "flv" {
+      let joined = directory.file("joined.flv")
+      // Its second header of 13 bytes would be noise.
+      try
+        (Data(contentsOf: URL(filePath: before))
+        + Data(contentsOf: URL(filePath: after)).dropFirst(13)).write(to: URL(filePath: joined))
+      demuxer = try Demuxer(StreamAddress(joined))
     } else {
       server = try RTSPServer(files: ["/cam": before + "+" + after])
       demuxer = try Demuxer(StreamAddress(server!.address("/cam")))
