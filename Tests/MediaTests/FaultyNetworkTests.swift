@@ -268,7 +268,7 @@ extension NetworkTests {
       bytes += try Data(contentsOf: URL(filePath: piece))
     }
     try bytes.write(to: URL(filePath: directory.file("all.ts")))
-    let served = try Self.serve(directory.file("all.ts"), bytesPerSecond: bytes.count / 7)
+    let served = try Self.serve(directory.file("all.ts"), bytesPerSecond: bytes.count * 2 / 7)
     defer { served.child.stop() }
     let live = try Live(Demuxer(served.address), frames: 170)
     #expect(live.frames >= 165, "\(live.frames)")
