@@ -4,7 +4,7 @@ public import Pixels
 /// Reads the compressed video of a file or a network stream, packet by packet.
 ///
 /// Blocks; belongs to one thread. Another thread ends it through its `InterruptFlag`, within about
-/// 0.1 s (a name that the resolver is looking up can take longer). Sound and data are ignored.
+/// 0.1 s. Sound and data are ignored.
 @safe public final class Demuxer {
   public enum ReadResult: Sendable {
     case packet
@@ -13,7 +13,9 @@ public import Pixels
   }
 
   public let address: StreamAddress
-  public let parameters: StreamParameters
+  /// What the stream is. Replaced when `read` gives the first packet of a picture of another size or
+  /// format on the same connection: from that packet on it is a new stream to decoders and clips.
+  public private(set) var parameters: StreamParameters
   /// Length of a file as its container states it; `nil` for live streams and where it is unknown.
   public let duration: Duration?
 
@@ -25,6 +27,8 @@ public import Pixels
   private let clock: any WallClock
   private let hasTimestamps: Bool
   private var normalizer: TimestampNormalizer
+  private var watch: ParameterWatch?
+  private var hadLoss = false
 
   /// Connects and finds the video: `timedOut` if that takes longer than the connect timeout,
   /// `noVideo` if there is none; else whatever the server or the file system answers.
@@ -61,11 +65,16 @@ public import Pixels
     let isUntimed =
       unsafe format.flags & AVFMT_NOTIMESTAMPS != 0 || String(cString: format.name) == "mpjpeg"
     hasTimestamps = address.isFile || !isUntimed
-    normalizer = TimestampNormalizer(framesPerSecond: parameters.framesPerSecond)
+    normalizer = TimestampNormalizer(
+      framesPerSecond: parameters.framesPerSecond,
+      // SAFETY: parameters are ours and never written.
+      hasReordering: unsafe parameters.raw.pointee.video_delay > 0)
+    watch = ParameterWatch(parameters)
     patience.waitForever()
   }
 
   deinit {
+    _ = unsafe MediaLog.takeLosses(of: context)
     // Closing says goodbye to a server that may be gone: not for longer than this.
     patience.wait(atMost: .milliseconds(500))
     var closing: UnsafeMutablePointer<AVFormatContext>? = unsafe context
@@ -88,8 +97,16 @@ public import Pixels
         if status == pff_error_eof, !patience.isOver { return .endOfStream }
         throw Self.failure(status, "read", address, patience, overdue: .stalled)
       }
-      guard unsafe packet.raw.pointee.stream_index == streamIndex else { continue }
+      guard unsafe packet.raw.pointee.stream_index == streamIndex else {
+        // Sound goes on while the picture stands: a stall all the same.
+        if patience.isOver {
+          throw Self.failure(status, "read", address, patience, overdue: .stalled)
+        }
+        continue
+      }
       stamp(packet)
+      noteLosses(in: packet)
+      if let new = try watch?.change(with: packet, from: parameters) { parameters = new }
       return .packet
     }
   }
@@ -114,11 +131,30 @@ public import Pixels
     packet.isDiscontinuity = times.isDiscontinuity
   }
 
+  /// libav hands a packet out when it has seen the begin of the next one: what was lost meanwhile
+  /// belongs to either.
+  private func noteLosses(in packet: Packet) {
+    let hasLoss = unsafe MediaLog.takeLosses(of: context) > 0
+    // SAFETY: the packet was filled by libav and is ours alone.
+    let isCorrupt = unsafe packet.raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0
+    packet.isDamaged = hasLoss || hadLoss || isCorrupt
+    hadLoss = hasLoss
+  }
+
   // MARK: - Opening
 
   private static func open(
     _ address: StreamAddress, _ options: StreamOptions, _ patience: Patience
   ) throws(MediaError) -> UnsafeMutablePointer<AVFormatContext> {
+    if let host = address.hostToLookUp {
+      let operation = opening(address)
+      try HostLookup.wait(
+        for: host, patience, operation: operation, address: address.description)
+      if patience.isOver {
+        throw failure(
+          0, operation, address, patience, overdue: .timedOut, detail: "looking up its name")
+      }
+    }
     var context = unsafe avformat_alloc_context()
     guard let allocated = unsafe context else {
       throw MediaError(.outOfMemory, opening(address), address: address.description)
@@ -154,11 +190,15 @@ public import Pixels
     case pff_error(ENOENT) where address.isFile: "there is no such file"
     case pff_error(EISDIR): "a folder, not a video"
     case pff_error_invalid_data where address.isFile: "not a video"
-    // What libav's resolver and its SRT make of most failures to connect.
-    case pff_error(EIO) where !address.isFile: "host unknown or no answer from it"
+    // What libav's SRT makes of most failures to connect.
+    case pff_error(EIO) where !address.isFile: "no answer from the host"
     default: nil
     }
   }
+
+  /// How long a missing datagram is waited for, in microseconds; libav's own tenth of a second takes
+  /// many for lost that are only late.
+  private static let reorderingDelay = "300000"
 
   private static func openOptions(
     _ address: StreamAddress, _ options: StreamOptions
@@ -171,9 +211,11 @@ public import Pixels
       set("allowed_media_types", "video")
       // A key frame of 200 kB arrives as one burst of datagrams.
       set("buffer_size", "2097152")
+      if options.transport == .udp { set("max_delay", reorderingDelay) }
     case "udp", "rtp":
       set("buffer_size", "2097152")
       set("overrun_nonfatal", "1")
+      set("max_delay", reorderingDelay)
     case "srt":
       set("connect_timeout", String(options.connectTimeout.microseconds / 1_000))
     default: break
@@ -240,13 +282,15 @@ public import Pixels
 
   private static func failure(
     _ status: Int32, _ operation: String, _ address: StreamAddress, _ patience: Patience,
-    overdue: MediaError.Code, reason: String? = nil
+    overdue: MediaError.Code, reason: String? = nil, detail: String? = nil
   ) -> MediaError {
     // Protocols give an interrupted call various codes; the reason is ours to know.
     if patience.interrupt.isInterrupted {
       return MediaError(.interrupted, operation, address: address.description)
     }
-    if patience.isOverdue { return MediaError(overdue, operation, address: address.description) }
+    if patience.isOverdue {
+      return MediaError(overdue, operation, address: address.description, detail: detail)
+    }
     return MediaError(av: status, operation, address: address.description, reason: reason)
   }
 }

@@ -16,6 +16,8 @@ public struct MediaError: Error, Hashable, Sendable, CustomStringConvertible {
     case connectionRefused = "connection_refused"
     case connectionLost = "connection_lost"
     case unreachable
+    /// No name server knows the host, or none answers.
+    case hostUnknown = "host_unknown"
     /// No connection, or no video in it, within the connect timeout.
     case timedOut = "timed_out"
     /// Connected, but no packet came for the stall timeout.
@@ -125,6 +127,7 @@ extension MediaError.Code {
     case .connectionRefused: "connection refused"
     case .connectionLost: "connection lost"
     case .unreachable: "host unreachable"
+    case .hostUnknown: "host unknown"
     case .timedOut: "timed out"
     case .stalled: "no packet came in time"
     case .interrupted: "interrupted"

@@ -1,4 +1,10 @@
 internal import CFFmpeg
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
 internal import Synchronization
 
 /// libav's own log lines (warnings and errors), without credentials.
@@ -13,6 +19,19 @@ public enum MediaLog {
   }
 
   private static let state = Mutex(State())
+  /// Packets that RTP streams have lost, by the address of libav's context.
+  private static let losses = Mutex<[UInt: Int]>([:])
+  private static let hasLosses = Atomic(false)
+
+  /// How many packets a stream has lost since the last call. libav tells it in its log alone.
+  static func takeLosses(of context: UnsafeMutableRawPointer) -> Int {
+    guard hasLosses.load(ordering: .relaxed) else { return 0 }
+    return losses.withLock { losses in
+      let count = losses.removeValue(forKey: UInt(bitPattern: context)) ?? 0
+      hasLosses.store(!losses.isEmpty, ordering: .relaxed)
+      return count
+    }
+  }
 
   /// Sends each line to `sink`, which is called on any thread and should return at once.
   public static func install(_ sink: @escaping @Sendable (String) -> Void) {
@@ -29,10 +48,21 @@ public enum MediaLog {
       guard level <= AV_LOG_WARNING, let format = unsafe format,
         let arguments = unsafe arguments
       else { return }
+      // SAFETY: formats are texts that end with a zero.
+      if let context = unsafe context, unsafe strncmp(format, "RTP: missed", 11) == 0 {
+        noteLoss(of: UInt(bitPattern: context))
+      }
       unsafe MediaLog.receive(context, level, format, arguments)
     }
     avformat_network_init()
   }()
+
+  private static func noteLoss(of context: UInt) {
+    losses.withLock { losses in
+      losses[context, default: 0] += 1
+      hasLosses.store(true, ordering: .relaxed)
+    }
+  }
 
   private static func receive(
     _ context: UnsafeMutableRawPointer?, _ level: Int32, _ format: UnsafePointer<CChar>,

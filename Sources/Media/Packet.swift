@@ -13,6 +13,8 @@ public import Pixels
   /// The stream's clock jumped before this packet: times before and after it are not comparable
   /// with what the camera saw, though `pts` goes on without a gap.
   public internal(set) var isDiscontinuity = false
+  /// Part of it, or of the one before, was lost on the way. The decoder does not always notice.
+  public internal(set) var isDamaged = false
 
   public init() {
     guard let packet = unsafe av_packet_alloc() else { fatalError("out of memory") }
@@ -49,5 +51,6 @@ public import Pixels
   public func clear() {
     unsafe av_packet_unref(raw)
     isDiscontinuity = false
+    isDamaged = false
   }
 }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Where a stream is: a file's path or an address such as `rtsp://user:password@host/path`.
 ///
 /// Credentials are for libav alone: `description`, errors and log lines show the address without
@@ -7,6 +9,9 @@ public struct StreamAddress: Hashable, Sendable, CustomStringConvertible, Custom
   let text: String
   /// In lower case; `file` for a path.
   let scheme: String
+  /// The name or number of the host to connect to; `nil` where there is none (a file, a port to
+  /// listen on) or where a proxy looks it up.
+  let hostToLookUp: String?
   /// Without credentials.
   public let description: String
 
@@ -31,6 +36,7 @@ public struct StreamAddress: Hashable, Sendable, CustomStringConvertible, Custom
       guard !path.isEmpty else { throw flaw("expected a path after file:") }
       self.text = "file:" + path
       scheme = "file"
+      hostToLookUp = nil
       description = path
       return
     }
@@ -42,6 +48,7 @@ public struct StreamAddress: Hashable, Sendable, CustomStringConvertible, Custom
     if scheme == "file" {
       guard !parts[2].isEmpty else { throw flaw("expected a path after file://") }
       self.text = "file:" + parts[2]
+      hostToLookUp = nil
       description = String(parts[2])
       return
     }
@@ -51,12 +58,19 @@ public struct StreamAddress: Hashable, Sendable, CustomStringConvertible, Custom
     guard !host.isEmpty, scheme == "srt" || scheme == "udp" || host.first != ":" else {
       throw flaw("expected a host after \(scheme)://")
     }
-    if !host.hasPrefix("["), let colon = host.lastIndex(of: ":") {
+    var name = host
+    if host.hasPrefix("[") {
+      name = host.dropFirst().prefix { $0 != "]" }
+    } else if let colon = host.lastIndex(of: ":") {
+      name = host[..<colon]
       // Also catches a password that holds an unescaped slash.
       guard UInt16(host[host.index(after: colon)...]) != nil else {
         throw flaw("expected a port of 0 to 65535; / and @ in a password are written %2F and %40")
       }
     }
+    let hasProxy =
+      scheme.hasPrefix("http") && ProcessInfo.processInfo.environment["http_proxy"] != nil
+    hostToLookUp = name.isEmpty || hasProxy ? nil : String(name)
     self.text = scheme + "://" + parts[2]
     description = Redaction.address(Substring(self.text))
   }

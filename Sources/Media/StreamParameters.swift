@@ -13,18 +13,30 @@ public import Pixels
   public let framesPerSecond: Double?
 
   /// Copies `parameters`.
+  ///
+  /// - Parameters:
+  ///   - extradata: new parameter sets instead of theirs.
+  ///   - frame: a picture that was decoded with those, whose size and format are the stream's.
   init(
-    copying parameters: UnsafePointer<AVCodecParameters>, framesPerSecond: Double?
+    copying parameters: UnsafePointer<AVCodecParameters>, framesPerSecond: Double?,
+    extradata: [UInt8]? = nil, frame: DecodedFrame? = nil
   ) throws(MediaError) {
     guard let copy = unsafe avcodec_parameters_alloc() else {
       throw MediaError(.outOfMemory, "copy stream parameters")
     }
     // SAFETY: both are valid parameters; libav copies deeply.
-    let status = unsafe avcodec_parameters_copy(copy, parameters)
+    var status = unsafe avcodec_parameters_copy(copy, parameters)
+    if status >= 0, let extradata { status = unsafe Self.set(extradata, in: copy) }
     guard status >= 0 else {
       var failed: UnsafeMutablePointer<AVCodecParameters>? = unsafe copy
       unsafe avcodec_parameters_free(&failed)
       throw MediaError(av: status, "copy stream parameters")
+    }
+    if let frame {
+      unsafe copy.pointee.width = frame.raw.pointee.width
+      unsafe copy.pointee.height = frame.raw.pointee.height
+      unsafe copy.pointee.format = frame.raw.pointee.format
+      unsafe copy.pointee.sample_aspect_ratio = frame.raw.pointee.sample_aspect_ratio
     }
     unsafe raw = copy
     unsafe codec = String(cString: avcodec_get_name(copy.pointee.codec_id))
@@ -40,9 +52,32 @@ public import Pixels
       // SAFETY: extradata holds extradata_size bytes and is never written after init.
       let bytes = unsafe Span(
         _unsafeElements: UnsafeBufferPointer(
-          start: raw.pointee.extradata, count: Int(max(0, raw.pointee.extradata_size))))
+          start: raw.pointee.extradata, count: extradataCount))
       return unsafe _overrideLifetime(bytes, borrowing: self)
     }
+  }
+
+  private static func set(
+    _ extradata: [UInt8], in parameters: UnsafeMutablePointer<AVCodecParameters>
+  ) -> Int32 {
+    let padding = Int(AV_INPUT_BUFFER_PADDING_SIZE)
+    guard let memory = unsafe av_mallocz(extradata.count + padding) else {
+      return pff_error(ENOMEM)
+    }
+    // SAFETY: the parameters own their extradata, which libav allocated and will free; the new
+    // memory is as large as is written, with the padding that libav wants.
+    unsafe av_freep(&parameters.pointee.extradata)
+    unsafe memory.copyMemory(from: extradata, byteCount: extradata.count)
+    unsafe parameters.pointee.extradata = memory.assumingMemoryBound(to: UInt8.self)
+    unsafe parameters.pointee.extradata_size = Int32(extradata.count)
+    return 0
+  }
+
+  var extradataCount: Int { Int(max(0, unsafe raw.pointee.extradata_size)) }
+
+  /// A copy of `description`.
+  var extradata: [UInt8] {
+    unsafe Array(UnsafeBufferPointer(start: raw.pointee.extradata, count: extradataCount))
   }
 
   deinit {

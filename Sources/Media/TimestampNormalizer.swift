@@ -38,13 +38,16 @@ struct TimestampNormalizer {
 
   /// Between packets without time stamps, in files.
   private let nominalInterval: Int64
+  /// Whether pictures are decoded in another order than shown (B-frames).
+  private let hasReordering: Bool
   /// Added to a raw time stamp.
   private var offset: Int64 = 0
   private var last: (dts: Int64, arrival: Int64?)?
   /// Packets since time stamps last went forward.
   private var standing = 0
 
-  init(framesPerSecond: Double?) {
+  init(framesPerSecond: Double?, hasReordering: Bool = false) {
+    self.hasReordering = hasReordering
     let rate = framesPerSecond ?? 25
     nominalInterval = (0.01...1000).contains(rate) ? Int64(90_000 / rate) : 3_600
   }
@@ -64,6 +67,9 @@ struct TimestampNormalizer {
     let isJump = !follow(raw, after: last.dts, step: step, isLive: stamp.arrival != nil)
     if isJump { offset = last.dts + step - raw }
     var time = raw + offset
+    // RTP has presentation times alone, and libav cannot tell the first decode times from them: with
+    // the presentation time in their place, pictures shown before this one would come too late.
+    if hasReordering, dts == nil, !isJump, time - last.dts < Self.disorder { time = last.dts + 1 }
     standing = time > last.dts ? 0 : standing + 1
     if standing > Self.maximumReorder {
       offset = last.dts + step - raw

@@ -25,6 +25,7 @@ final class CameraAnalysis {
   private var clock = RunClock(isLive: false, startingAt: WallTime(microseconds: 0))
   private(set) var timeline = RunTimeline()
   private var observation: SceneObservation
+  private var damage = PictureDamage()
   private var lastArrival = WallTime(microseconds: 0)
   /// Pictures up to this one of the run are analysed: going back to a key frame repeats none.
   private var analysedUntil: MediaTime?
@@ -65,6 +66,7 @@ final class CameraAnalysis {
     self.clock = clock
     timeline = RunTimeline()
     analysedUntil = nil
+    damage = PictureDamage()
     closeDecoder()
     let decoder = try Decoder(parameters)
     decoder.loopFilter = loopFilter
@@ -79,6 +81,7 @@ final class CameraAnalysis {
     var stopwatch = Stopwatch()
     lastArrival = packet.arrivedAt
     if afterGap { decoder.flush() }
+    if packet.isDamaged { damage.noteLoss(at: packet.pts) }
     do {
       try decoder.send(packet)
     } catch {
@@ -169,7 +172,9 @@ final class CameraAnalysis {
       }
       times.decode += stopwatch.lap()
       decodedCount += 1
-      if leftOut < .everyOtherPicture || decodedCount.isMultiple(of: 2) {
+      if damage.isToBeSeen(decoder.frame),
+        leftOut < .everyOtherPicture || decodedCount.isMultiple(of: 2)
+      {
         _ = analyse(decoder.frame, onPicture)
       }
       _ = stopwatch.lap()

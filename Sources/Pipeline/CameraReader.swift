@@ -13,6 +13,7 @@ final class CameraReader: Sendable {
   private let feed: CameraFeed
   private let board: CameraBoard
   private let channel: EventChannel
+  private let pacer: ConnectionPacer
   private let clock: any WallClock
   private let logger: Logger
   private let stop = StopSignal()
@@ -21,12 +22,14 @@ final class CameraReader: Sendable {
 
   init(
     camera: CameraConfiguration, feed: CameraFeed, board: CameraBoard, channel: EventChannel,
-    clock: any WallClock, logger: Logger, packetArrived: @escaping @Sendable () -> Void
+    pacer: ConnectionPacer, clock: any WallClock, logger: Logger,
+    packetArrived: @escaping @Sendable () -> Void
   ) {
     self.camera = camera
     self.feed = feed
     self.board = board
     self.channel = channel
+    self.pacer = pacer
     self.clock = clock
     self.logger = logger
     self.packetArrived = packetArrived
@@ -76,19 +79,17 @@ final class CameraReader: Sendable {
     board.setState(.connecting, of: camera.id)
     let demuxer: Demuxer
     do {
-      demuxer = try Demuxer(camera.address, options: camera.stream, interrupt: stop.interrupt)
-      // A stream that nobody can decode is a failed try, not a run without pictures.
-      _ = try Decoder(demuxer.parameters)
+      demuxer = try connect()
     } catch {
       return Outcome(isUnauthorised: error.code == .unauthorised, description: "\(error)")
     }
-    let run = begin(demuxer.parameters, using: &generator)
     if !isFirst { board.update(camera.id) { $0.reconnects += 1 } }
     var outcome = Outcome(hadConnected: true)
     let began = ContinuousClock.now
+    var run = begin(demuxer.parameters, using: &generator)
     var packets = 0
     do {
-      try read(demuxer, into: run, count: &packets)
+      try read(demuxer, into: &run, count: &packets, using: &generator)
       outcome.description = "the stream ended"
     } catch {
       outcome.description = "\(error)"
@@ -96,15 +97,23 @@ final class CameraReader: Sendable {
     outcome.length = ContinuousClock.now - began
     // Damaged or not, a file has no more than this; one without anything in it is a failed try.
     outcome.isEndOfFile = camera.address.isFile && packets > 0
-    let endedAt = clock.now()
-    run.close(reason: stop.isStopped ? .stopped : .runEnded)
-    packetArrived()
-    channel.send(
-      .runEnded(
-        CameraRunEnd(
-          run: run.id, endedAt: endedAt, frames: packets,
-          reason: stop.isStopped ? "stopped" : outcome.description)))
+    end(run, packets: packets, because: outcome.description)
     return outcome
+  }
+
+  /// Waits for its turn, and connects.
+  private func connect() throws(MediaError) -> Demuxer {
+    defer { pacer.finish(camera.id) }
+    while !camera.address.isFile, !stop.isStopped,
+      let pause = pacer.pauseBeforeTurn(of: camera.id)
+    {
+      stop.sleep(for: pause)
+    }
+    board.update(camera.id) { $0.connectAttempts += 1 }
+    let demuxer = try Demuxer(camera.address, options: camera.stream, interrupt: stop.interrupt)
+    // A stream that nobody can decode is a failed try, not a run without pictures.
+    _ = try Decoder(demuxer.parameters)
+    return demuxer
   }
 
   private func begin(
@@ -140,9 +149,24 @@ final class CameraReader: Sendable {
     return run
   }
 
-  /// Reads to the end of the stream, and counts the packets.
+  /// - Parameter reason: a sentence for the record of the run.
+  private func end(_ run: ActiveRun, packets: Int, because reason: String) {
+    let endedAt = clock.now()
+    run.close(reason: stop.isStopped ? .stopped : .runEnded)
+    packetArrived()
+    channel.send(
+      .runEnded(
+        CameraRunEnd(
+          run: run.id, endedAt: endedAt, frames: packets,
+          reason: stop.isStopped ? "stopped" : reason)))
+  }
+
+  /// Reads to the end of the stream, and counts the packets of `run`. Where the stream goes on with
+  /// another picture, that is a new run on the same connection: decoder, clips and all that depends
+  /// on the size of the picture begin anew.
   private func read(
-    _ demuxer: Demuxer, into run: ActiveRun, count: inout Int
+    _ demuxer: Demuxer, into run: inout ActiveRun, count: inout Int,
+    using generator: inout SystemRandomNumberGenerator
   ) throws(MediaError) {
     var pacer = camera.address.isFile && camera.playback.isRealtime ? FilePacer() : nil
     var rate = PacketRate()
@@ -153,6 +177,12 @@ final class CameraReader: Sendable {
       case .endOfStream:
         return
       case .packet:
+        if demuxer.parameters !== run.parameters {
+          let size = demuxer.parameters.size
+          end(run, packets: count, because: "the camera changed its picture to \(size)")
+          run = begin(demuxer.parameters, using: &generator)
+          count = 0
+        }
         if let pause = pacer?.pause(before: packet.pts) { stop.sleep(for: pause) }
         packet.arrivedAt = clock.now()
         count += 1

@@ -64,10 +64,11 @@ public final class PipelineService: Service {
         ? nil : (CrowdWorker(model: model, exchanges: exchanges, bell: bell), bell)
     }
     self.scheduler = scheduler
+    let pacer = ConnectionPacer()
     readers = zip(cameras, feeds).map { camera, feed in
       let reader = CameraReader(
-        camera: camera, feed: feed, board: board, channel: channel, clock: clock,
-        logger: logger.of(camera), packetArrived: { scheduler.packetArrived() })
+        camera: camera, feed: feed, board: board, channel: channel, pacer: pacer,
+        clock: clock, logger: logger.of(camera), packetArrived: { scheduler.packetArrived() })
       return (camera.id, reader)
     }
     recorder = EventRecorder(channel: channel, sink: sink, clock: clock, logger: logger)

@@ -1,6 +1,7 @@
 public import Pixels
 
-/// One unbroken connection to a stream; a reconnect starts a new run.
+/// One unbroken connection to a stream with a picture of one size and format; a reconnect, or another
+/// picture on the same connection, starts a new run.
 public struct CameraRun: Hashable, Sendable, Identifiable {
   public let id: EventID
   public let camera: CameraID

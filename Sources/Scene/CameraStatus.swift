@@ -33,6 +33,8 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
   public var framesDropped: Int
   public var corruptPackets: Int
   public var reconnects: Int
+  /// Tries to connect, the first and those that failed included.
+  public var connectAttempts: Int
   /// How far analysis is behind reading.
   public var delay: Duration
   public var foregroundFraction: Double
@@ -61,6 +63,7 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
     framesDropped = 0
     corruptPackets = 0
     reconnects = 0
+    connectAttempts = 0
     delay = .zero
     foregroundFraction = 0
     crowds = []

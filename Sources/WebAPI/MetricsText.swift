@@ -45,6 +45,10 @@ struct MetricsText {
       cameras, "pantau_camera_reconnects_total", .counter, "Connections after the first."
     ) { Double($0.reconnects) }
     perCamera(
+      cameras, "pantau_camera_connect_attempts_total", .counter,
+      "Tries to connect, the failed ones too."
+    ) { Double($0.connectAttempts) }
+    perCamera(
       cameras, "pantau_camera_delay_seconds", .gauge, "How far analysis is behind reading."
     ) { $0.delay.wireSeconds }
     perCamera(

@@ -8,6 +8,7 @@ struct Live {
   var packets = 0
   var frames = 0
   var corruptPackets = 0
+  var damagedPackets = 0
   var discontinuities = 0
   /// From frame to frame, in ticks of 1/90000 s.
   var steps: [Int64] = []
@@ -27,6 +28,7 @@ struct Live {
     while frames < wanted, case .packet = try demuxer.read(into: packet) {
       packets += 1
       if packet.isDiscontinuity { discontinuities += 1 }
+      if packet.isDamaged { damagedPackets += 1 }
       try decoder.send(packet)
       try receive()
     }

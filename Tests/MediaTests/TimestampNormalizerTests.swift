@@ -15,6 +15,7 @@ struct TimestampNormalizerTests {
     var dts: [Int64]?
     /// Indices of packets marked as discontinuities.
     var jumps: [Int] = []
+    var hasReordering = false
     var testDescription: String { situation }
   }
 
@@ -50,6 +51,12 @@ struct TimestampNormalizerTests {
         (0, nil, nil), (10800, nil, nil), (3600, nil, nil), (7200, nil, nil), (21600, nil, nil),
       ],
       pts: [0, 10800, 3600, 7200, 21600], dts: [0, 10800, 10801, 10802, 21600]),
+    Case(
+      situation: "B-frames whose first decode times are missing",
+      packets: [
+        (nil, nil, 0), (7200, nil, 0), (3600, nil, 0), (14400, 3600, 3600), (10800, 7200, 7200),
+      ],
+      pts: [0, 7200, 3600, 14400, 10800], dts: [0, 1, 2, 3600, 7200], hasReordering: true),
     Case(
       situation: "wraps at 33 bits",
       packets: [((1 << 33) - 1800, (1 << 33) - 1800, 0), (1800, 1800, 3600), (5400, 5400, 7200)],
@@ -105,7 +112,7 @@ struct TimestampNormalizerTests {
 
   @Test(arguments: cases)
   func makesOneSteadyClock(_ row: Case) {
-    var normalizer = TimestampNormalizer(framesPerSecond: 25)
+    var normalizer = TimestampNormalizer(framesPerSecond: 25, hasReordering: row.hasReordering)
     let times = row.packets.map {
       normalizer.normalize(.init(pts: $0.pts, dts: $0.dts, arrival: $0.arrival))
     }
@@ -123,6 +130,40 @@ struct TimestampNormalizerTests {
       last = times.dts.ticks
     }
     #expect(last > 80 * 3600)
+  }
+
+  /// Twenty-five pictures a second for an hour, while the camera's clock is set forward and back,
+  /// stands still, wraps and is missing: the steady clock follows arrival.
+  @Test(arguments: [UInt64(1), 2, 3])
+  func anHourOfJumpsIsAnHour(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var normalizer = TimestampNormalizer(framesPerSecond: 25)
+    var raw: Int64 = 0
+    var arrival: Int64 = 0
+    var last = MediaTime.zero
+    var worst: Int64 = 0
+    var jumps = 0
+    for frame in 0..<90_000 {
+      // Comes up to 80 ms late.
+      arrival = Int64(frame) * 3_600 + Int64(random.next() % 7_200)
+      raw += 3_600
+      switch random.next() % 500 {
+      case 0: raw += Int64(random.next() % (86_400 * 90_000))
+      case 1: raw -= Int64(random.next() % (86_400 * 90_000))
+      case 2: raw = (1 << 32) - 1_800
+      case 3: raw -= 3_600
+      default: break
+      }
+      let isMissing = random.next() % 300 == 0
+      let stamp = isMissing ? nil : raw & (1 << 33 - 1)
+      let times = normalizer.normalize(.init(pts: stamp, dts: nil, arrival: arrival))
+      #expect(frame == 0 || times.dts > last)
+      last = times.dts
+      worst = max(worst, abs(times.dts.ticks - arrival))
+      if times.isDiscontinuity { jumps += 1 }
+    }
+    #expect(jumps > 100)
+    #expect(worst < 60 * 90_000, "\(worst)")
   }
 
   @Test func anyTimestampsGiveIncreasingDecodeTimes() {

@@ -21,7 +21,7 @@ import Testing
     var (good, bad) = (0, 0)
     for _ in 0..<60 {
       var text = example
-      for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&text, using: &random) }
+      for _ in 0..<Int.random(in: 1...4, using: &random) { Self.mutate(&text, using: &random) }
       if ConfigurationText.issues(String(text)).isEmpty { good += 1 } else { bad += 1 }
     }
     // Some mutations fall into comments: both outcomes have been seen.

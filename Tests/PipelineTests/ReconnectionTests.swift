@@ -34,6 +34,24 @@ import Testing
     #expect(pause >= .seconds(24))
   }
 
+  /// Cameras lock out who tries too often, so these pauses grow further than those of a network.
+  @Test func pausesAfterARefusedPasswordGrowToMinutes() {
+    var generator = SplitMix64(seed: 5)
+    var reconnection = Reconnection(policy: ReconnectPolicy())
+    // The network was down before.
+    for _ in 0..<9 {
+      _ = reconnection.pause(afterRunOf: .zero, isUnauthorised: false, using: &generator)
+    }
+    let pauses = (0..<6).map { _ in
+      reconnection.pause(afterRunOf: .zero, isUnauthorised: true, using: &generator)
+    }
+    for (pause, whole) in zip(pauses, [30, 60, 120, 240, 300, 300]) {
+      #expect(pause <= .seconds(whole) && pause >= .seconds(whole) * 0.8)
+    }
+    let later = reconnection.pause(afterRunOf: .zero, isUnauthorised: false, using: &generator)
+    #expect(later <= .seconds(1), "the password is right now, the network is not")
+  }
+
   @Test func pausesOfManyCamerasAreSpread() {
     var generator = SplitMix64(seed: 4)
     let pauses = Set(

@@ -1,11 +1,19 @@
 #!/usr/bin/python3
 """An RTSP server for tests: plays video files in a loop, at real time, like a camera.
 
-Usage: rtsp_server.py --port 8554 --seconds 60 [--user NAME:PASSWORD] /mount=FILE ...
+Usage: rtsp_server.py --port 8554 --seconds 60 [options] /mount=FILE[+FILE...] ...
 
-FILE is an MP4 file, or a raw .h264 or .h265 file (taken as 25 frames per second). Every client
-gets the video from its beginning. Listens on 127.0.0.1 only, prints READY when it does, and ends
-after --seconds or when its standard input is closed, whichever comes first.
+  --user NAME:PASSWORD   who may see the mounts
+  --network PROPERTIES   what the network does to RTP packets, as properties of GStreamer's netsim:
+                         "drop-probability=0.02 delay-probability=0.1 max-delay=60"
+  --other-tracks         sound and data beside the video
+  --shared               one source for all, which later clients join where it is
+
+FILE is an MP4 file, or a raw .h264 or .h265 file (taken as 25 frames per second); several are
+played one after the other on the same connection, as if the camera had been set anew in between.
+Unless it is shared, every client gets the video from its beginning. Listens on 127.0.0.1 only,
+prints READY when it does, and ends after --seconds or when its standard input is closed, whichever
+comes first.
 """
 
 import argparse
@@ -85,15 +93,46 @@ class Video:
         return codecs[0]
 
 
+class Programme:
+    """Videos of one codec, one after the other."""
+
+    def __init__(self, paths):
+        videos = [Video(path) for path in paths]
+        self.codec = videos[0].codec
+        # Sizes and the like stand in the access units themselves.
+        self.caps = Gst.Caps.from_string(
+            f"video/x-{self.codec},stream-format=byte-stream,alignment=au")
+        self.units = []
+        self.length = 0
+        for video in videos:
+            self.units += [
+                (data, self.length + pts, self.length + dts, duration, flags)
+                for data, pts, dts, duration, flags in video.units
+            ]
+            self.length += video.length
+
+
+OTHER_TRACKS = (
+    "audiotestsrc is-live=true ! audio/x-raw,rate=8000,channels=1 ! alawenc "
+    "! rtppcmapay name=pay1 pt=8 "
+    "videotestsrc is-live=true ! video/x-raw,width=16,height=16,framerate=5/1 ! rtpgstpay "
+    "name=pay2 pt=97 ")
+
+
 class Factory(GstRtspServer.RTSPMediaFactory):
     """Makes one looping pipeline per client."""
 
-    def __init__(self, video):
+    def __init__(self, video, network, has_other_tracks):
         super().__init__()
         self.video = video
+        payloader = f"rtp{video.codec}pay pt=96 config-interval=-1"
+        if network:
+            payloader += f" ! netsim name=pay0 {network}"
+        else:
+            payloader += " name=pay0"
         self.set_launch(
             "( appsrc name=source is-live=false format=time max-bytes=4000000 "
-            f"! rtp{video.codec}pay name=pay0 pt=96 config-interval=-1 )")
+            f"! {payloader} {OTHER_TRACKS if has_other_tracks else ''})")
 
     def do_configure(self, media):
         GstRtspServer.RTSPMediaFactory.do_configure(self, media)
@@ -122,6 +161,9 @@ def main():
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--seconds", type=int, required=True)
     parser.add_argument("--user")
+    parser.add_argument("--network", default="")
+    parser.add_argument("--other-tracks", action="store_true")
+    parser.add_argument("--shared", action="store_true")
     parser.add_argument("mounts", nargs="+")
     arguments = parser.parse_args()
     Gst.init(None)
@@ -129,8 +171,9 @@ def main():
     server.set_address("127.0.0.1")
     server.set_service(str(arguments.port))
     for mount in arguments.mounts:
-        name, path = mount.split("=", 1)
-        factory = Factory(Video(path))
+        name, paths = mount.split("=", 1)
+        factory = Factory(Programme(paths.split("+")), arguments.network, arguments.other_tracks)
+        factory.set_shared(arguments.shared)
         if arguments.user:
             permissions = GstRtspServer.RTSPPermissions()
             for right in ("media.factory.access", "media.factory.construct"):

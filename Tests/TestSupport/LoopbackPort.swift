@@ -14,9 +14,10 @@ public enum LoopbackPort {
   }
 
   /// Listens, lets clients connect and never answers them, until `close` is called on it.
-  public static func silent() -> (descriptor: Int32, port: UInt16) {
+  public static func silent(backlog: Int32 = 8) -> (descriptor: Int32, port: UInt16) {
     let server = bound()
-    listen(server.descriptor, 8)
+    _ = fcntl(server.descriptor, F_SETFD, FD_CLOEXEC)
+    listen(server.descriptor, backlog)
     return server
   }
 
@@ -25,12 +26,21 @@ public enum LoopbackPort {
 
   /// Whether somebody accepts connections there.
   public static func isOpen(_ port: UInt16) -> Bool {
+    guard let descriptor = connected(to: port) else { return false }
+    close(descriptor)
+    return true
+  }
+
+  /// A connection, or `nil` if nobody accepts it.
+  static func connected(to port: UInt16) -> Int32? {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    return unsafe withAddress(port) { address, length in
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    let isConnected = unsafe withAddress(port) { address, length in
       // SAFETY: the address lives for the call.
       unsafe connect(descriptor, address, length) == 0
     }
+    if !isConnected { close(descriptor) }
+    return isConnected ? descriptor : nil
   }
 
   /// Waits until somebody accepts connections there; `false` if nobody did in time.

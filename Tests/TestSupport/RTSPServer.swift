@@ -8,9 +8,19 @@ public final class RTSPServer {
   private let credentials: String?
   private var child: ChildProcess?
 
-  /// `files` maps mounts such as `/gate` to MP4 files (H.264 or H.265). `credentials` are
-  /// `user:password`. The server ends by itself after `seconds`.
-  public init(files: [String: String], credentials: String? = nil, seconds: Int = 60) throws {
+  /// - Parameters:
+  ///   - files: from mounts such as `/gate` to MP4 files (H.264 or H.265), or to several of them
+  ///     with `+` between, which are played one after the other on the same connection.
+  ///   - credentials: `user:password`.
+  ///   - network: what happens to RTP packets, as properties of GStreamer's `netsim`.
+  ///   - hasOtherTracks: sound and data beside the video.
+  ///   - isShared: one source for all, which later clients join where it is; else each client gets
+  ///     the video from its beginning.
+  ///   - seconds: after this it ends by itself.
+  public init(
+    files: [String: String], credentials: String? = nil, network: String? = nil,
+    hasOtherTracks: Bool = false, isShared: Bool = false, seconds: Int = 60
+  ) throws {
     port = LoopbackPort.free()
     self.seconds = seconds
     self.credentials = credentials
@@ -19,6 +29,9 @@ public final class RTSPServer {
       "/usr/bin/python3", Self.script, "--port", String(port), "--seconds", String(seconds),
     ]
     if let credentials { command += ["--user", credentials] }
+    if let network { command += ["--network", network] }
+    if hasOtherTracks { command.append("--other-tracks") }
+    if isShared { command.append("--shared") }
     self.command = command + files.map { "\($0.key)=\($0.value)" }.sorted()
     try start()
   }
@@ -47,9 +60,12 @@ public final class RTSPServer {
     return "rtsp://\(user)127.0.0.1:\(port)\(mount)"
   }
 
-  private static var script: String {
+  /// Where the servers' programs are.
+  public static var folder: String {
     let here = #filePath
     let tests = here.split(separator: "/").dropLast(2).joined(separator: "/")
-    return "/\(tests)/Servers/rtsp_server.py"
+    return "/\(tests)/Servers"
   }
+
+  private static var script: String { folder + "/rtsp_server.py" }
 }

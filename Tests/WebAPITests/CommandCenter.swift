@@ -224,6 +224,7 @@ extension ScriptedCameras.Camera {
     status.framesDropped = 3
     status.corruptPackets = 2
     status.reconnects = 1
+    status.connectAttempts = 3
     status.delay = .milliseconds(120)
     status.lastFrameAt = time
     var use = CrowdNetworkUse()

@@ -267,6 +267,7 @@ struct RouteTests {
         #"pantau_camera_frames_dropped_total{camera="gate",reason="overload"} 3"#,
         #"pantau_camera_corrupt_packets_total{camera="gate"} 2"#,
         #"pantau_camera_reconnects_total{camera="gate"} 1"#,
+        #"pantau_camera_connect_attempts_total{camera="gate"} 3"#,
         #"pantau_camera_delay_seconds{camera="gate"} 0.12"#,
         #"pantau_camera_crowd_pictures_offered_total{camera="gate"} 50"#,
         #"pantau_camera_crowd_pictures_counted_total{camera="gate"} 47"#,

@@ -8,6 +8,7 @@ import Scene
 struct CameraDefaults {
   var stream = StreamOptions()
   var decoding = DecodingSettings()
+  var reconnect = ReconnectPolicy()
   var motion = MotionSettings()
   var rule = MotionRule()
   var alerts = AlertRule()
@@ -18,6 +19,7 @@ extension ConfigurationReader {
   func readDefaults(_ fields: Fields, into defaults: inout CameraDefaults) {
     readStream(fields, into: &defaults.stream)
     readDecoding(fields, into: &defaults.decoding)
+    fields.section("reconnect") { readReconnect($0, into: &defaults.reconnect) }
     fields.section("motion") { motion in
       readMotion(motion, settings: &defaults.motion, rule: &defaults.rule)
     }
@@ -39,6 +41,8 @@ extension ConfigurationReader {
     readStream(fields, into: &stream)
     var decoding = defaults.decoding
     readDecoding(fields, into: &decoding)
+    var reconnect = defaults.reconnect
+    fields.section("reconnect") { readReconnect($0, into: &reconnect) }
     var playback = Playback()
     fields.section("playback") { section in
       section.read("realtime", .flag, into: &playback.isRealtime)
@@ -69,6 +73,7 @@ extension ConfigurationReader {
     var camera = CameraConfiguration(id: id, name: name, address: address)
     camera.stream = stream
     camera.decoding = decoding
+    camera.reconnect = reconnect
     camera.playback = playback
     camera.motion = settings
     camera.ignored = ignored
@@ -84,6 +89,17 @@ extension ConfigurationReader {
     fields.read("transport", .choice(RTSPTransport.self), into: &stream.transport)
     fields.read("connect_timeout_seconds", .seconds(1...300), into: &stream.connectTimeout)
     fields.read("stall_timeout_seconds", .seconds(1...300), into: &stream.stallTimeout)
+  }
+
+  private func readReconnect(_ fields: Fields, into policy: inout ReconnectPolicy) {
+    fields.read("initial_seconds", .seconds(0.1...60), into: &policy.initial)
+    fields.read("maximum_seconds", .seconds(0.1...3600), into: &policy.maximum)
+    fields.read("unauthorised_seconds", .seconds(5...3600), into: &policy.unauthorised)
+    if policy.maximum < policy.initial {
+      fields.report(
+        fields.has("maximum_seconds") ? "maximum_seconds" : "initial_seconds",
+        "expected a longest pause of at least the first one")
+    }
   }
 
   private static let addressForms =
