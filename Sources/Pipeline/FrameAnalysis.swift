@@ -17,6 +17,8 @@ final class FrameAnalysis {
   private let network: NetworkCrowd?
   /// `nil`: no zone asks for it.
   private let flow: BlockMotion?
+  /// `nil`: the camera itself is not watched.
+  let health: HealthMeter?
 
   private struct ZoneCells {
     let cells: BitPlane
@@ -66,6 +68,9 @@ final class FrameAnalysis {
     flow = flowPlanes.isEmpty ? nil : BlockMotion(size: grid.size, zones: flowPlanes)
     detector = MotionDetector(
       size: grid.size, settings: camera.motion, ignored: ignored, regions: regions)
+    health =
+      camera.health.isEnabled
+      ? HealthMeter(size: grid.size, ignored: ignored, rules: camera.health) : nil
     if let perspective = camera.perspective, !crowdPlanes.isEmpty {
       estimator = ForegroundCrowdEstimator(
         grid: grid.size, picture: picture, perspective: perspective, zones: crowdPlanes)
@@ -83,6 +88,7 @@ final class FrameAnalysis {
 
   func beginRun() {
     detector.beginRun()
+    health?.beginRun()
     network?.beginRun()
     flow?.forget()
   }
@@ -116,6 +122,7 @@ final class FrameAnalysis {
     guard var frame = pool.acquire(pts: picture.pts) else { return false }
     try extractor.extract(picture, into: &frame)
     report = detector.process(frame)
+    health?.take(frame)
     observation.isTrusted = report.state == .steady
     observation.isSweptByLamp = report.isSweptByLamp
     observation.detections.removeAll(keepingCapacity: true)

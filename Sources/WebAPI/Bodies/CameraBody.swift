@@ -21,6 +21,7 @@ struct CameraBody: Encodable {
   let reconnects: Int
   let delayS: Double
   let foregroundShare: Double
+  let conditions: [EventKind]
   let lastError: String?
   let lastFrameAt: String?
   /// Absent: there is no live picture yet.
@@ -54,6 +55,7 @@ struct CameraBody: Encodable {
     reconnects = status.reconnects
     delayS = status.delay.wireSeconds
     foregroundShare = status.foregroundFraction.forJSON
+    conditions = status.conditions
     lastError = status.lastError
     lastFrameAt = status.lastFrameAt?.description
     self.snapshotTakenAt = snapshotTakenAt?.description
