@@ -22,7 +22,9 @@ public final class PictureMeter {
   private let watchedCount: Int
   private var sums: PictureSums
   private var view: PictureView
-  private var kept: PictureView?
+  /// Counts from the first time that a view is kept.
+  private var kept: PictureView
+  private var hasView = false
   /// The picture that began the stillness.
   private let anchor: LumaPlane
   private var hasAnchor = false
@@ -49,6 +51,7 @@ public final class PictureMeter {
     watchedCount = isWatched.count { $0 }
     sums = PictureSums(blocks: blocks.area)
     view = PictureView(blocks: blocks)
+    kept = PictureView(blocks: blocks)
     anchor = LumaPlane(size: size)
   }
 
@@ -61,7 +64,8 @@ public final class PictureMeter {
     guard watchedCount > 0 else { return nil }
     let (anchor, isWatched) = (anchor, isWatched)
     let identical = sums.take(frame, block: block, isWatched: isWatched, anchor: anchor)
-    if !hasAnchor || identical < stillShare { keepAnchor(frame) }
+    let isFirst = !hasAnchor
+    if isFirst || identical < stillShare { keepAnchor(frame) }
     let scale = frame.isFullRange ? (black: 0.0, span: 255.0) : (black: 16.0, span: 219.0)
     func share(_ level: Int) -> Double {
       min(max((Double(level) - scale.black) / scale.span, 0), 1)
@@ -74,15 +78,18 @@ public final class PictureMeter {
       structure: view.structure,
       sharpness: edge < Self.leastEdge
         ? nil : Double(PictureSums.level(of: sums.fineSteps, above: Self.steepest)) / Double(edge),
-      viewMatch: kept.flatMap { view.match(with: $0) },
-      identicalShare: hasAnchor ? identical : 0)
+      viewMatch: hasView ? view.match(with: kept) : nil,
+      identicalShare: isFirst ? 0 : identical)
   }
 
   /// The last picture's view takes the place of the kept one.
-  public func keepView() { kept = view }
+  public func keepView() {
+    hasView = true
+    kept.follow(view, by: 1)
+  }
 
   /// The kept view goes by `share` towards the last picture's.
-  public func followView(by share: Double) { kept?.follow(view, by: Float(share)) }
+  public func followView(by share: Double) { kept.follow(view, by: Float(share)) }
 
   // MARK: - Private
 

@@ -169,6 +169,7 @@ final class CameraAnalysis {
   /// The first picture, or one of another size: everything that depends on its geometry anew.
   private func begin(_ size: PixelSize, at time: WallTime) {
     endEvents(at: time, reason: .sceneChange)
+    health?.forgetUsual()
     frames = FrameAnalysis(picture: size, camera: camera, counting: counting)
     if scene == nil {
       scene = CameraScene(

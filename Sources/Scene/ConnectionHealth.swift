@@ -14,6 +14,10 @@ public struct ConnectionHealth: Sendable {
   private var packets = 0
   /// Since the last packet.
   private var silence = Duration.zero
+  /// From the first packet after the last long silence to the newest one.
+  private var sound = Duration.zero
+  /// How long the outage lasts; `nil`: there is none.
+  private var outFor: Duration?
   private var rate: PacketPace
   private var lowFor: Duration?
 
@@ -24,7 +28,7 @@ public struct ConnectionHealth: Sendable {
   ) {
     self.rules = rules
     offline = HealthCondition(
-      .cameraOffline, of: camera, rule: rules.offline, method: "connection")
+      .cameraOffline, of: camera, rule: rules.offline, method: "connection", endsByItself: false)
     lowFrameRate = HealthCondition(
       .cameraLowFrameRate, of: camera, rule: rules.lowFrameRate,
       threshold: 1 - rules.lowFrameRateShare, method: "packets")
@@ -41,11 +45,8 @@ public struct ConnectionHealth: Sendable {
   ) {
     let arrived = total - packets
     packets = total
-    silence = arrived > 0 ? .zero : silence + elapsed
-    // Half of what makes an outage: a slow camera's pauses do not count as signs of one.
-    let isSilent = silence * 2 >= rules.offline.after
-    offline.update(
-      isSilent ? .init(age: silence) : nil, at: now, issuer: &issuer, into: &transitions)
+    let isSilent = noteSilence(arrived: arrived > 0, after: elapsed)
+    updateOffline(isSilent: isSilent, after: elapsed, at: now, into: &transitions)
     if isSilent {
       rate.pause()
     } else {
@@ -65,5 +66,41 @@ public struct ConnectionHealth: Sendable {
   ) {
     offline.end(at: now, reason: reason, issuer: &issuer, into: &transitions)
     lowFrameRate.end(at: now, reason: reason, issuer: &issuer, into: &transitions)
+  }
+
+  // MARK: - Private
+
+  /// Returns whether nothing came for half of what makes an outage: the pauses of a slow camera are
+  /// shorter.
+  private mutating func noteSilence(arrived: Bool, after elapsed: Duration) -> Bool {
+    if arrived {
+      sound += silence + elapsed
+      silence = .zero
+    } else {
+      silence += elapsed
+    }
+    let isSilent = silence * 2 >= rules.offline.after
+    // Less than nothing: the packet that ends a silence is the first, not a second one.
+    if isSilent { sound = .zero - silence - elapsed }
+    return isSilent
+  }
+
+  /// An outage ends with the packet after which they came for long enough: connections that break
+  /// at once do not end it.
+  private mutating func updateOffline(
+    isSilent: Bool, after elapsed: Duration, at now: WallTime,
+    into transitions: inout [EventTransition]
+  ) {
+    if let out = outFor {
+      outFor = out + elapsed
+      if sound >= rules.offline.clear {
+        outFor = nil
+        offline.end(at: now, reason: .finished, issuer: &issuer, into: &transitions)
+      }
+    } else if silence >= rules.offline.after {
+      outFor = silence
+    }
+    let finding = outFor.flatMap { isSilent ? HealthCondition.Finding(age: $0) : nil }
+    offline.update(finding, at: now, issuer: &issuer, into: &transitions)
   }
 }

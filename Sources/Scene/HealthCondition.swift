@@ -10,6 +10,8 @@ struct HealthCondition: Sendable {
   private let threshold: Double?
   private var assembler: EventAssembler
 
+  private static let ever = Duration.seconds(100 * 366 * 86_400)
+
   /// That the condition was found.
   struct Finding {
     /// For how long without a break.
@@ -21,9 +23,11 @@ struct HealthCondition: Sendable {
   /// - Parameters:
   ///   - threshold: of `Finding.value`; `nil`: values are the seconds that it lasts.
   ///   - method: what it is found by.
+  ///   - endsByItself: whether the event ends when nothing was found for `rule.clear`; else `end` ends
+  ///     it.
   init(
     _ kind: EventKind, of camera: CameraID, rule: HealthRule, threshold: Double? = nil,
-    method: String
+    method: String, endsByItself: Bool = true
   ) {
     self.kind = kind
     self.rule = rule
@@ -32,7 +36,8 @@ struct HealthCondition: Sendable {
       EventSubject(
         kind: kind, camera: camera, zone: nil, unit: threshold == nil ? .seconds : .share,
         method: method, direction: nil),
-      timing: EventTiming(minimumLength: .zero, hold: .zero, mergeGap: rule.clear))
+      timing: EventTiming(
+        minimumLength: .zero, hold: .zero, mergeGap: endsByItself ? rule.clear : Self.ever))
   }
 
   var isOpen: Bool { assembler.isOpen }

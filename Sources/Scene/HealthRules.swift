@@ -25,7 +25,7 @@ public struct HealthRules: Hashable, Sendable {
   public var frozen = HealthRule(.alarm, after: .seconds(30), clear: .seconds(2))
   /// Share of the cells that must stay exactly as they were. Smaller: a frozen picture with a running
   /// clock is found; so are still scenes without noise.
-  public var frozenShare = 0.999
+  public var frozenShare = 0.995
   public var dark = HealthRule(.alarm, after: .seconds(10), clear: .seconds(5))
   /// Luma (0...1) below which nearly all of the picture lies. Larger: dim pictures are found, too.
   public var darkLuma = 0.12

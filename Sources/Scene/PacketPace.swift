@@ -7,7 +7,7 @@ struct PacketPace: Sendable {
 
   private let expected: Double?
   private var usual = UsualValue(memory: .seconds(600), least: .seconds(20))
-  /// A rate that stays low is the usual one after about an hour.
+  /// A rate that stays low is the usual one within an hour.
   private static let slownessWhileLow = 6.0
   private var bins: [(packets: Int, length: Duration)] = []
   private var open: (packets: Int, length: Duration) = (0, .zero)

@@ -111,6 +111,14 @@ public struct PictureHealth: Sendable {
     latest = nil
   }
 
+  /// The pictures have another shape: nothing that was usual is.
+  public mutating func forgetUsual() {
+    structure.forget()
+    sharpness.forget()
+    viewAge = .zero
+    leastIdentical = 1
+  }
+
   // MARK: - Findings
 
   private func isFound(
@@ -187,7 +195,8 @@ public struct PictureHealth: Sendable {
       viewAge = .zero
     } else if blinding == nil {
       // A view that was hardly seen may have been a decoder's that began on grey.
-      let isOther = (measured.viewMatch ?? 0) < Self.seenShare && viewAge < Self.leastViewAge
+      let isOther =
+        measured.viewMatch.map { $0 < Self.seenShare && viewAge < Self.leastViewAge } ?? true
       viewAge = isOther ? .zero : viewAge + elapsed
       viewLearning =
         isOther
