@@ -48,17 +48,24 @@ struct HealthCondition: Sendable {
     into transitions: inout [EventTransition]
   ) {
     var activity: Activity?
-    if let finding, rule.isEnabled {
-      let since = now.advanced(by: .zero - finding.age)
-      let goesOn = assembler.lastActivityAt.map { since.duration(since: $0) <= rule.clear } ?? false
-      if goesOn || finding.age >= rule.after {
-        activity = Activity(
-          since: since, value: finding.value ?? finding.age.inSeconds, valueAt: now,
-          severity: rule.severity, threshold: threshold ?? rule.after.inSeconds)
-      }
-    }
+    if let finding { activity = self.activity(of: finding, at: now) }
     assembler.update(activity, at: now, issuer: &issuer, into: &transitions)
     assembler.alertIfHeldBack(at: now, issuer: &issuer, into: &transitions)
+  }
+
+  /// `nil`: it does not last for long enough yet, and belongs to no event that goes on.
+  private func activity(of finding: Finding, at now: WallTime) -> Activity? {
+    guard rule.isEnabled else { return nil }
+    let since = now.advanced(by: .zero - finding.age)
+    guard finding.age >= rule.after || isOpen(soonBefore: since) else { return nil }
+    return Activity(
+      since: since, value: finding.value ?? finding.age.inSeconds, valueAt: now,
+      severity: rule.severity, threshold: threshold ?? rule.after.inSeconds)
+  }
+
+  private func isOpen(soonBefore time: WallTime) -> Bool {
+    guard let last = assembler.lastActivityAt else { return false }
+    return time.duration(since: last) <= rule.clear
   }
 
   mutating func end(

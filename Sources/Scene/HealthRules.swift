@@ -1,5 +1,3 @@
-public import Pixels
-
 /// When one condition of a camera is an event.
 public struct HealthRule: Hashable, Sendable {
   public var isEnabled = true
