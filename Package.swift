@@ -67,6 +67,7 @@ let package = Package(
       name: "Kernels", dependencies: ["CVec", "KernelsV4", "CPlatform"],
       swiftSettings: perFrame),
     .target(name: "Scene", dependencies: ["Pixels"], swiftSettings: perFrame),
+    .target(name: "Gating", dependencies: ["Pixels"], swiftSettings: perFrame),
 
     // MARK: - Level 3
     .target(
@@ -82,7 +83,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Pixels", "Media", "Motion", "Crowd", "Scene", "CPlatform",
+        "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "CPlatform",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -115,7 +116,8 @@ let package = Package(
     .executableTarget(
       name: "pantau",
       dependencies: [
-        "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Store", "Pipeline", "WebAPI",
+        "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "Store", "Pipeline",
+        "WebAPI",
         "SampleStreams", "Evaluation", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -151,6 +153,9 @@ let package = Package(
       swiftSettings: perFrame),
     .testTarget(
       name: "SceneTests", dependencies: ["Scene", "Pixels", "TestSupport"], swiftSettings: base),
+    .testTarget(
+      name: "GatingTests", dependencies: ["Gating", "Media", "Pixels", "TestSupport"],
+      swiftSettings: perFrame),
     .testTarget(
       name: "StoreTests",
       dependencies: [

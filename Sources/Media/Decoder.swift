@@ -110,6 +110,7 @@ public struct DecoderOptions: Hashable, Sendable {
     unsafe avcodec_flush_buffers(context)
     awaitsKeyFrame = true
     skippedPackets = 0
+    lastPTS = nil
   }
 
   private func stamp() {

@@ -33,6 +33,18 @@ public import Pixels
     self.framesPerSecond = framesPerSecond
   }
 
+  /// The codec's own description of the stream (libav: extradata); empty where there is none.
+  public var description: Span<UInt8> {
+    @_lifetime(borrow self)
+    borrowing get {
+      // SAFETY: extradata holds extradata_size bytes and is never written after init.
+      let bytes = unsafe Span(
+        _unsafeElements: UnsafeBufferPointer(
+          start: raw.pointee.extradata, count: Int(max(0, raw.pointee.extradata_size))))
+      return unsafe _overrideLifetime(bytes, borrowing: self)
+    }
+  }
+
   deinit {
     var parameters: UnsafeMutablePointer<AVCodecParameters>? = unsafe raw
     unsafe avcodec_parameters_free(&parameters)

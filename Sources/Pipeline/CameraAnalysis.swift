@@ -17,6 +17,8 @@ final class CameraAnalysis {
   private var health: PictureHealth?
   private(set) var times = StageTimes()
   private(set) var frameCount = 0
+  /// Pictures that were decoded, also those of which nothing more was wanted.
+  private(set) var decodedCount = 0
   private(set) var droppedCount = 0
   private var corruptInEarlierRuns = 0
   private var failedPictures = 0
@@ -25,6 +27,8 @@ final class CameraAnalysis {
   private(set) var timeline = RunTimeline()
   private var observation: SceneObservation
   private var lastArrival = WallTime(microseconds: 0)
+  /// Pictures up to this one of the run are analysed: going back to a key frame repeats none.
+  private var analysedUntil: MediaTime?
   /// Made and not yet handed over.
   private var transitions: [EventTransition] = []
 
@@ -33,6 +37,8 @@ final class CameraAnalysis {
     /// Lent until the next packet is processed.
     let picture: DecodedFrame
     let at: WallTime
+    /// When the packet came that completed the picture.
+    let arrivedAt: WallTime
     let report: MotionReport
     let transitions: [EventTransition]
   }
@@ -56,6 +62,7 @@ final class CameraAnalysis {
   func beginRun(_ parameters: StreamParameters, clock: RunClock) throws(MediaError) {
     self.clock = clock
     timeline = RunTimeline()
+    analysedUntil = nil
     closeDecoder()
     decoder = try Decoder(parameters)
     frames?.beginRun()
@@ -76,6 +83,40 @@ final class CameraAnalysis {
       return
     }
     receive(from: decoder, stopwatch: &stopwatch, onPicture)
+  }
+
+  /// Whether the last analysed picture could be judged and showed nothing before the background.
+  var isQuiet: Bool { observation.isQuiet }
+
+  /// How long something has moved at the last analysed picture.
+  var moving: Duration? {
+    scene?.movingSince.map { max(.zero, observation.at.duration(since: $0)) }
+  }
+
+  /// Decodes a key frame alone, and analyses it if it is quiet. Returns false if it is not, or
+  /// cannot be decoded: then nothing is said of it, and every packet since the key frame before
+  /// is to be processed, with this one.
+  func glance(at key: Packet, onPicture: (Result) -> Void) -> Bool {
+    guard let decoder else { preconditionFailure("a packet before the begin of a run") }
+    var stopwatch = Stopwatch()
+    lastArrival = key.arrivedAt
+    decoder.flush()
+    defer { decoder.flush() }
+    var isQuiet = false
+    do {
+      try decoder.send(key)
+      decoder.sendEndOfStream()
+      while try decoder.receive() == .frame {
+        times.decode += stopwatch.lap()
+        decodedCount += 1
+        isQuiet = analyse(decoder.frame, onlyIfQuiet: true, onPicture)
+        _ = stopwatch.lap()
+      }
+    } catch {
+      isQuiet = false
+    }
+    times.decode += stopwatch.lap()
+    return isQuiet
   }
 
   /// The pictures that the decoder still holds back at the end of a stream.
@@ -118,30 +159,33 @@ final class CameraAnalysis {
         break
       }
       times.decode += stopwatch.lap()
-      analyse(decoder.frame, onPicture)
+      decodedCount += 1
+      _ = analyse(decoder.frame, onPicture)
       _ = stopwatch.lap()
     }
     times.decode += stopwatch.lap()
   }
 
-  private func analyse(_ picture: DecodedFrame, _ onPicture: (Result) -> Void) {
+  /// Returns false if the picture was not quiet and only a quiet one was wanted.
+  private func analyse(
+    _ picture: DecodedFrame, onlyIfQuiet: Bool = false, _ onPicture: (Result) -> Void
+  ) -> Bool {
+    if let analysedUntil, picture.pts <= analysedUntil { return true }
+    if onlyIfQuiet {
+      // Another size is news.
+      guard let frames, frames.grid.picture == picture.size else { return false }
+      guard observe(picture, onlyIfQuiet: true) == .analysed else { return false }
+    }
     let moment = clock.moment(of: picture.pts, arrivedAt: lastArrival)
     timeline.add(pts: picture.pts, wall: moment.time)
     if moment.isStepBack {
       endEvents(at: observation.at, reason: .runEnded)
     }
     if frames?.grid.picture != picture.size { begin(picture.size, at: moment.time) }
-    guard let frames else { return }
+    if !onlyIfQuiet, observe(picture) != .analysed { return true }
     observation.at = moment.time
-    do {
-      guard try frames.analyse(picture, into: &observation, times: &times) else {
-        droppedCount += 1
-        return
-      }
-    } catch {
-      failedPictures += 1
-      return
-    }
+    analysedUntil = picture.pts
+    guard let frames else { return true }
     frameCount += 1
     var stopwatch = Stopwatch()
     scene?.update(observation, into: &transitions)
@@ -149,8 +193,25 @@ final class CameraAnalysis {
     times.motion += stopwatch.lap()
     onPicture(
       Result(
-        picture: picture, at: moment.time, report: frames.report, transitions: transitions))
+        picture: picture, at: moment.time, arrivedAt: lastArrival, report: frames.report,
+        transitions: transitions))
     transitions.removeAll(keepingCapacity: true)
+    return true
+  }
+
+  /// `nil`: it could not be analysed.
+  private func observe(
+    _ picture: DecodedFrame, onlyIfQuiet: Bool = false
+  ) -> FrameAnalysis.Outcome? {
+    do {
+      let outcome = try frames?.analyse(
+        picture, into: &observation, times: &times, onlyIfQuiet: onlyIfQuiet)
+      if outcome == .dropped { droppedCount += 1 }
+      return outcome
+    } catch {
+      failedPictures += 1
+      return nil
+    }
   }
 
   /// Also of what the camera itself suffers from.

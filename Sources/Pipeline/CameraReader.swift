@@ -118,7 +118,7 @@ final class CameraReader: Sendable {
       lagLimit: camera.playback.isRealtime || isLive ? .seconds(4) : nil)
     let run = ActiveRun(
       id: EventID(at: now, using: &generator), parameters: parameters, ring: ring, beganAt: now,
-      isLive: isLive)
+      isLive: isLive, gate: camera.isGated ? StreamGate(parameters) : nil)
     channel.send(
       .runBegan(
         CameraRun(
@@ -143,6 +143,7 @@ final class CameraReader: Sendable {
   ) throws(MediaError) {
     var pacer = camera.address.isFile && camera.playback.isRealtime ? FilePacer() : nil
     var rate = PacketRate()
+    var stopwatch = Stopwatch()
     while !stop.isStopped {
       let packet = run.ring.takeSpare()
       switch try demuxer.read(into: packet) {
@@ -153,10 +154,13 @@ final class CameraReader: Sendable {
         packet.arrivedAt = clock.now()
         count += 1
         feed.pulse.beat()
-        if rate.add(bytes: packet.byteCount, at: packet.arrivedAt) { report(rate) }
+        if rate.add(bytes: packet.byteCount, at: packet.arrivedAt) {
+          report(rate, cost: stopwatch.lap())
+        }
         if camera.address.isFile && !camera.playback.isRealtime { waitForRoom(in: run.ring) }
-        run.ring.append(packet)
-        packetArrived()
+        let isAlarm = run.gate?.update(packet) ?? false
+        run.ring.append(packet, isAlarm: isAlarm)
+        if run.ring.hasWork { packetArrived() }
       }
     }
   }
@@ -166,8 +170,9 @@ final class CameraReader: Sendable {
     while ring.waitingCount > 256 && !stop.isStopped { stop.sleep(for: .milliseconds(5)) }
   }
 
-  private func report(_ rate: PacketRate) {
+  private func report(_ rate: PacketRate, cost: Duration) {
     board.update(camera.id) { status in
+      status.cost.reading += cost
       status.packetsRead += rate.packets
       status.bitsPerSecond = rate.bitsPerSecond
     }

@@ -113,16 +113,23 @@ final class FrameAnalysis {
   /// Blobs of the last picture, for drawing.
   var blobBounds: [RelativeRect] { detector.blobs.map { $0.bounds.relative(to: grid.size) } }
 
+  enum Outcome {
+    case analysed
+    /// Every frame of the pool is in flight.
+    case dropped
+    /// Something is there, and only a quiet picture was wanted: no more than motion was looked at.
+    case declined
+  }
+
   /// Fills `observation` (all but its time) from one picture. Allocates nothing after warm-up.
-  /// Returns false where every frame of the pool is in flight: then the picture is dropped.
   func analyse(
-    _ picture: DecodedFrame, into observation: inout SceneObservation, times: inout StageTimes
-  ) throws(MediaError) -> Bool {
+    _ picture: DecodedFrame, into observation: inout SceneObservation, times: inout StageTimes,
+    onlyIfQuiet: Bool = false
+  ) throws(MediaError) -> Outcome {
     var stopwatch = Stopwatch()
-    guard var frame = pool.acquire(pts: picture.pts) else { return false }
+    guard var frame = pool.acquire(pts: picture.pts) else { return .dropped }
     try extractor.extract(picture, into: &frame)
     report = detector.process(frame)
-    health?.take(frame)
     observation.isTrusted = report.state == .steady
     observation.isSweptByLamp = report.isSweptByLamp
     observation.detections.removeAll(keepingCapacity: true)
@@ -140,6 +147,11 @@ final class FrameAnalysis {
           bounds: blob.bounds.relative(to: grid.size),
           nature: blob.nature == .removed ? .removed : .left, age: blob.age))
     }
+    if onlyIfQuiet, !observation.isQuiet {
+      times.motion += stopwatch.lap()
+      return .declined
+    }
+    health?.take(frame)
     times.motion += stopwatch.lap()
     if report.state == .steady { estimator?.update(mask: detector.mask, at: picture.pts) }
     if let network, let estimator {
@@ -177,7 +189,7 @@ final class FrameAnalysis {
       observation.zones.append(measurement)
     }
     times.crowd += stopwatch.lap()
-    return true
+    return .analysed
   }
 }
 

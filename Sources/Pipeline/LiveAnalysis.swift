@@ -17,6 +17,9 @@ final class LiveAnalysis {
   private let pictures = SnapshotEncoder(maximumWidth: 960, quality: 75)
   private let exchange: CrowdExchange?
   private let calibration: CalibrationDrawing
+  /// `nil`: every packet is decoded.
+  private let adaptive: AdaptiveDecoding?
+  private var delays = DelayHistogram()
   private var countedAt: MediaTime?
   private var run: ActiveRun?
   private var samples: [ZoneSample] = []
@@ -41,6 +44,9 @@ final class LiveAnalysis {
     exchange = counting?.exchange
     calibration = CalibrationDrawing(of: camera)
     analysis = CameraAnalysis(camera: camera, counting: counting)
+    adaptive =
+      camera.isGated
+      ? AdaptiveDecoding(rules: camera.decoding.gate, seed: .random(in: .min ... .max)) : nil
   }
 
   private var camera: CameraConfiguration { analysis.camera }
@@ -55,9 +61,14 @@ final class LiveAnalysis {
       }
       switch current.ring.take() {
       case .packet(let packet):
-        analysis.process(packet) { handle($0, of: current) }
+        analysis.process(packet) { handleWatched($0, of: current) }
       case .packetAfterGap(let packet):
-        analysis.process(packet, afterGap: true) { handle($0, of: current) }
+        analysis.process(packet, afterGap: true) { handleWatched($0, of: current) }
+      case .keyFrame(let key):
+        let isQuiet = analysis.glance(at: key) { handle($0, of: current) }
+        adaptive?.glance(at: key, isQuiet: isQuiet, of: current)
+      case .alarm(let packet):
+        adaptive?.alarm(packet, of: current)
       case .closed:
         analysis.drain { handle($0, of: current) }
         end(current, reason: current.reasonOfEnd)
@@ -79,6 +90,7 @@ final class LiveAnalysis {
   private func begin(_ next: ActiveRun) -> Bool {
     if let run { end(run, reason: run.reasonOfEnd) }
     run = next
+    adaptive?.beginRun()
     hasUndrawablePictures = false
     do {
       try analysis.beginRun(
@@ -109,6 +121,11 @@ final class LiveAnalysis {
 
   // MARK: - Pictures
 
+  private func handleWatched(_ result: CameraAnalysis.Result, of run: ActiveRun) {
+    handle(result, of: run)
+    adaptive?.watch(result.picture, analysis, of: run)
+  }
+
   private func handle(_ result: CameraAnalysis.Result, of run: ActiveRun) {
     if !result.transitions.isEmpty {
       // In this order: evidence never overtakes the event that it belongs to.
@@ -120,6 +137,7 @@ final class LiveAnalysis {
     for picture in LivePicture.allCases
     where board.wantsSnapshot(of: camera.id, picture) { post(picture, of: result) }
     postDensity(result)
+    delays.add(max(.zero, board.now.duration(since: result.arrivedAt)))
     updateStatus(result, run)
   }
 
@@ -137,6 +155,9 @@ final class LiveAnalysis {
     let now = board.now
     let crowds = analysis.scene?.crowds ?? []
     let use = exchange?.use
+    let decoding = adaptive?.status(of: run) ?? DecodingStatus(policy: camera.decoding.policy)
+    let (times, decoded, delays) = (analysis.times, analysis.decodedCount, delays)
+    let catchUps = adaptive?.catchUps
     board.update(camera.id) { status in
       status.picture =
         switch result.report.state {
@@ -153,6 +174,13 @@ final class LiveAnalysis {
       status.foregroundFraction = result.report.foregroundFraction
       status.crowds = crowds
       status.crowdNetwork = use
+      status.decoding = decoding
+      status.cost.decoding = times.decode
+      status.cost.motion = times.motion
+      status.cost.crowd = times.crowd
+      status.cost.framesDecoded = decoded
+      status.cost.delays = delays
+      if let catchUps { status.cost.catchUps = catchUps }
       status.lastFrameAt = result.at
     }
     sendSamples()

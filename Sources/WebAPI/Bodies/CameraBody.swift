@@ -20,6 +20,7 @@ struct CameraBody: Encodable {
   let corruptPackets: Int
   let reconnects: Int
   let delayS: Double
+  let decoding: DecodingBody
   let foregroundShare: Double
   let conditions: [EventKind]
   let lastError: String?
@@ -54,6 +55,7 @@ struct CameraBody: Encodable {
     corruptPackets = status.corruptPackets
     reconnects = status.reconnects
     delayS = status.delay.wireSeconds
+    decoding = DecodingBody(status.decoding, cost: status.cost)
     foregroundShare = status.foregroundFraction.forJSON
     conditions = status.conditions
     lastError = status.lastError

@@ -7,6 +7,7 @@ import Scene
 /// What a camera has where it says nothing itself.
 struct CameraDefaults {
   var stream = StreamOptions()
+  var decoding = DecodingSettings()
   var motion = MotionSettings()
   var rule = MotionRule()
   var alerts = AlertRule()
@@ -17,6 +18,7 @@ struct CameraDefaults {
 extension ConfigurationReader {
   func readDefaults(_ fields: Fields, into defaults: inout CameraDefaults) {
     readStream(fields, into: &defaults.stream)
+    readDecoding(fields, into: &defaults.decoding)
     fields.section("motion") { motion in
       readMotion(motion, settings: &defaults.motion, rule: &defaults.rule)
     }
@@ -37,6 +39,8 @@ extension ConfigurationReader {
 
     var stream = defaults.stream
     readStream(fields, into: &stream)
+    var decoding = defaults.decoding
+    readDecoding(fields, into: &decoding)
     var playback = Playback()
     fields.section("playback") { section in
       section.read("realtime", .flag, into: &playback.isRealtime)
@@ -68,6 +72,7 @@ extension ConfigurationReader {
     guard let id, let address else { return nil }
     var camera = CameraConfiguration(id: id, name: name, address: address)
     camera.stream = stream
+    camera.decoding = decoding
     camera.playback = playback
     camera.motion = settings
     camera.ignored = ignored
