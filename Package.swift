@@ -42,6 +42,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.86.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -109,8 +110,21 @@ let package = Package(
     // MARK: - Level 5
     .target(
       name: "Evaluation",
-      dependencies: ["Pixels", "Media", "Motion", "Crowd", "Scene", "Pipeline", "SampleStreams"],
+      dependencies: [
+        "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Pipeline", "SampleStreams",
+      ],
       swiftSettings: perFrame),
+
+    .target(
+      name: "CameraBench",
+      dependencies: [
+        "CPlatform", "Pixels", "Media", "Crowd", "Scene", "Gating", "Pipeline",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: base),
 
     // MARK: - Level 6
     .executableTarget(
@@ -118,7 +132,7 @@ let package = Package(
       dependencies: [
         "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "Store", "Pipeline",
         "WebAPI",
-        "SampleStreams", "Evaluation", "Yams",
+        "SampleStreams", "Evaluation", "CameraBench", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

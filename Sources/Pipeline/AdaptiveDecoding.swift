@@ -55,6 +55,9 @@ final class AdaptiveDecoding {
     wake(before: packet, of: run)
   }
 
+  /// The machine has time again.
+  func wakeByOrder() { keeper.wakeByOrder() }
+
   private func wake(before packet: Packet, of run: ActiveRun) {
     run.ring.wake(before: packet)
     wokenAt = .now

@@ -1,3 +1,4 @@
+import Gating
 import Media
 import Motion
 import Pixels
@@ -32,6 +33,11 @@ final class CameraAnalysis {
   /// Made and not yet handed over.
   private var transitions: [EventTransition] = []
 
+  /// What is left out because the machine has too much to do.
+  var leftOut = LoadLevel.nothing {
+    didSet { decoder?.skipsLoopFilter = leftOut >= .loopFilter }
+  }
+
   /// What one picture came to.
   struct Result {
     /// Lent until the next packet is processed.
@@ -64,7 +70,9 @@ final class CameraAnalysis {
     timeline = RunTimeline()
     analysedUntil = nil
     closeDecoder()
-    decoder = try Decoder(parameters)
+    let decoder = try Decoder(parameters)
+    decoder.skipsLoopFilter = leftOut >= .loopFilter
+    self.decoder = decoder
     frames?.beginRun()
   }
 
@@ -93,10 +101,10 @@ final class CameraAnalysis {
     scene?.movingSince.map { max(.zero, observation.at.duration(since: $0)) }
   }
 
-  /// Decodes a key frame alone, and analyses it if it is quiet. Returns false if it is not, or
+  /// Decodes a key frame alone, and analyses it; where only a quiet one is wanted: if it is. Returns false if it is not, or
   /// cannot be decoded: then nothing is said of it, and every packet since the key frame before
   /// is to be processed, with this one.
-  func glance(at key: Packet, onPicture: (Result) -> Void) -> Bool {
+  func glance(at key: Packet, onlyIfQuiet: Bool, onPicture: (Result) -> Void) -> Bool {
     guard let decoder else { preconditionFailure("a packet before the begin of a run") }
     var stopwatch = Stopwatch()
     lastArrival = key.arrivedAt
@@ -109,7 +117,7 @@ final class CameraAnalysis {
       while try decoder.receive() == .frame {
         times.decode += stopwatch.lap()
         decodedCount += 1
-        isQuiet = analyse(decoder.frame, onlyIfQuiet: true, onPicture)
+        isQuiet = analyse(decoder.frame, onlyIfQuiet: onlyIfQuiet, onPicture)
         _ = stopwatch.lap()
       }
     } catch {
@@ -160,7 +168,9 @@ final class CameraAnalysis {
       }
       times.decode += stopwatch.lap()
       decodedCount += 1
-      _ = analyse(decoder.frame, onPicture)
+      if leftOut < .everyOtherPicture || decodedCount.isMultiple(of: 2) {
+        _ = analyse(decoder.frame, onPicture)
+      }
       _ = stopwatch.lap()
     }
     times.decode += stopwatch.lap()

@@ -1,3 +1,4 @@
+import Gating
 import Logging
 import Media
 import Pixels
@@ -112,10 +113,13 @@ final class CameraReader: Sendable {
   ) -> ActiveRun {
     let now = clock.now()
     let isLive = !camera.address.isFile
+    var kept = camera.evidence.preRoll + camera.scene.longestDelay + .seconds(1)
+    // Who dozes finds the begin of an event by going back to the key frame before.
+    if camera.isGated { kept += camera.decoding.gate.longestGroup }
     let ring = PacketRing(
-      kept: camera.evidence.preRoll + camera.scene.longestDelay + .seconds(1),
+      kept: kept,
       byteLimit: camera.evidence.ringBytes,
-      lagLimit: camera.playback.isRealtime || isLive ? .seconds(4) : nil)
+      lagLimit: camera.playback.isRealtime || isLive ? .seconds(2) : nil)
     let run = ActiveRun(
       id: EventID(at: now, using: &generator), parameters: parameters, ring: ring, beganAt: now,
       isLive: isLive, gate: camera.isGated ? StreamGate(parameters) : nil)

@@ -1,3 +1,4 @@
+import Gating
 import Logging
 import Media
 import Motion
@@ -20,6 +21,8 @@ final class LiveAnalysis {
   /// `nil`: every packet is decoded.
   private let adaptive: AdaptiveDecoding?
   private var delays = DelayHistogram()
+  /// Dozing by order, whatever the key frames show.
+  private var isHeldAsleep = false
   private var countedAt: MediaTime?
   private var run: ActiveRun?
   private var samples: [ZoneSample] = []
@@ -52,23 +55,29 @@ final class LiveAnalysis {
   private var camera: CameraConfiguration { analysis.camera }
 
   /// Works for a bounded time, so that a worker can turn to the camera that is furthest behind.
-  func runSlice() {
+  ///
+  /// - Parameter leftOut: because the machine has too much to do.
+  func runSlice(leavingOut leftOut: LoadLevel) {
+    if analysis.leftOut != leftOut { analysis.leftOut = leftOut }
     let until = ContinuousClock.now + .milliseconds(25)
     repeat {
       guard let current = feed.current else { return }
       if current !== run {
         guard begin(current) else { return }
       }
+      obey(leftOut, current.ring)
       switch current.ring.take() {
       case .packet(let packet):
         analysis.process(packet) { handleWatched($0, of: current) }
       case .packetAfterGap(let packet):
         analysis.process(packet, afterGap: true) { handleWatched($0, of: current) }
       case .keyFrame(let key):
-        let isQuiet = analysis.glance(at: key) { handle($0, of: current) }
-        adaptive?.glance(at: key, isQuiet: isQuiet, of: current)
+        let isQuiet = analysis.glance(at: key, onlyIfQuiet: !isHeldAsleep) {
+          handle($0, of: current)
+        }
+        if !isHeldAsleep { adaptive?.glance(at: key, isQuiet: isQuiet, of: current) }
       case .alarm(let packet):
-        adaptive?.alarm(packet, of: current)
+        if !isHeldAsleep { adaptive?.alarm(packet, of: current) }
       case .closed:
         analysis.drain { handle($0, of: current) }
         end(current, reason: current.reasonOfEnd)
@@ -77,6 +86,20 @@ final class LiveAnalysis {
         return
       }
     } while ContinuousClock.now < until
+  }
+
+  /// Where the machine can no more, only key frames are looked at; not where safety depends on it.
+  private func obey(_ leftOut: LoadLevel, _ ring: PacketRing) {
+    let mustSleep =
+      leftOut == .allButKeyFrames && !camera.scene.zones.contains(where: \.isSafety)
+    guard mustSleep != isHeldAsleep else { return }
+    isHeldAsleep = mustSleep
+    if mustSleep {
+      ring.doze()
+    } else {
+      adaptive?.wakeByOrder()
+      ring.wakeAtNextKeyFrame()
+    }
   }
 
   /// Ends what is open without looking at what still waits: Pantau is being stopped.
@@ -90,6 +113,7 @@ final class LiveAnalysis {
   private func begin(_ next: ActiveRun) -> Bool {
     if let run { end(run, reason: run.reasonOfEnd) }
     run = next
+    isHeldAsleep = false
     adaptive?.beginRun()
     hasUndrawablePictures = false
     do {

@@ -176,6 +176,28 @@ final class PacketRing: Sendable {
     }
   }
 
+  /// Ends dozing with the next key frame.
+  func wakeAtNextKeyFrame() {
+    state.withLock { state in
+      state.isDozing = false
+      state.alarm = nil
+      state.unseenKey = nil
+      state.cursor = state.end
+      state.hasGap = true
+    }
+  }
+
+  /// How far analysis is behind the newest packet beyond what it went back on purpose; `nil` where
+  /// there is no live edge.
+  func lag(at now: WallTime) -> Duration? {
+    guard lagLimit != nil else { return nil }
+    return state.withLock { state in
+      let next = state.isDozing ? state.unseenKey : state.cursor
+      guard let next, next >= state.first, next < state.end else { return .zero }
+      return max(.zero, now.duration(since: state.packet(next).arrivedAt) - state.wayBack)
+    }
+  }
+
   var isDozing: Bool { state.withLock { $0.isDozing } }
 
   /// Arrival of the packet that analysis takes next; `nil` if it has seen all.

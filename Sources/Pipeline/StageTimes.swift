@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import CPlatform
 
 /// Where the processor time of one camera's analysis went.
 public struct StageTimes: Hashable, Sendable {
@@ -33,10 +29,5 @@ struct Stopwatch {
     return now - last
   }
 
-  private static var now: Duration {
-    var time = timespec()
-    // SAFETY: the call fills `time`, which lives for it.
-    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-  }
+  private static var now: Duration { .nanoseconds(pantau_thread_nanoseconds()) }
 }
