@@ -30,7 +30,7 @@ build: build-packages
 
 # Tests that wait for servers, browsers and the running program: one after the other, when nothing
 # else keeps the cores busy.
-LIVE := PantauTests\.(Run|Page)Tests|WebAPITests\.PageTests|RTSPRestartTests|IngestTests
+LIVE := PantauTests\.(Run|Page)Tests|WebAPITests\.PageTests|RTSP(Restart|Health)Tests|IngestTests
 
 test: test-packages footage
 	.ci/check-tree

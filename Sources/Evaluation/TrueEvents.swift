@@ -76,7 +76,9 @@ struct TrueEvents {
     case .dispersal: return zone?.crowd?.dispersal?.hold.inSeconds
     case .counterFlow: return zone?.crowd?.counterFlow?.after.inSeconds
     case .lineCrossing: return 0
-    case nil: return nil
+    case .cameraOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred,
+      .cameraMoved, .cameraLowFrameRate, nil:
+      return nil
     }
   }
 
@@ -174,7 +176,10 @@ struct TrueEvents {
     case .loitering, .objectLeft, .objectRemoved, .wrongDirection:
       // Two at once are one event of the zone where the camera takes them so.
       return own.contains { $0.begin <= earlier.begin + slack && $0.end >= event.end - slack }
-    case .crowd, .surge, .dispersal, .counterFlow, .lineCrossing, nil: return false
+    case .crowd, .surge, .dispersal, .counterFlow, .lineCrossing, .cameraOffline, .cameraFrozen,
+      .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred, .cameraMoved,
+      .cameraLowFrameRate, nil:
+      return false
     }
   }
 }

@@ -14,6 +14,8 @@ final class CameraAnalysis {
   /// Made with the first picture, whose shape it needs.
   private(set) var scene: CameraScene?
   private(set) var frames: FrameAnalysis?
+  /// `nil`: the camera itself is not watched.
+  private var health: PictureHealth?
   private(set) var times = StageTimes()
   private(set) var frameCount = 0
   /// Pictures that were decoded, also those of which nothing more was wanted.
@@ -54,6 +56,10 @@ final class CameraAnalysis {
   init(camera: CameraConfiguration, counting: NetworkCrowd.Counting? = nil) {
     self.camera = camera
     self.counting = counting
+    if camera.health.isEnabled {
+      health = PictureHealth(
+        camera: camera.id, rules: camera.health, alerts: camera.scene.alerts)
+    }
     observation = SceneObservation(
       at: WallTime(microseconds: 0), isTrusted: false, detections: [], zones: [])
     observation.detections.reserveCapacity(64)
@@ -148,7 +154,7 @@ final class CameraAnalysis {
   func endRun(reason: EndReason) -> [EventTransition] {
     closeDecoder()
     defer { transitions.removeAll(keepingCapacity: true) }
-    scene?.endRun(at: observation.at, reason: reason, into: &transitions)
+    endEvents(at: observation.at, reason: reason)
     return transitions
   }
 
@@ -195,7 +201,7 @@ final class CameraAnalysis {
     let moment = clock.moment(of: picture.pts, arrivedAt: lastArrival)
     timeline.add(pts: picture.pts, wall: moment.time)
     if moment.isStepBack {
-      scene?.endRun(at: observation.at, reason: .runEnded, into: &transitions)
+      endEvents(at: observation.at, reason: .runEnded)
     }
     if frames?.grid.picture != picture.size { begin(picture.size, at: moment.time) }
     if !onlyIfQuiet, observe(picture) != .analysed { return true }
@@ -205,6 +211,7 @@ final class CameraAnalysis {
     frameCount += 1
     var stopwatch = Stopwatch()
     scene?.update(observation, into: &transitions)
+    updateHealth(from: frames, at: moment.time)
     times.motion += stopwatch.lap()
     onPicture(
       Result(
@@ -229,9 +236,23 @@ final class CameraAnalysis {
     }
   }
 
+  /// Also of what the camera itself suffers from.
+  private func endEvents(at time: WallTime, reason: EndReason) {
+    scene?.endRun(at: time, reason: reason, into: &transitions)
+    health?.endRun(at: time, reason: reason, into: &transitions)
+  }
+
+  /// About once a second.
+  private func updateHealth(from frames: FrameAnalysis, at time: WallTime) {
+    guard let (measurement, elapsed) = frames.health?.measured else { return }
+    health?.update(measurement, after: elapsed, at: time, into: &transitions)
+    frames.health?.learn(health?.viewLearning ?? .none)
+  }
+
   /// The first picture, or one of another size: everything that depends on its geometry anew.
   private func begin(_ size: PixelSize, at time: WallTime) {
-    scene?.endRun(at: time, reason: .sceneChange, into: &transitions)
+    endEvents(at: time, reason: .sceneChange)
+    health?.forgetUsual()
     frames = FrameAnalysis(picture: size, camera: camera, counting: counting)
     if scene == nil {
       scene = CameraScene(

@@ -70,6 +70,16 @@ public final class CameraBoard: Sendable {
     }
   }
 
+  /// Which conditions of cameras began and ended.
+  func note(_ transitions: [EventTransition]) {
+    for transition in transitions where transition.event.kind.isOfHealth {
+      update(transition.event.camera) { status in
+        status.conditions.removeAll { $0 == transition.event.kind }
+        if transition.step != .ended { status.conditions.append(transition.event.kind) }
+      }
+    }
+  }
+
   func setState(_ state: CameraStatus.State, of camera: CameraID, error: String? = nil) {
     let now = clock.now()
     update(camera) { status in

@@ -27,6 +27,7 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
   public var ground: GroundPlane?
   public var scene = SceneConfiguration()
   public var evidence = EvidenceSettings()
+  public var health = HealthRules()
 
   public init(id: CameraID, name: String, address: StreamAddress) {
     self.id = id

@@ -7,6 +7,7 @@ import Synchronization
 /// next. While it is behind by several runs, the ones between are dropped: they are short by
 /// nature.
 final class CameraFeed: Sendable {
+  let pulse = CameraPulse()
   private let runs = Mutex<Deque<ActiveRun>>([])
   private static let waitingLimit = 4
 

@@ -59,6 +59,7 @@ final class CameraReader: Sendable {
       board.setState(.backingOff, of: camera.id, error: outcome.description)
       stop.sleep(for: pause)
     }
+    feed.pulse.finish()
     board.setState(.stopped, of: camera.id)
   }
 
@@ -186,6 +187,7 @@ final class CameraReader: Sendable {
         if let pause = pacer?.pause(before: packet.pts) { stop.sleep(for: pause) }
         packet.arrivedAt = clock.now()
         count += 1
+        feed.pulse.beat()
         if rate.add(bytes: packet.byteCount, at: packet.arrivedAt) {
           report(rate, cost: stopwatch.lap())
         }

@@ -17,6 +17,8 @@ final class FrameAnalysis {
   private let network: NetworkCrowd?
   /// `nil`: no zone asks for it.
   private let flow: BlockMotion?
+  /// `nil`: the camera itself is not watched.
+  let health: HealthMeter?
 
   private struct ZoneCells {
     let cells: BitPlane
@@ -66,6 +68,9 @@ final class FrameAnalysis {
     flow = flowPlanes.isEmpty ? nil : BlockMotion(size: grid.size, zones: flowPlanes)
     detector = MotionDetector(
       size: grid.size, settings: camera.motion, ignored: ignored, regions: regions)
+    health =
+      camera.health.isEnabled
+      ? HealthMeter(size: grid.size, ignored: ignored, rules: camera.health) : nil
     if let perspective = camera.perspective, !crowdPlanes.isEmpty {
       estimator = ForegroundCrowdEstimator(
         grid: grid.size, picture: picture, perspective: perspective, zones: crowdPlanes)
@@ -83,6 +88,7 @@ final class FrameAnalysis {
 
   func beginRun() {
     detector.beginRun()
+    health?.beginRun()
     network?.beginRun()
     flow?.forget()
   }
@@ -141,8 +147,12 @@ final class FrameAnalysis {
           bounds: blob.bounds.relative(to: grid.size),
           nature: blob.nature == .removed ? .removed : .left, age: blob.age))
     }
+    if onlyIfQuiet, !observation.isQuiet {
+      times.motion += stopwatch.lap()
+      return .declined
+    }
+    health?.take(frame)
     times.motion += stopwatch.lap()
-    if onlyIfQuiet, !observation.isQuiet { return .declined }
     if report.state == .steady { estimator?.update(mask: detector.mask, at: picture.pts) }
     if let network, let estimator {
       try network.update(

@@ -134,6 +134,7 @@ final class LiveAnalysis {
   private func end(_ ending: ActiveRun, reason: EndReason) {
     let transitions = analysis.endRun(reason: reason)
     channel.send(transitions)
+    board.note(transitions)
     for transition in transitions where transition.step == .ended {
       evidence.endClip(of: transition.event.id, at: nil)
       snapshotAt[transition.event.id] = nil
@@ -155,6 +156,7 @@ final class LiveAnalysis {
     if !result.transitions.isEmpty {
       // In this order: evidence never overtakes the event that it belongs to.
       channel.send(result.transitions)
+      board.note(result.transitions)
       for transition in result.transitions { keepEvidence(of: transition, result, run) }
     }
     keepSnapshots(result)

@@ -17,6 +17,7 @@ public final class PipelineService: Service {
   private let crowd: (worker: CrowdWorker, bell: WorkBell)?
   private let channel: EventChannel
   private let recorder: EventRecorder
+  private let connections: ConnectionWatch
   private let workerCount: Int
   private let logger: Logger
 
@@ -71,6 +72,9 @@ public final class PipelineService: Service {
         clock: clock, logger: logger.of(camera), packetArrived: { scheduler.packetArrived() })
       return (camera.id, reader)
     }
+    let connections = ConnectionWatch(board: board, channel: channel, clock: clock)
+    for (camera, feed) in zip(cameras, feeds) { connections.add(camera, pulse: feed.pulse) }
+    self.connections = connections
     recorder = EventRecorder(channel: channel, sink: sink, clock: clock, logger: logger)
   }
 
@@ -98,12 +102,14 @@ public final class PipelineService: Service {
     logger.info("watching \(readers.count) cameras on \(workerCount) analysis threads")
     await withTaskGroup { group in
       group.addTask { [recorder] in await recorder.run() }
+      group.addTask { [connections] in await connections.run() }
       try? await gracefulShutdown()
       for (_, reader) in readers { reader.requestStop() }
       await WorkerThread.join(readerThreads)
       scheduler.stop()
       await WorkerThread.join(workers)
       scheduler.stopAnalyses()
+      connections.stop()
       crowd?.bell.stop()
       await WorkerThread.join(crowdThreads ?? [])
       evidence.requestStop()

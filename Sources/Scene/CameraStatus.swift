@@ -38,6 +38,8 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
   /// How far analysis is behind reading.
   public var delay: Duration
   public var foregroundFraction: Double
+  /// What is wrong with the camera itself, of `EventKind.healthKinds`; oldest first.
+  public var conditions: [EventKind]
   /// Of the zones in which persons are counted and have been in this run.
   public var crowds: [ZoneCrowd]
   /// `nil`: no network counts this camera's persons.
@@ -66,6 +68,7 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
     connectAttempts = 0
     delay = .zero
     foregroundFraction = 0
+    conditions = []
     crowds = []
     crowdNetwork = nil
     lastError = nil

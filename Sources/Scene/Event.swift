@@ -22,6 +22,31 @@ public enum EventKind: String, Sendable, Codable, CaseIterable {
   case dispersal
   /// Two streams of persons go against each other in a zone.
   case counterFlow = "counter_flow"
+  /// No picture comes from the camera. Begins with the last one that came.
+  case cameraOffline = "camera_offline"
+  /// Pictures come, but always the same one.
+  case cameraFrozen = "camera_frozen"
+  /// The picture is so dark that nothing can be seen in it.
+  case cameraDark = "camera_dark"
+  /// The picture is so bright that nothing can be seen in it.
+  case cameraBright = "camera_bright"
+  /// Something before the lens hides the view.
+  case cameraCovered = "camera_covered"
+  /// The picture is less sharp than it usually is.
+  case cameraBlurred = "camera_blurred"
+  /// The camera looks somewhere else than it usually does.
+  case cameraMoved = "camera_moved"
+  /// Fewer pictures come than usual.
+  case cameraLowFrameRate = "camera_low_frame_rate"
+
+  /// Conditions of the camera itself rather than of what it sees.
+  public static let healthKinds: [EventKind] = [
+    .cameraOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred,
+    .cameraMoved, .cameraLowFrameRate,
+  ]
+
+  /// Whether the event is about the camera itself rather than about what it sees.
+  public var isOfHealth: Bool { Self.healthKinds.contains(self) }
 }
 
 /// How urgent an event is to an operator, least first.
@@ -76,8 +101,10 @@ public struct Event: Hashable, Sendable, Identifiable {
   /// The measured value at its peak: for motion the largest share of the zone that moved (0...1),
   /// for crowd persons or persons/m2 (see `unit`), for surge and dispersal the persons by which the
   /// count has changed, for counter-flow the share of the moving blocks that goes against the main
-  /// direction, for a line crossing the number of crossings, for all others the seconds for which the longest of those who stayed, things that stood or
-  /// travellers has done so.
+  /// direction, for a line crossing the number of crossings, for a camera that is covered, blurred or
+  /// of low frame rate the share of its usual structure, sharpness or rate that is lost, for all
+  /// others the seconds for which the longest of those who stayed, things that stood, travellers or
+  /// conditions of the camera has done so.
   public var peakValue: Double
   public var peakAt: WallTime
   /// The threshold that the value exceeded, in the same unit.

@@ -97,6 +97,23 @@ struct EventAssembler: Sendable {
   /// The event that goes on, as it stands now.
   var openEvent: Event? { open?.event }
 
+  /// When the open event was last seen to go on.
+  var lastActivityAt: WallTime? { open?.lastActivity }
+
+  /// Alerts the open event if an alert of it was held back (cooldown, schedule) and is not any more.
+  mutating func alertIfHeldBack(
+    at now: WallTime, issuer: inout EventIssuer, into transitions: inout [EventTransition]
+  ) {
+    guard var telling = open, telling.alerted == nil else { return }
+    let transition = issuer.issue(.updated, of: telling.event, at: now, alerted: &telling.alerted)
+    guard transition.alert != nil else { return }
+    telling.toldAt = now
+    telling.toldPeak = telling.event.peakValue
+    telling.toldSeverity = telling.event.severity
+    open = telling
+    transitions.append(transition)
+  }
+
   private mutating func wait(_ activity: Activity?, at now: WallTime) {
     if let last = pending?.last, (activity?.since ?? now).duration(since: last) > timing.hold {
       pending = nil

@@ -139,17 +139,21 @@ final class CommandCenter: Sendable {
     case .crowd: 3.5
     case .surge, .dispersal: 10
     case .counterFlow: 0.3
+    case .cameraOffline: 10
+    case .cameraCovered: 0.65
     default: 0.02
     }
   }
 
   private func unit(of kind: EventKind) -> Event.Unit {
     switch kind {
-    case .motion, .counterFlow: .share
+    case .motion, .counterFlow, .cameraCovered, .cameraBlurred, .cameraLowFrameRate: .share
     case .crowd: .personsPerSquareMetre
     case .surge, .dispersal: .persons
     case .lineCrossing: .crossings
-    case .loitering, .objectLeft, .objectRemoved, .wrongDirection: .seconds
+    case .loitering, .objectLeft, .objectRemoved, .wrongDirection, .cameraOffline, .cameraFrozen,
+      .cameraDark, .cameraBright, .cameraMoved:
+      .seconds
     }
   }
 }

@@ -110,6 +110,36 @@ struct PageTests {
     }
   }
 
+  @Test func whatIsWrongWithACameraStandsOnItsTileAndInItsEvents() async throws {
+    try await Visit.run { visit in
+      let (center, page) = (visit.center, visit.page)
+      center.cameras.change("gate") {
+        $0.status.conditions = [.cameraCovered, .cameraLowFrameRate]
+      }
+      try await visit.open("#/wall")
+      let tile = "[data-camera=gate]"
+      try await page.waitFor("document.querySelector('\(tile)')?.dataset.state === 'troubled'")
+      let shown = try await page.text(of: "\(tile) .conditions")
+      #expect(shown.contains("Camera covered") && shown.contains("Low frame rate"))
+      #expect(try await page.text(of: "\(tile) .camera-state") == "Camera covered")
+      center.cameras.change("gate") { $0.status.conditions = [] }
+      try await page.waitFor("document.querySelector('\(tile) .conditions').hidden")
+      let outage = try await center.record(
+        .cameraOffline, zone: nil, at: SystemWallClock().now(), peak: 42)
+      let card = ".alert[data-event='\(outage.id)']"
+      try await page.waitFor("document.querySelector(\"\(card)\")")
+      let text = try await page.text(of: card)
+      #expect(text.contains("Camera offline") && text.contains("42 s"))
+      // It is about the camera, not about a place in its picture, of which there is none.
+      #expect(!text.contains("Whole picture") && !text.contains("No snapshot yet"))
+      try await visit.open("#/events/\(outage.id)")
+      try await page.waitFor("document.querySelector('.media')")
+      #expect(try await page.text(of: ".media").contains("no picture shows this event"))
+      try await visit.open("#/history?kind=camera_offline")
+      try await page.waitFor("document.querySelectorAll('.history tbody tr').length === 1")
+    }
+  }
+
   @Test func pictureThatDoesNotChangeIsMarkedAsStale() async throws {
     try await Visit.run { visit in
       let jpeg = visit.jpeg

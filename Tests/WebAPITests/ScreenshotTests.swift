@@ -85,7 +85,8 @@ struct ScreenshotTests {
     cameras[2].status.state = .backingOff
     cameras[2].status.lastError = "connection refused"
     cameras[2].snapshot?.takenAt = now.advanced(by: .seconds(-154))
-    cameras[3].status.picture = .warmUp
+    cameras[2].status.conditions = [.cameraOffline]
+    cameras[3].status.conditions = [.cameraCovered, .cameraLowFrameRate]
     for index in cameras.indices {
       guard let png = bytes("\(screenshotFolder ?? "")/\(index + 1)-density.png") else { continue }
       cameras[index].densityPicture = png
@@ -142,6 +143,19 @@ struct ScreenshotTests {
       .counterFlow, camera: "gate-north", at: now.advanced(by: .seconds(-60)), severity: .warning,
       peak: 0.41)
     try await center.record(.snapshot, of: streams, bytes: pictures[0])
+    for (kind, camera, age, severity, peak) in [
+      (EventKind.cameraOffline, "pier", 160, Severity.alarm, 148.0),
+      (.cameraCovered, "parking", 34, .alarm, 0.93), (.cameraBlurred, "plaza", 900, .warning, 0.48),
+      (.cameraMoved, "gate-north", 1500, .warning, 121),
+      (.cameraLowFrameRate, "parking", 70, .info, 0.6),
+    ] {
+      let event = try await center.record(
+        kind, camera: camera, zone: nil, at: now.advanced(by: .seconds(-age)), severity: severity,
+        peak: peak, endsAfter: age > 800 ? .seconds(130) : nil)
+      if kind == .cameraCovered {
+        try await center.record(.snapshot, of: event, bytes: pictures[3])
+      }
+    }
     return crowd.id
   }
 }

@@ -14,6 +14,8 @@ struct MotionBenchmark {
     var downscale = Samples()
     var detect = Samples()
     var scene = Samples()
+    /// Timed for every picture, though a camera's is measured once a second.
+    var health = Samples()
     /// Bytes that a camera keeps.
     var state = 0
   }
@@ -28,6 +30,7 @@ struct MotionBenchmark {
       stages.downscale.append(contentsOf: measured.downscale)
       stages.detect.append(contentsOf: measured.detect)
       stages.scene.append(contentsOf: measured.scene)
+      stages.health.append(contentsOf: measured.health)
       stages.state = max(stages.state, measured.state)
     }
     guard stages.decode.count > 0 else {
@@ -52,6 +55,7 @@ struct MotionBenchmark {
       row("model, clean-up, blobs", stages.detect),
       row("tracks, zones, events", stages.scene),
       row("all of motion", all, .init("state_mb", Double(stages.state) / 1e6)),
+      row("camera's health, once a second", stages.health),
     ]
   }
 
@@ -72,11 +76,14 @@ struct MotionBenchmark {
       let detected = Clock.threadCPU.now()
       kept.watch.update(report, blobs: kept.detector.blobs, at: picture.pts)
       let watched = Clock.threadCPU.now()
+      _ = kept.meter.measure(frame)
+      let measured = Clock.threadCPU.now()
       if report.state == .steady {
         stages.decode.append(Double(decoded - start))
         stages.downscale.append(Double(extracted - decoded))
         stages.detect.append(Double(detected - extracted))
         stages.scene.append(Double(watched - detected))
+        stages.health.append(Double(measured - watched))
       }
       start = Clock.threadCPU.now()
     }
@@ -90,10 +97,13 @@ struct MotionBenchmark {
 /// What a camera keeps of motion from frame to frame.
 private final class Kept {
   let detector: MotionDetector
+  let meter: PictureMeter
   var watch: SceneWatch
 
   init(_ clip: Clip, _ grid: AnalysisGrid) {
     detector = MotionDetector(size: grid.size)
+    meter = PictureMeter(size: grid.size, stillShare: HealthRules().frozenShare)
+    meter.keepView()
     watch = SceneWatch(camera: clip, grid: grid)
   }
 }

@@ -22,6 +22,7 @@ struct CameraBody: Encodable {
   let delayS: Double
   let decoding: DecodingBody
   let foregroundShare: Double
+  let conditions: [EventKind]
   let lastError: String?
   let lastFrameAt: String?
   /// Absent: there is no live picture yet.
@@ -56,6 +57,7 @@ struct CameraBody: Encodable {
     delayS = status.delay.wireSeconds
     decoding = DecodingBody(status.decoding, cost: status.cost)
     foregroundShare = status.foregroundFraction.forJSON
+    conditions = status.conditions
     lastError = status.lastError
     lastFrameAt = status.lastFrameAt?.description
     self.snapshotTakenAt = snapshotTakenAt?.description

@@ -131,7 +131,7 @@ export class AlertList {
           el("h3", {}, el("a", { href: `#/events/${event.id}` }, describe.what(event))),
           describe.age(raised),
         ),
-        el("p", { class: "where" }, el("strong", {}, event.camera_name), ` · ${describe.zoneName(event)}`),
+        el("p", { class: "where" }, el("strong", {}, event.camera_name), describe.zoneName(event) && ` · ${describe.zoneName(event)}`),
         el(
           "p",
           { class: "measured" },

@@ -9,13 +9,25 @@ export function what(event) {
   return event.direction ? `${kind}, ${say(`direction.${event.direction}`)}` : kind;
 }
 
+/// Whether it is about the camera itself rather than about what it sees.
+export function isOfHealth(event) {
+  return event.kind.startsWith("camera_");
+}
+
+/// Whether pictures can show it: not that there are none or few.
+export function isVisible(event) {
+  return !["camera_offline", "camera_low_frame_rate"].includes(event.kind);
+}
+
+/// Empty where the event is about the camera itself.
 export function zoneName(event) {
+  if (isOfHealth(event)) return "";
   return event.zone ? (event.zone_name ?? event.zone) : say("wall.wholePicture");
 }
 
 /// `North gate · Yard`.
 export function where(event) {
-  return `${event.camera_name} · ${zoneName(event)}`;
+  return [event.camera_name, zoneName(event)].filter(Boolean).join(" · ");
 }
 
 export function severity(event) {
@@ -23,7 +35,7 @@ export function severity(event) {
 }
 
 /// Kinds whose value is not just an amount of their unit.
-const ownWords = ["surge", "dispersal", "counter_flow"];
+const ownWords = ["surge", "dispersal", "counter_flow", "camera_covered", "camera_blurred", "camera_low_frame_rate"];
 
 /// The measured value at its peak.
 export function measured(event) {
@@ -85,6 +97,7 @@ export function age(time) {
 
 export function thumbnail(event) {
   const found = evidence(event, "snapshot");
+  if (!found && !isVisible(event)) return el("span", { class: "thumbnail", "data-empty": "yes" }, "–");
   if (!found) {
     return el("span", { class: "thumbnail", "data-empty": "yes" }, say("alert.noSnapshot"));
   }

@@ -38,7 +38,8 @@ export function eventView(id) {
         preload: "metadata", src: found.href, "data-bytes": found.bytes, "aria-label": say("detail.clip"),
       });
     }
-    const content = found ? clip : el("p", { class: "nothing" }, say("detail.noClip"));
+    const missing = describe.isVisible(event) ? "detail.noClip" : "detail.noPicture";
+    const content = found ? clip : el("p", { class: "nothing" }, say(missing));
     return el("figure", {}, el("figcaption", {}, say("detail.clip")), content);
   }
 
@@ -78,7 +79,7 @@ function head(event) {
     "div",
     { class: "head" },
     el("button", { type: "button", class: "quiet", onclick: () => history.back() }, say("back"), el("kbd", {}, "Esc")),
-    el("h1", {}, describe.what(event), " · ", event.camera_name, el("span", { class: "dim" }, ` · ${describe.zoneName(event)}`)),
+    el("h1", {}, describe.what(event), " · ", event.camera_name, describe.zoneName(event) && el("span", { class: "dim" }, ` · ${describe.zoneName(event)}`)),
     describe.severityMark(event),
     describe.stateMark(event),
     el(
@@ -110,7 +111,7 @@ function snapshot(event) {
     found
       ? el("a", { href: found.href, target: "_blank" },
           el("img", { src: found.href, alt: `${describe.what(event)}, ${describe.where(event)}` }))
-      : el("p", { class: "nothing" }, say("detail.noSnapshot")),
+      : el("p", { class: "nothing" }, say(describe.isVisible(event) ? "detail.noSnapshot" : "detail.noPicture")),
   );
 }
 

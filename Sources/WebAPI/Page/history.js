@@ -9,6 +9,8 @@ import { model } from "./model.js";
 const pageSize = 50;
 const filters = ["from", "to", "camera", "zone", "kind", "minimum_severity", "state", "outcome", "text"];
 const reloadPause = 800;
+const sceneKinds = ["motion", "crowd", "line_crossing", "loitering", "object_left", "object_removed", "wrong_direction", "surge", "dispersal", "counter_flow"];
+const healthKinds = ["camera_offline", "camera_frozen", "camera_dark", "camera_bright", "camera_covered", "camera_blurred", "camera_moved", "camera_low_frame_rate"];
 
 export function historyView(parameters) {
   // On a small screen the filters fold away.
@@ -95,7 +97,7 @@ function filterForm(parameters) {
     field("to", timeInput("to", parameters)),
     field("camera", select("camera", parameters, model.cameras.map((camera) => [camera.id, camera.name]))),
     field("zone", select("zone", parameters, zones(parameters.get("camera")))),
-    field("kind", choices("kind", parameters, "kind", ["motion", "crowd", "line_crossing", "loitering", "object_left", "object_removed", "wrong_direction", "surge", "dispersal", "counter_flow"])),
+    field("kind", kindSelect(parameters)),
     field("severity", choices("minimum_severity", parameters, "severity", ["warning", "alarm", "critical"], "≥ ")),
     field("state", choices("state", parameters, "event", ["new", "acknowledged", "resolved"])),
     field("outcome", choices("outcome", parameters, "outcome", ["true_alarm", "false_alarm", "test"])),
@@ -152,6 +154,16 @@ function localInput(date) {
 
 function choices(name, parameters, words, values, prefix = "") {
   return select(name, parameters, values.map((value) => [value, prefix + say(`${words}.${value}`)]));
+}
+
+/// What happens before the camera, then what happens to it.
+function kindSelect(parameters) {
+  const input = select("kind", parameters, [...sceneKinds, ...healthKinds].map((kind) => [kind, say(`kind.${kind}`)]));
+  for (const [label, kinds] of [["kinds.scene", sceneKinds], ["kinds.camera", healthKinds]]) {
+    const options = [...input.options].filter((option) => kinds.includes(option.value));
+    input.append(el("optgroup", { label: say(label) }, options));
+  }
+  return input;
 }
 
 function select(name, parameters, options) {

@@ -1,5 +1,6 @@
 // One camera on the wall: live picture, zones, state.
 import { picture } from "./api.js";
+import { zoneName } from "./describe.js";
 import { el, replace, setText, svg } from "./dom.js";
 import { clock, number, say, span } from "./language.js";
 import { model } from "./model.js";
@@ -32,6 +33,7 @@ export class Tile {
   #stamp = el("span", { class: "stamp" });
   #zones = el("span", { class: "zone-names" });
   #banner = el("p", { class: "banner", hidden: true });
+  #conditions = el("ul", { class: "conditions", hidden: true });
   #alert = el("p", { class: "tile-alert", hidden: true });
 
   constructor(camera, isFocus) {
@@ -43,7 +45,7 @@ export class Tile {
     this.element = el(
       "article",
       { class: "tile", "data-camera": camera.id, "aria-label": camera.name },
-      el("div", { class: "screen" }, this.#image, this.#density, this.#overlay, this.#banner, this.#alert),
+      el("div", { class: "screen" }, this.#image, this.#density, this.#overlay, this.#banner, this.#conditions, this.#alert),
       el(
         "div",
         { class: "strip" },
@@ -66,6 +68,7 @@ export class Tile {
     setText(this.#fps, camera.state === "running" ? say("wall.fps", { value: number(camera.frames_per_second, 0) }) : "");
     this.#drawZones();
     this.#showAlert();
+    this.#showConditions();
     this.refresh();
     this.#fetch();
     this.#showDensity();
@@ -77,7 +80,8 @@ export class Tile {
     const age = this.#takenAt ? (model.now() - this.#takenAt) / 1000 : null;
     const isStale = age !== null && age > staleAfter;
     const isOffline = camera.state !== "running";
-    const look = isOffline ? camera.state : camera.picture === "steady" ? "running" : camera.picture;
+    const steady = camera.conditions.length > 0 ? "troubled" : "running";
+    const look = isOffline ? camera.state : camera.picture === "steady" ? steady : camera.picture;
     this.element.dataset.state = isStale && !isOffline ? "stale" : look;
     this.element.dataset.stale = isStale ? "yes" : "no";
     setText(this.#state, this.#stateText(isStale));
@@ -91,9 +95,10 @@ export class Tile {
   }
 
   #stateText(isStale) {
-    const { state, picture } = this.#camera;
+    const { state, picture, conditions } = this.#camera;
     if (state !== "running") return say(`state.${state}`);
     if (isStale) return say("state.stale");
+    if (picture === "steady" && conditions.length > 0) return say(`kind.${conditions[0]}`);
     return picture === "steady" ? say("state.running") : say(`picture.${picture}`);
   }
 
@@ -188,6 +193,16 @@ export class Tile {
     );
   }
 
+  /// What is wrong with the camera itself, for as long as it is.
+  #showConditions() {
+    const { conditions } = this.#camera;
+    const text = conditions.join();
+    if (this.#conditions.dataset.conditions === text) return;
+    this.#conditions.dataset.conditions = text;
+    this.#conditions.hidden = conditions.length === 0;
+    replace(this.#conditions, conditions.map((kind) => el("li", { "data-condition": kind }, say(`kind.${kind}`))));
+  }
+
   /// The camera's most severe alert that nobody has dealt with comes forward on its tile.
   #showAlert() {
     const order = ["info", "warning", "alarm", "critical"];
@@ -199,7 +214,7 @@ export class Tile {
     this.element.dataset.alert = worst?.alert.severity ?? "none";
     this.#alert.hidden = !worst;
     if (worst) {
-      setText(this.#alert, `${say(`kind.${worst.kind}`)} · ${worst.zone ? (worst.zone_name ?? worst.zone) : say("wall.wholePicture")}`);
+      setText(this.#alert, [say(`kind.${worst.kind}`), zoneName(worst)].filter(Boolean).join(" · "));
     }
   }
 }

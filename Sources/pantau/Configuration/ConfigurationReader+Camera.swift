@@ -13,6 +13,7 @@ struct CameraDefaults {
   var rule = MotionRule()
   var alerts = AlertRule()
   var evidence = EvidenceSettings()
+  var health = HealthRules()
 }
 
 extension ConfigurationReader {
@@ -25,6 +26,7 @@ extension ConfigurationReader {
     }
     fields.section("alerts") { alerts in readAlerts(alerts, into: &defaults.alerts) }
     fields.section("evidence") { evidence in readEvidence(evidence, into: &defaults.evidence) }
+    fields.section("health") { health in readHealth(health, into: &defaults.health) }
   }
 
   /// `nil` if it has no identity; its other issues are reported all the same.
@@ -68,6 +70,8 @@ extension ConfigurationReader {
     fields.section("alerts") { alerts in readAlerts(alerts, into: &scene.alerts) }
     var evidence = defaults.evidence
     fields.section("evidence") { section in readEvidence(section, into: &evidence) }
+    var health = defaults.health
+    fields.section("health") { section in readHealth(section, into: &health) }
 
     guard let id, let address else { return nil }
     var camera = CameraConfiguration(id: id, name: name, address: address)
@@ -80,6 +84,7 @@ extension ConfigurationReader {
     camera.ground = ground
     camera.scene = scene
     camera.evidence = evidence
+    camera.health = health
     return camera
   }
 
