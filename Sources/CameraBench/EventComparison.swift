@@ -48,9 +48,11 @@ struct EventComparison {
       }
     }
     let begins = Dictionary(uniqueKeysWithValues: motion.map { ($0.id, $0.beganAt) })
-    leastPreRoll = content.clips.compactMap { clip in
-      begins[clip.event].map { $0.duration(since: clip.beganAt).inSeconds }
-    }.min()
+    // Clips of events right after the start have no more than there is.
+    leastPreRoll =
+      content.clips.compactMap { clip in
+        begins[clip.event].flatMap { $0 >= from ? $0.duration(since: clip.beganAt).inSeconds : nil }
+      }.min()
   }
 
   private static func meet(_ event: ClosedRange<Double>, _ span: ClipReference.Span) -> Bool {

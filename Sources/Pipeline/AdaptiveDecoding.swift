@@ -12,6 +12,9 @@ final class AdaptiveDecoding {
   private var wokenAt: ContinuousClock.Instant?
   private(set) var catchUps = DelayHistogram()
 
+  /// Whether it went back in the stream and has not come to its newest packet yet.
+  var isCatchingUp: Bool { wokenAt != nil }
+
   init(rules: GateRules, seed: UInt64) { keeper = GateKeeper(rules: rules, seed: seed) }
 
   func beginRun() {

@@ -39,7 +39,14 @@ final class CameraAnalysis {
     didSet { decoder?.loopFilter = loopFilter }
   }
 
-  private var loopFilter: Decoder.LoopFilter { leftOut >= .loopFilter ? .keyFrames : .all }
+  /// Whether it catches up with a stream that it went back in: in a hurry, for a group of pictures.
+  var isCatchingUp = false {
+    didSet { if isCatchingUp != oldValue { decoder?.loopFilter = loopFilter } }
+  }
+
+  private var loopFilter: Decoder.LoopFilter {
+    leftOut >= .loopFilter || isCatchingUp ? .keyFrames : .all
+  }
 
   /// What one picture came to.
   struct Result {

@@ -66,6 +66,7 @@ final class LiveAnalysis {
         guard begin(current) else { return }
       }
       obey(leftOut, current.ring)
+      analysis.isCatchingUp = adaptive?.isCatchingUp ?? false
       switch current.ring.take() {
       case .packet(let packet):
         analysis.process(packet) { handleWatched($0, of: current) }
@@ -177,8 +178,7 @@ final class LiveAnalysis {
     lastStatusAt = result.at
     framesAtStatus = frames
     let dropped = droppedInEarlierRuns + run.ring.droppedCount + analysis.droppedCount
-    let waiting = run.ring.oldestWaiting
-    let now = board.now
+    let lag = run.ring.lag(at: board.now) ?? .zero
     let crowds = analysis.scene?.crowds ?? []
     let use = exchange?.use
     let decoding = adaptive?.status(of: run) ?? DecodingStatus(policy: camera.decoding.policy)
@@ -196,7 +196,7 @@ final class LiveAnalysis {
       status.framesAnalysed = frames
       status.framesDropped = dropped
       status.corruptPackets = analysis.corruptCount
-      status.delay = waiting.map { max(.zero, now.duration(since: $0)) } ?? .zero
+      status.delay = lag
       status.foregroundFraction = result.report.foregroundFraction
       status.crowds = crowds
       status.crowdNetwork = use

@@ -35,7 +35,7 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
   public var reconnects: Int
   /// Tries to connect, the first and those that failed included.
   public var connectAttempts: Int
-  /// How far analysis is behind reading.
+  /// How far analysis is behind reading, beyond what it went back on purpose.
   public var delay: Duration
   public var foregroundFraction: Double
   /// What is wrong with the camera itself, of `EventKind.healthKinds`; oldest first.

@@ -3,8 +3,6 @@ public struct DecodingStatus: Hashable, Sendable {
   public enum Policy: String, Sendable, Codable, CaseIterable {
     /// Every packet.
     case full
-    /// Every packet of the sub stream; of the main stream none.
-    case sub
     /// Key frames always, the rest while something moves.
     case adaptive
   }

@@ -245,13 +245,13 @@ import Testing
   }
 
   @Test(arguments: [
-    Situation(name: "nothing moves", moves: { _ in false }, isNearLevel: false, counted: 6),
+    Situation(name: "nothing moves", moves: { _ in false }, isNearLevel: false, counted: 15),
     Situation(name: "always something", moves: { _ in true }, isNearLevel: false, counted: 30),
     Situation(
       name: "a still crowd near its level", moves: { _ in false }, isNearLevel: true, counted: 30),
-    // Every 2 s from 20 to 30, then every 10 s again.
+    // Every 2 s from 20 to 30, then every 4 s again.
     Situation(
-      name: "somebody passes", moves: { (20..<22).contains($0) }, isNearLevel: false, counted: 10),
+      name: "somebody passes", moves: { (20..<22).contains($0) }, isNearLevel: false, counted: 18),
   ])
   func theCadenceFollowsWhatGoesOn(_ situation: Situation) {
     var cadence = CrowdCadence()
