@@ -42,6 +42,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.86.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -67,6 +68,7 @@ let package = Package(
       name: "Kernels", dependencies: ["CVec", "KernelsV4", "CPlatform"],
       swiftSettings: perFrame),
     .target(name: "Scene", dependencies: ["Pixels"], swiftSettings: perFrame),
+    .target(name: "Gating", dependencies: ["Pixels"], swiftSettings: perFrame),
 
     // MARK: - Level 3
     .target(
@@ -82,7 +84,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Pixels", "Media", "Motion", "Crowd", "Scene", "CPlatform",
+        "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "CPlatform",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -108,15 +110,29 @@ let package = Package(
     // MARK: - Level 5
     .target(
       name: "Evaluation",
-      dependencies: ["Pixels", "Media", "Motion", "Crowd", "Scene", "Pipeline", "SampleStreams"],
+      dependencies: [
+        "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Pipeline", "SampleStreams",
+      ],
       swiftSettings: perFrame),
+
+    .target(
+      name: "CameraBench",
+      dependencies: [
+        "CPlatform", "Pixels", "Media", "Crowd", "Scene", "Gating", "Pipeline",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: base),
 
     // MARK: - Level 6
     .executableTarget(
       name: "pantau",
       dependencies: [
-        "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Store", "Pipeline", "WebAPI",
-        "SampleStreams", "Evaluation", "Yams",
+        "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "Store", "Pipeline",
+        "WebAPI",
+        "SampleStreams", "Evaluation", "CameraBench", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -151,6 +167,9 @@ let package = Package(
       swiftSettings: perFrame),
     .testTarget(
       name: "SceneTests", dependencies: ["Scene", "Pixels", "TestSupport"], swiftSettings: base),
+    .testTarget(
+      name: "GatingTests", dependencies: ["Gating", "Media", "Pixels", "TestSupport"],
+      swiftSettings: perFrame),
     .testTarget(
       name: "StoreTests",
       dependencies: [

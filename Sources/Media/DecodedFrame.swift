@@ -4,7 +4,7 @@ public import Pixels
 /// One decoded picture, lent by its `Decoder` until the next call of `receive`.
 @safe public final class DecodedFrame {
   let raw: UnsafeMutablePointer<AVFrame>
-  /// Strictly increasing from frame to frame of a decoder.
+  /// Strictly increasing from frame to frame of a decoder, until it is flushed.
   public internal(set) var pts = MediaTime.zero
 
   init() {

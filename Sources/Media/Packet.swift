@@ -36,6 +36,17 @@ public import Pixels
 
   public var byteCount: Int { Int(unsafe raw.pointee.size) }
 
+  /// The compressed bytes, as the stream carries them.
+  public var bytes: Span<UInt8> {
+    @_lifetime(borrow self)
+    borrowing get {
+      // SAFETY: data holds size bytes, and nobody changes a packet that others can see.
+      let bytes = unsafe Span(
+        _unsafeElements: UnsafeBufferPointer(start: raw.pointee.data, count: byteCount))
+      return unsafe _overrideLifetime(bytes, borrowing: self)
+    }
+  }
+
   /// Lets its bytes go; the shell can be filled again.
   public func clear() {
     unsafe av_packet_unref(raw)

@@ -61,11 +61,16 @@ public import Pixels
     return 0
   }
 
-  var extradataCount: Int { Int(max(0, unsafe raw.pointee.extradata_size)) }
-
-  /// What the stream's header says beside its packets.
-  var extradata: [UInt8] {
-    unsafe Array(UnsafeBufferPointer(start: raw.pointee.extradata, count: extradataCount))
+  /// The codec's own description of the stream (libav: extradata); empty where there is none.
+  public var description: Span<UInt8> {
+    @_lifetime(borrow self)
+    borrowing get {
+      // SAFETY: extradata holds extradata_size bytes and is never written after init.
+      let bytes = unsafe Span(
+        _unsafeElements: UnsafeBufferPointer(
+          start: raw.pointee.extradata, count: Int(max(0, raw.pointee.extradata_size))))
+      return unsafe _overrideLifetime(bytes, borrowing: self)
+    }
   }
 
   deinit {

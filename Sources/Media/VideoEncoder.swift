@@ -127,6 +127,10 @@ internal import Pixels
       unsafe context.pointee.rc_max_rate = Int64(rate) * 3 / 2
       unsafe context.pointee.rc_buffer_size = Int32(clamping: rate * 3 / 2)
     case .quality(let factor): unsafe av_dict_set(&options, "crf", String(factor), 0)
+    case .capped(let factor, let rate):
+      unsafe av_dict_set(&options, "crf", String(factor), 0)
+      unsafe context.pointee.rc_max_rate = Int64(rate)
+      unsafe context.pointee.rc_buffer_size = Int32(clamping: rate)
     }
     let gop = settings.gopLength
     if settings.codec == .h264 {

@@ -11,6 +11,8 @@ public struct VideoEncoderSettings: Hashable, Sendable {
     case bitsPerSecond(Int)
     /// x264's constant rate factor, 0...51: larger is smaller and worse; 23 is usual.
     case quality(Int)
+    /// As `quality`, but never more than so many bits a second: what cameras call variable bit rate.
+    case capped(quality: Int, bitsPerSecond: Int)
   }
 
   public var size: PixelSize

@@ -11,11 +11,15 @@ final class ActiveRun: Sendable {
   let beganAt: WallTime
   /// Whether its packets come in real time from a camera rather than out of a file.
   let isLive: Bool
+  /// `nil`: every packet is decoded.
+  let gate: StreamGate?
   private let endReason = Mutex<EndReason>(.runEnded)
 
   init(
-    id: EventID, parameters: StreamParameters, ring: PacketRing, beganAt: WallTime, isLive: Bool
+    id: EventID, parameters: StreamParameters, ring: PacketRing, beganAt: WallTime, isLive: Bool,
+    gate: StreamGate? = nil
   ) {
+    self.gate = gate
     self.id = id
     self.parameters = parameters
     self.ring = ring

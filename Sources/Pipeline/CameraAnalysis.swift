@@ -1,3 +1,4 @@
+import Gating
 import Media
 import Motion
 import Pixels
@@ -15,6 +16,8 @@ final class CameraAnalysis {
   private(set) var frames: FrameAnalysis?
   private(set) var times = StageTimes()
   private(set) var frameCount = 0
+  /// Pictures that were decoded, also those of which nothing more was wanted.
+  private(set) var decodedCount = 0
   private(set) var droppedCount = 0
   private var corruptInEarlierRuns = 0
   private var failedPictures = 0
@@ -24,14 +27,23 @@ final class CameraAnalysis {
   private var observation: SceneObservation
   private var damage = PictureDamage()
   private var lastArrival = WallTime(microseconds: 0)
+  /// Pictures up to this one of the run are analysed: going back to a key frame repeats none.
+  private var analysedUntil: MediaTime?
   /// Made and not yet handed over.
   private var transitions: [EventTransition] = []
+
+  /// What is left out because the machine has too much to do.
+  var leftOut = LoadLevel.nothing {
+    didSet { decoder?.skipsLoopFilter = leftOut >= .loopFilter }
+  }
 
   /// What one picture came to.
   struct Result {
     /// Lent until the next packet is processed.
     let picture: DecodedFrame
     let at: WallTime
+    /// When the packet came that completed the picture.
+    let arrivedAt: WallTime
     let report: MotionReport
     let transitions: [EventTransition]
   }
@@ -52,8 +64,11 @@ final class CameraAnalysis {
     self.clock = clock
     timeline = RunTimeline()
     damage = PictureDamage()
+    analysedUntil = nil
     closeDecoder()
-    decoder = try Decoder(parameters)
+    let decoder = try Decoder(parameters)
+    decoder.skipsLoopFilter = leftOut >= .loopFilter
+    self.decoder = decoder
     frames?.beginRun()
   }
 
@@ -73,6 +88,44 @@ final class CameraAnalysis {
       return
     }
     receive(from: decoder, stopwatch: &stopwatch, onPicture)
+  }
+
+  /// Whether the last analysed picture could be judged and showed nothing before the background.
+  var isQuiet: Bool { observation.isQuiet }
+
+  /// How long something has moved at the last analysed picture.
+  var moving: Duration? {
+    scene?.movingSince.map { max(.zero, observation.at.duration(since: $0)) }
+  }
+
+  /// Decodes a key frame alone, and analyses it; where only a quiet one is wanted: if it is. Returns false if it is not, or
+  /// cannot be decoded: then nothing is said of it, and every packet since the key frame before
+  /// is to be processed, with this one.
+  func glance(at key: Packet, onlyIfQuiet: Bool, onPicture: (Result) -> Void) -> Bool {
+    guard let decoder else { preconditionFailure("a packet before the begin of a run") }
+    var stopwatch = Stopwatch()
+    lastArrival = key.arrivedAt
+    decoder.flush()
+    defer { decoder.flush() }
+    if key.isDamaged { damage.noteLoss(at: key.pts) }
+    var isQuiet = false
+    do {
+      try decoder.send(key)
+      decoder.sendEndOfStream()
+      while try decoder.receive() == .frame {
+        times.decode += stopwatch.lap()
+        decodedCount += 1
+        // Of a damaged one nothing can be said.
+        isQuiet =
+          damage.isToBeSeen(decoder.frame)
+          && analyse(decoder.frame, onlyIfQuiet: onlyIfQuiet, onPicture)
+        _ = stopwatch.lap()
+      }
+    } catch {
+      isQuiet = false
+    }
+    times.decode += stopwatch.lap()
+    return isQuiet
   }
 
   /// The pictures that the decoder still holds back at the end of a stream.
@@ -115,38 +168,61 @@ final class CameraAnalysis {
         break
       }
       times.decode += stopwatch.lap()
-      if damage.isToBeSeen(decoder.frame) { analyse(decoder.frame, onPicture) }
+      decodedCount += 1
+      let isWhole = damage.isToBeSeen(decoder.frame)
+      if isWhole, leftOut < .everyOtherPicture || decodedCount.isMultiple(of: 2) {
+        _ = analyse(decoder.frame, onPicture)
+      }
       _ = stopwatch.lap()
     }
     times.decode += stopwatch.lap()
   }
 
-  private func analyse(_ picture: DecodedFrame, _ onPicture: (Result) -> Void) {
+  /// Returns false if the picture was not quiet and only a quiet one was wanted.
+  private func analyse(
+    _ picture: DecodedFrame, onlyIfQuiet: Bool = false, _ onPicture: (Result) -> Void
+  ) -> Bool {
+    if let analysedUntil, picture.pts <= analysedUntil { return true }
+    if onlyIfQuiet {
+      // Another size is news.
+      guard let frames, frames.grid.picture == picture.size else { return false }
+      guard observe(picture, onlyIfQuiet: true) == .analysed else { return false }
+    }
     let moment = clock.moment(of: picture.pts, arrivedAt: lastArrival)
     timeline.add(pts: picture.pts, wall: moment.time)
     if moment.isStepBack {
       scene?.endRun(at: observation.at, reason: .runEnded, into: &transitions)
     }
     if frames?.grid.picture != picture.size { begin(picture.size, at: moment.time) }
-    guard let frames else { return }
+    if !onlyIfQuiet, observe(picture) != .analysed { return true }
     observation.at = moment.time
-    do {
-      guard try frames.analyse(picture, into: &observation, times: &times) else {
-        droppedCount += 1
-        return
-      }
-    } catch {
-      failedPictures += 1
-      return
-    }
+    analysedUntil = picture.pts
+    guard let frames else { return true }
     frameCount += 1
     var stopwatch = Stopwatch()
     scene?.update(observation, into: &transitions)
     times.motion += stopwatch.lap()
     onPicture(
       Result(
-        picture: picture, at: moment.time, report: frames.report, transitions: transitions))
+        picture: picture, at: moment.time, arrivedAt: lastArrival, report: frames.report,
+        transitions: transitions))
     transitions.removeAll(keepingCapacity: true)
+    return true
+  }
+
+  /// `nil`: it could not be analysed.
+  private func observe(
+    _ picture: DecodedFrame, onlyIfQuiet: Bool = false
+  ) -> FrameAnalysis.Outcome? {
+    do {
+      let outcome = try frames?.analyse(
+        picture, into: &observation, times: &times, onlyIfQuiet: onlyIfQuiet)
+      if outcome == .dropped { droppedCount += 1 }
+      return outcome
+    } catch {
+      failedPictures += 1
+      return nil
+    }
   }
 
   /// The first picture, or one of another size: everything that depends on its geometry anew.

@@ -1,3 +1,4 @@
+public import Gating
 public import Media
 public import Motion
 public import Pixels
@@ -12,6 +13,7 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
   public var stream = StreamOptions()
   public var reconnect = ReconnectPolicy()
   public var playback = Playback()
+  public var decoding = DecodingSettings()
   public var motion = MotionSettings()
   /// Where analysis does not look: clocks in the picture, roads behind the fence.
   public var ignored: [Polygon] = []
@@ -31,6 +33,22 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
     self.name = name
     self.address = address
   }
+
+  /// Whether packets may be left undecoded: a file that is read as fast as possible has no idle
+  /// time to save, and where safety depends on it nothing is left out.
+  var isGated: Bool {
+    decoding.policy == .adaptive && (!address.isFile || playback.isRealtime)
+      && !scene.zones.contains(where: \.isSafety)
+  }
+}
+
+/// Which packets are decoded.
+public struct DecodingSettings: Hashable, Sendable {
+  /// `adaptive` costs a tenth of `full` while nothing moves; see `GateKeeper` for what that risks.
+  public var policy = DecodingStatus.Policy.adaptive
+  public var gate = GateRules()
+
+  public init() {}
 }
 
 /// How a file is played as if it were a camera. Live streams ignore it.

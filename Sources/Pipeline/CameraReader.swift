@@ -1,3 +1,4 @@
+import Gating
 import Logging
 import Media
 import Pixels
@@ -120,13 +121,16 @@ final class CameraReader: Sendable {
   ) -> ActiveRun {
     let now = clock.now()
     let isLive = !camera.address.isFile
+    var kept = camera.evidence.preRoll + camera.scene.longestDelay + .seconds(1)
+    // Who dozes finds the begin of an event by going back to the key frame before.
+    if camera.isGated { kept += camera.decoding.gate.longestGroup }
     let ring = PacketRing(
-      kept: camera.evidence.preRoll + camera.scene.longestDelay + .seconds(1),
+      kept: kept,
       byteLimit: camera.evidence.ringBytes,
-      lagLimit: camera.playback.isRealtime || isLive ? .seconds(4) : nil)
+      lagLimit: camera.playback.isRealtime || isLive ? .seconds(2) : nil)
     let run = ActiveRun(
       id: EventID(at: now, using: &generator), parameters: parameters, ring: ring, beganAt: now,
-      isLive: isLive)
+      isLive: isLive, gate: camera.isGated ? StreamGate(parameters) : nil)
     channel.send(
       .runBegan(
         CameraRun(
@@ -166,6 +170,7 @@ final class CameraReader: Sendable {
   ) throws(MediaError) {
     var pacer = camera.address.isFile && camera.playback.isRealtime ? FilePacer() : nil
     var rate = PacketRate()
+    var stopwatch = Stopwatch()
     while !stop.isStopped {
       let packet = run.ring.takeSpare()
       switch try demuxer.read(into: packet) {
@@ -181,10 +186,13 @@ final class CameraReader: Sendable {
         if let pause = pacer?.pause(before: packet.pts) { stop.sleep(for: pause) }
         packet.arrivedAt = clock.now()
         count += 1
-        if rate.add(bytes: packet.byteCount, at: packet.arrivedAt) { report(rate) }
+        if rate.add(bytes: packet.byteCount, at: packet.arrivedAt) {
+          report(rate, cost: stopwatch.lap())
+        }
         if camera.address.isFile && !camera.playback.isRealtime { waitForRoom(in: run.ring) }
-        run.ring.append(packet)
-        packetArrived()
+        let isAlarm = run.gate?.update(packet) ?? false
+        run.ring.append(packet, isAlarm: isAlarm)
+        if run.ring.hasWork { packetArrived() }
       }
     }
   }
@@ -194,8 +202,9 @@ final class CameraReader: Sendable {
     while ring.waitingCount > 256 && !stop.isStopped { stop.sleep(for: .milliseconds(5)) }
   }
 
-  private func report(_ rate: PacketRate) {
+  private func report(_ rate: PacketRate, cost: Duration) {
     board.update(camera.id) { status in
+      status.cost.reading += cost
       status.packetsRead += rate.packets
       status.bitsPerSecond = rate.bitsPerSecond
     }

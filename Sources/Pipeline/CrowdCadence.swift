@@ -10,7 +10,7 @@ struct CrowdCadence: Sendable {
   /// proportion.
   static let busy = Duration.seconds(2)
   /// While nothing does.
-  static let quiet = Duration.seconds(10)
+  static let quiet = Duration.seconds(4)
   /// Motion is remembered for so long.
   static let afterglow = Duration.seconds(10)
   /// A level is near from this share of the value at which it is left.

@@ -107,13 +107,21 @@ final class FrameAnalysis {
   /// Blobs of the last picture, for drawing.
   var blobBounds: [RelativeRect] { detector.blobs.map { $0.bounds.relative(to: grid.size) } }
 
+  enum Outcome {
+    case analysed
+    /// Every frame of the pool is in flight.
+    case dropped
+    /// Something is there, and only a quiet picture was wanted: no more than motion was looked at.
+    case declined
+  }
+
   /// Fills `observation` (all but its time) from one picture. Allocates nothing after warm-up.
-  /// Returns false where every frame of the pool is in flight: then the picture is dropped.
   func analyse(
-    _ picture: DecodedFrame, into observation: inout SceneObservation, times: inout StageTimes
-  ) throws(MediaError) -> Bool {
+    _ picture: DecodedFrame, into observation: inout SceneObservation, times: inout StageTimes,
+    onlyIfQuiet: Bool = false
+  ) throws(MediaError) -> Outcome {
     var stopwatch = Stopwatch()
-    guard var frame = pool.acquire(pts: picture.pts) else { return false }
+    guard var frame = pool.acquire(pts: picture.pts) else { return .dropped }
     try extractor.extract(picture, into: &frame)
     report = detector.process(frame)
     observation.isTrusted = report.state == .steady
@@ -134,6 +142,7 @@ final class FrameAnalysis {
           nature: blob.nature == .removed ? .removed : .left, age: blob.age))
     }
     times.motion += stopwatch.lap()
+    if onlyIfQuiet, !observation.isQuiet { return .declined }
     if report.state == .steady { estimator?.update(mask: detector.mask, at: picture.pts) }
     if let network, let estimator {
       try network.update(
@@ -170,7 +179,7 @@ final class FrameAnalysis {
       observation.zones.append(measurement)
     }
     times.crowd += stopwatch.lap()
-    return true
+    return .analysed
   }
 }
 

@@ -1,3 +1,4 @@
+import Gating
 import Logging
 import Media
 import Motion
@@ -17,6 +18,11 @@ final class LiveAnalysis {
   private let pictures = SnapshotEncoder(maximumWidth: 960, quality: 75)
   private let exchange: CrowdExchange?
   private let calibration: CalibrationDrawing
+  /// `nil`: every packet is decoded.
+  private let adaptive: AdaptiveDecoding?
+  private var delays = DelayHistogram()
+  /// Dozing by order, whatever the key frames show.
+  private var isHeldAsleep = false
   private var countedAt: MediaTime?
   private var run: ActiveRun?
   private var samples: [ZoneSample] = []
@@ -41,23 +47,37 @@ final class LiveAnalysis {
     exchange = counting?.exchange
     calibration = CalibrationDrawing(of: camera)
     analysis = CameraAnalysis(camera: camera, counting: counting)
+    adaptive =
+      camera.isGated
+      ? AdaptiveDecoding(rules: camera.decoding.gate, seed: .random(in: .min ... .max)) : nil
   }
 
   private var camera: CameraConfiguration { analysis.camera }
 
   /// Works for a bounded time, so that a worker can turn to the camera that is furthest behind.
-  func runSlice() {
+  ///
+  /// - Parameter leftOut: because the machine has too much to do.
+  func runSlice(leavingOut leftOut: LoadLevel) {
+    if analysis.leftOut != leftOut { analysis.leftOut = leftOut }
     let until = ContinuousClock.now + .milliseconds(25)
     repeat {
       guard let current = feed.current else { return }
       if current !== run {
         guard begin(current) else { return }
       }
+      obey(leftOut, current.ring)
       switch current.ring.take() {
       case .packet(let packet):
-        analysis.process(packet) { handle($0, of: current) }
+        analysis.process(packet) { handleWatched($0, of: current) }
       case .packetAfterGap(let packet):
-        analysis.process(packet, afterGap: true) { handle($0, of: current) }
+        analysis.process(packet, afterGap: true) { handleWatched($0, of: current) }
+      case .keyFrame(let key):
+        let isQuiet = analysis.glance(at: key, onlyIfQuiet: !isHeldAsleep) {
+          handle($0, of: current)
+        }
+        if !isHeldAsleep { adaptive?.glance(at: key, isQuiet: isQuiet, of: current) }
+      case .alarm(let packet):
+        if !isHeldAsleep { adaptive?.alarm(packet, of: current) }
       case .closed:
         analysis.drain { handle($0, of: current) }
         end(current, reason: current.reasonOfEnd)
@@ -66,6 +86,20 @@ final class LiveAnalysis {
         return
       }
     } while ContinuousClock.now < until
+  }
+
+  /// Where the machine can no more, only key frames are looked at; not where safety depends on it.
+  private func obey(_ leftOut: LoadLevel, _ ring: PacketRing) {
+    let mustSleep =
+      leftOut == .allButKeyFrames && !camera.scene.zones.contains(where: \.isSafety)
+    guard mustSleep != isHeldAsleep else { return }
+    isHeldAsleep = mustSleep
+    if mustSleep {
+      ring.doze()
+    } else {
+      adaptive?.wakeByOrder()
+      ring.wakeAtNextKeyFrame()
+    }
   }
 
   /// Ends what is open without looking at what still waits: Pantau is being stopped.
@@ -79,6 +113,8 @@ final class LiveAnalysis {
   private func begin(_ next: ActiveRun) -> Bool {
     if let run { end(run, reason: run.reasonOfEnd) }
     run = next
+    isHeldAsleep = false
+    adaptive?.beginRun()
     hasUndrawablePictures = false
     do {
       try analysis.beginRun(
@@ -108,6 +144,11 @@ final class LiveAnalysis {
 
   // MARK: - Pictures
 
+  private func handleWatched(_ result: CameraAnalysis.Result, of run: ActiveRun) {
+    handle(result, of: run)
+    adaptive?.watch(result.picture, analysis, of: run)
+  }
+
   private func handle(_ result: CameraAnalysis.Result, of run: ActiveRun) {
     if !result.transitions.isEmpty {
       // In this order: evidence never overtakes the event that it belongs to.
@@ -118,6 +159,7 @@ final class LiveAnalysis {
     for picture in LivePicture.allCases
     where board.wantsSnapshot(of: camera.id, picture) { post(picture, of: result) }
     postDensity(result)
+    delays.add(max(.zero, board.now.duration(since: result.arrivedAt)))
     updateStatus(result, run)
   }
 
@@ -135,6 +177,9 @@ final class LiveAnalysis {
     let now = board.now
     let crowds = analysis.scene?.crowds ?? []
     let use = exchange?.use
+    let decoding = adaptive?.status(of: run) ?? DecodingStatus(policy: camera.decoding.policy)
+    let (times, decoded, delays) = (analysis.times, analysis.decodedCount, delays)
+    let catchUps = adaptive?.catchUps
     board.update(camera.id) { status in
       status.picture =
         switch result.report.state {
@@ -151,6 +196,13 @@ final class LiveAnalysis {
       status.foregroundFraction = result.report.foregroundFraction
       status.crowds = crowds
       status.crowdNetwork = use
+      status.decoding = decoding
+      status.cost.decoding = times.decode
+      status.cost.motion = times.motion
+      status.cost.crowd = times.crowd
+      status.cost.framesDecoded = decoded
+      status.cost.delays = delays
+      if let catchUps { status.cost.catchUps = catchUps }
       status.lastFrameAt = result.at
     }
     sendSamples()

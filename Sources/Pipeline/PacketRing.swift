@@ -14,12 +14,19 @@ import Synchronization
 /// ```
 /// Reading never waits for analysis: what does not fit any more is dropped by whole groups of
 /// pictures, oldest first, and analysis goes on at the next key frame.
+///
+/// Analysis may doze: then it is given the newest key frame alone, until it is woken or wakes by
+/// itself, and goes back to the key frame before what woke it.
 final class PacketRing: Sendable {
   /// What analysis gets.
   enum Taken {
     case packet(Packet)
     /// Some packets were dropped before this key frame: the decoder starts anew.
     case packetAfterGap(Packet)
+    /// Analysis dozes, and this is the newest key frame.
+    case keyFrame(Packet)
+    /// Analysis dozes, and this packet is to wake it.
+    case alarm(Packet)
     case empty
     /// Nothing more will come.
     case closed
@@ -36,6 +43,17 @@ final class PacketRing: Sendable {
     var dropped = 0
     var isClosed = false
     var spare: [Packet] = []
+    var isDozing = false
+    /// While dozing: sequence number of the newest key frame that was not given out yet.
+    var unseenKey: Int?
+    /// While dozing: sequence number of the packet that is to wake analysis.
+    var alarm: Int?
+    /// Analysis went back on purpose: so much later than the newest packet it may be.
+    var wayBack = Duration.zero
+
+    var newest: Packet? { packets.last }
+    var end: Int { first + packets.count }
+    func packet(_ sequence: Int) -> Packet { packets[sequence - first] }
   }
 
   private let state: Mutex<State>
@@ -72,8 +90,13 @@ final class PacketRing: Sendable {
     }
   }
 
-  func append(_ packet: Packet) {
+  /// - Parameter isAlarm: whether this packet is to wake analysis, should it doze.
+  func append(_ packet: Packet, isAlarm: Bool = false) {
     state.withLock { state in
+      if state.isDozing {
+        if packet.isKeyFrame { state.unseenKey = state.end }
+        if isAlarm && state.alarm == nil { state.alarm = state.end }
+      }
       state.packets.append(packet)
       state.bytes += packet.byteCount
       if packet.isKeyFrame { trim(&state) }
@@ -87,10 +110,12 @@ final class PacketRing: Sendable {
 
   func take() -> Taken {
     state.withLock { state in
+      if state.isDozing { return takeDozing(&state) }
       skipIfLate(&state)
       while state.cursor - state.first < state.packets.count {
         let packet = state.packets[state.cursor - state.first]
         state.cursor += 1
+        if state.cursor == state.end { state.wayBack = .zero }
         guard state.hasGap else { return .packet(packet) }
         if packet.isKeyFrame {
           state.hasGap = false
@@ -102,16 +127,97 @@ final class PacketRing: Sendable {
     }
   }
 
+  private func takeDozing(_ state: inout State) -> Taken {
+    if let alarm = state.alarm, alarm >= state.first {
+      state.alarm = nil
+      return .alarm(state.packet(alarm))
+    }
+    state.alarm = nil
+    guard let key = state.unseenKey, key >= state.first else {
+      return state.isClosed ? .closed : .empty
+    }
+    state.unseenKey = nil
+    // What lies between is kept behind it as long as clips may want it, and no longer.
+    state.cursor = key + 1
+    return .keyFrame(state.packet(key))
+  }
+
+  /// From now on analysis is given key frames alone.
+  func doze() {
+    state.withLock { state in
+      state.isDozing = true
+      state.alarm = nil
+      state.unseenKey = nil
+      state.hasGap = false
+      state.wayBack = .zero
+      // One that came after what analysis took last is looked at, too.
+      for sequence in max(state.cursor, state.first)..<max(state.cursor, state.end)
+      where state.packet(sequence).isKeyFrame { state.unseenKey = sequence }
+    }
+  }
+
+  /// Ends dozing: analysis goes on at the last key frame before `packet` (which may be one itself),
+  /// with every packet. Where that is gone, at the oldest key frame.
+  func wake(before packet: Packet) {
+    state.withLock { state in
+      state.isDozing = false
+      state.alarm = nil
+      state.unseenKey = nil
+      state.hasGap = true
+      var target = state.end
+      for sequence in (state.first..<state.end).reversed()
+      where state.packet(sequence).isKeyFrame {
+        target = sequence
+        if state.packet(sequence).dts < packet.dts { break }
+      }
+      state.cursor = target
+      guard target < state.end, let newest = state.newest else { return }
+      state.wayBack = newest.pts.duration(since: state.packet(target).pts)
+    }
+  }
+
+  /// Ends dozing with the next key frame.
+  func wakeAtNextKeyFrame() {
+    state.withLock { state in
+      state.isDozing = false
+      state.alarm = nil
+      state.unseenKey = nil
+      state.cursor = state.end
+      state.hasGap = true
+    }
+  }
+
+  /// How far analysis is behind the newest packet beyond what it went back on purpose; `nil` where
+  /// there is no live edge.
+  func lag(at now: WallTime) -> Duration? {
+    guard lagLimit != nil else { return nil }
+    return state.withLock { state in
+      let next = state.isDozing ? state.unseenKey : state.cursor
+      guard let next, next >= state.first, next < state.end else { return .zero }
+      return max(.zero, now.duration(since: state.packet(next).arrivedAt) - state.wayBack)
+    }
+  }
+
+  var isDozing: Bool { state.withLock { $0.isDozing } }
+
   /// Arrival of the packet that analysis takes next; `nil` if it has seen all.
   var oldestWaiting: WallTime? {
     state.withLock { state in
+      if state.isDozing {
+        guard let next = state.alarm ?? state.unseenKey, next >= state.first else { return nil }
+        return state.packet(next).arrivedAt
+      }
       let index = state.cursor - state.first
       return index < state.packets.count ? state.packets[index].arrivedAt : nil
     }
   }
 
   var hasWork: Bool {
-    state.withLock { $0.cursor - $0.first < $0.packets.count || $0.isClosed }
+    state.withLock { state in
+      if state.isClosed { return true }
+      if state.isDozing { return state.alarm != nil || state.unseenKey != nil }
+      return state.cursor - state.first < state.packets.count
+    }
   }
 
   var waitingCount: Int { state.withLock { $0.packets.count - ($0.cursor - $0.first) } }
@@ -177,7 +283,8 @@ final class PacketRing: Sendable {
       state.first += 1
     }
     if state.cursor < state.first {
-      state.dropped += state.first - state.cursor
+      // Who dozes misses nothing by it.
+      if !state.isDozing { state.dropped += state.first - state.cursor }
       state.cursor = state.first
       state.hasGap = true
     }
@@ -187,7 +294,7 @@ final class PacketRing: Sendable {
     guard let lagLimit, let newest = state.packets.last else { return }
     let index = state.cursor - state.first
     guard index < state.packets.count,
-      newest.pts.duration(since: state.packets[index].pts) > lagLimit,
+      newest.pts.duration(since: state.packets[index].pts) > lagLimit + state.wayBack,
       let key = state.packets.indices.last(where: { state.packets[$0].isKeyFrame }), key > index
     else { return }
     state.dropped += key - index

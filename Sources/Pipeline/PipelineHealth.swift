@@ -1,3 +1,4 @@
+public import Gating
 public import Pixels
 
 /// What stands between the pipeline and "all is well".
@@ -12,6 +13,8 @@ public struct PipelineHealth: Hashable, Sendable {
   public var lostSamples = 0
   /// Snapshots and clips that could not be written.
   public var lostEvidence = 0
+  /// What is left out of the analysis of all cameras because there is more work than machine.
+  public var leftOut = LoadLevel.nothing
 
   public struct StorageFailure: Hashable, Sendable {
     public var since: WallTime

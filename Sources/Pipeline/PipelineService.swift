@@ -58,7 +58,7 @@ public final class PipelineService: Service {
         return LiveAnalysis(
           camera: camera, feed: feed, board: board, channel: channel, evidence: evidence,
           logger: logger.of(camera), counting: counting)
-      })
+      }, clock: clock)
     crowd = crowdModel.flatMap { model in
       exchanges.isEmpty
         ? nil : (CrowdWorker(model: model, exchanges: exchanges, bell: bell), bell)
@@ -78,7 +78,8 @@ public final class PipelineService: Service {
     PipelineHealth(
       storageFailure: recorder.storageFailure, evidenceFailure: evidence.evidenceFailure,
       waitingItems: channel.waitingCount + recorder.itemsInWork,
-      lostSamples: channel.droppedSampleCount, lostEvidence: evidence.lostCount)
+      lostSamples: channel.droppedSampleCount, lostEvidence: evidence.lostCount,
+      leftOut: scheduler.leftOut)
   }
 
   /// Runs until the task is cancelled or the service group shuts down, then ends every event, and

@@ -1,4 +1,6 @@
-/// Where the time of one camera's analysis went.
+import CPlatform
+
+/// Where the processor time of one camera's analysis went.
 public struct StageTimes: Hashable, Sendable {
   public var decode = Duration.zero
   /// Downscale, background model, mask, blobs, tracks and events.
@@ -16,13 +18,16 @@ public struct StageTimes: Hashable, Sendable {
   }
 }
 
-/// Measures consecutive stages: each `lap()` is the time since the one before.
+/// Measures consecutive stages of one thread: each `lap()` is the processor time that the thread has
+/// used since the one before, whoever else uses the machine.
 struct Stopwatch {
-  private var last = ContinuousClock.now
+  private var last = Stopwatch.now
 
   mutating func lap() -> Duration {
-    let now = ContinuousClock.now
+    let now = Self.now
     defer { last = now }
     return now - last
   }
+
+  private static var now: Duration { .nanoseconds(pantau_thread_nanoseconds()) }
 }

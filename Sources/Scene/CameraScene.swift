@@ -31,6 +31,8 @@ public struct CameraScene: Sendable {
   private var places: StandingPlaces
   private var samples: SampleAccumulator
   private var issuer: EventIssuer
+  /// Since when something really moves somewhere in the picture; `nil`: nothing does.
+  public private(set) var movingSince: WallTime?
   private var latest: WallTime?
   private var doubtedSince: WallTime?
 
@@ -174,6 +176,7 @@ public struct CameraScene: Sendable {
       let zone = motion[index].zone
       let since = motion[index].monitor.update(tracker.tracks, hold: rule.hold, at: now)
       let measured = zone.map { measurements[$0] }
+      if zone == nil { movingSince = since }
       let isCounted = zone.map { configuration.zones[$0].crowd != nil } ?? false
       samples.add(
         row: zone.map { $0 + 1 } ?? 0, isMoving: since != nil,
@@ -253,6 +256,7 @@ public struct CameraScene: Sendable {
 
   private mutating func forget(sparingCertain: Bool = false) {
     tracker.removeAll()
+    movingSince = nil
     for index in motion.indices { motion[index].monitor.removeAll() }
     for index in lines.indices { lines[index].monitor.removeAll() }
     for index in crowdWatches.indices where !(sparingCertain && isCertain(crowdWatches[index])) {

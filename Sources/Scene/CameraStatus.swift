@@ -42,6 +42,8 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
   public var crowds: [ZoneCrowd]
   /// `nil`: no network counts this camera's persons.
   public var crowdNetwork: CrowdNetworkUse?
+  public var decoding = DecodingStatus(policy: .full)
+  public var cost = CameraCost()
   /// Why the last run ended or the last try failed; never holds credentials.
   public var lastError: String?
   public var lastFrameAt: WallTime?

@@ -48,6 +48,8 @@ public struct Zone: Hashable, Sendable {
   public var leftObjects: StillObjectRule?
   /// `nil`: everybody may go through it any way.
   public var direction: DirectionRule?
+  /// Whether every packet of its camera is decoded, whatever that costs.
+  public var isSafety = false
 
   public init(id: ZoneID, name: String, polygon: Polygon) {
     self.id = id

@@ -14,6 +14,9 @@ public struct SceneObservation: Sendable {
   /// A lamp's light sweeps over the picture: small detections may be what is left of it.
   public var isSweptByLamp: Bool
 
+  /// Whether the picture can be judged, and nothing differs from its background.
+  public var isQuiet: Bool { isTrusted && detections.isEmpty }
+
   public init(
     at: WallTime, isTrusted: Bool, detections: [Detection], zones: [ZoneMeasurement],
     stillObjects: [StillObject] = [], isSweptByLamp: Bool = false

@@ -29,6 +29,11 @@ struct MetricsText {
     perCamera(cameras, "pantau_camera_frames_total", .counter, "Frames analysed.") {
       Double($0.framesAnalysed)
     }
+    perCamera(cameras, "pantau_camera_frames_decoded_total", .counter, "Frames decoded.") {
+      Double($0.cost.framesDecoded)
+    }
+    addCosts(of: cameras)
+    addGates(of: cameras.filter { $0.decoding.gate != nil })
     family(
       "pantau_camera_frames_dropped_total", .counter, "Frames read but not analysed, by reason.")
     for camera in cameras {
@@ -52,6 +57,41 @@ struct MetricsText {
     perCamera(
       cameras, "pantau_camera_bits_per_second", .gauge, "Bit rate of the stream, lately."
     ) { $0.bitsPerSecond }
+  }
+
+  private mutating func addCosts(of cameras: [CameraStatus]) {
+    family(
+      "pantau_camera_cpu_seconds_total", .counter, "Processor time of a camera, by stage.")
+    for camera in cameras {
+      for (stage, time) in [
+        ("read", camera.cost.reading), ("decode", camera.cost.decoding),
+        ("motion", camera.cost.motion), ("crowd", camera.cost.crowd),
+      ] {
+        sample(
+          "pantau_camera_cpu_seconds_total",
+          [("camera", camera.id.text), ("stage", stage)], time.wireSeconds)
+      }
+    }
+  }
+
+  private mutating func addGates(of cameras: [CameraStatus]) {
+    guard !cameras.isEmpty else { return }
+    family("pantau_camera_gate", .gauge, "1 for what the gate of decoding may do, 0 for others.")
+    for camera in cameras {
+      for gate in DecodingStatus.Gate.allCases {
+        sample(
+          "pantau_camera_gate", [("camera", camera.id.text), ("state", gate.rawValue)],
+          camera.decoding.gate == gate ? 1 : 0)
+      }
+    }
+    perCamera(
+      cameras, "pantau_camera_gate_happenings_total", .counter,
+      "Happenings by which the gate is judged."
+    ) { Double($0.decoding.happenings) }
+    perCamera(
+      cameras, "pantau_camera_gate_missed_total", .counter,
+      "Happenings and audited groups of pictures that the gate slept through."
+    ) { Double($0.decoding.missed + $0.decoding.auditsMissed) }
   }
 
   /// Only of cameras at which a network counts.

@@ -27,7 +27,7 @@ struct Pantau: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, AnalyzeCommand.self, EventsCommand.self, CheckCommand.self,
-      SamplesCommand.self, EvaluateCommand.self,
+      SamplesCommand.self, EvaluateCommand.self, BenchCommand.self,
     ])
 
   static func main() async {

@@ -42,7 +42,7 @@ import Testing
       case .packet(let packet): taken.append((Int((packet.pts.seconds * 10).rounded()), false))
       case .packetAfterGap(let packet):
         taken.append((Int((packet.pts.seconds * 10).rounded()), true))
-      case .empty, .closed: return taken
+      case .keyFrame, .alarm, .empty, .closed: return taken
       }
     }
   }
@@ -165,5 +165,101 @@ import Testing
     #expect(taken.contains { ids.contains(ObjectIdentifier($0)) })
     #expect(taken.allSatisfy { $0 !== held })
     #expect(held.byteCount > 0)
+  }
+
+  // MARK: - Dozing
+
+  /// Takes one: the tenth of a second and what it is.
+  private func take(_ ring: PacketRing) -> (tenth: Int, what: String)? {
+    func tenth(_ packet: Packet) -> Int { Int((packet.pts.seconds * 10).rounded()) }
+    return switch ring.take() {
+    case .packet(let packet): (tenth(packet), "packet")
+    case .packetAfterGap(let packet): (tenth(packet), "after gap")
+    case .keyFrame(let packet): (tenth(packet), "key frame")
+    case .alarm(let packet): (tenth(packet), "alarm")
+    case .empty, .closed: nil
+    }
+  }
+
+  @Test func whoDozesIsGivenTheNewestKeyFrameAlone() throws {
+    let ring = ring()
+    let packets = try packets(seconds: 4)
+    for packet in packets[..<5] { ring.append(packet) }
+    _ = takeAll(ring)
+    ring.doze()
+    #expect(!ring.hasWork)
+    for packet in packets[5..<35] { ring.append(packet) }
+    #expect(ring.hasWork)
+    #expect(try #require(take(ring)) == (30, "key frame"))
+    #expect(take(ring) == nil)
+    #expect(!ring.hasWork)
+    #expect(ring.droppedCount == 0)
+  }
+
+  @Test func wakingGoesBackToTheKeyFrameBeforeAndLosesNothing() throws {
+    let ring = ring()
+    let packets = try packets(seconds: 4)
+    ring.append(packets[0])
+    _ = takeAll(ring)
+    ring.doze()
+    for packet in packets[1..<31] { ring.append(packet) }
+    let key = packets[30]
+    guard case .keyFrame = ring.take() else { Issue.record("no key frame"); return }
+    ring.wake(before: key)
+    ring.append(packets[31])
+    #expect(try #require(take(ring)) == (20, "after gap"))
+    #expect(takeAll(ring).map(\.tenth) == Array(21...31))
+    #expect(ring.droppedCount == 0)
+  }
+
+  @Test func anAlarmWakesAtOnceFromTheKeyFrameBefore() throws {
+    let ring = ring()
+    let packets = try packets(seconds: 3)
+    ring.append(packets[0])
+    _ = takeAll(ring)
+    ring.doze()
+    for packet in packets[1..<14] { ring.append(packet) }
+    _ = ring.take()
+    ring.append(packets[14], isAlarm: true)
+    #expect(ring.hasWork)
+    guard case .alarm(let packet) = ring.take() else { Issue.record("no alarm"); return }
+    ring.wake(before: packet)
+    #expect(try #require(take(ring)) == (10, "after gap"))
+    #expect(takeAll(ring).map(\.tenth) == Array(11...14))
+  }
+
+  @Test func goingBackOnPurposeIsNotLate() throws {
+    let ring = ring(lagLimit: .milliseconds(1_500))
+    let packets = try packets(seconds: 4)
+    ring.append(packets[0])
+    _ = takeAll(ring)
+    ring.doze()
+    for packet in packets[1..<30] { ring.append(packet) }
+    _ = ring.take()
+    ring.wake(before: packets[20])
+    ring.append(packets[30])
+    #expect(takeAll(ring).map(\.tenth) == Array(10...30))
+    #expect(ring.droppedCount == 0)
+  }
+
+  @Test func alarmsAreNothingToWhoIsAwake() throws {
+    let ring = ring()
+    for packet in try packets(seconds: 1) { ring.append(packet, isAlarm: true) }
+    #expect(takeAll(ring).map(\.tenth) == Array(0..<10))
+  }
+
+  @Test func whatIsNeededToGoBackIsKept() throws {
+    let ring = ring(preRoll: 0.1)
+    let packets = try packets(seconds: 6)
+    ring.append(packets[0])
+    _ = takeAll(ring)
+    ring.doze()
+    for packet in packets[1...] {
+      ring.append(packet)
+      guard case .keyFrame(let key) = ring.take() else { continue }
+      #expect(ring.sequenceOfKeyFrame(atOrBefore: key.pts) != nil)
+    }
+    ring.wake(before: packets[50])
+    #expect(try #require(take(ring)).what == "after gap")
   }
 }

@@ -43,15 +43,17 @@ public enum SampleWriter {
   /// - Parameters:
   ///   - name: of the files; `nil`: the scene's.
   ///   - isQuick: whether the encoder takes less care, and half the time: for hours of clips.
+  ///   - rate: `nil`: that of `settings(of:scene:)`.
   ///   - progress: called after every frame.
   public static func write(
     _ scene: SampleScene, to folder: String, streams: [SampleStream] = SampleStream.allCases,
-    name: String? = nil, isQuick: Bool = false,
+    name: String? = nil, isQuick: Bool = false, rate: VideoEncoderSettings.Rate? = nil,
     progress: (Progress) -> Void = { _ in }
   ) throws(SampleError) {
     for stream in streams {
       var settings = settings(of: stream, scene: scene)
       if isQuick { settings.preset = "veryfast" }
+      if let rate { settings.rate = rate }
       try writeClip(
         scene, by: SceneRenderer(scene, stream: stream),
         settings: settings,

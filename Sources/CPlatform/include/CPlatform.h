@@ -2,6 +2,7 @@
 #define PANTAU_CPLATFORM_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 // What Swift cannot say: which CPU this is, the name of a thread, and how much memory is in use. Compiled for the baseline of
 // the architecture, never for the level that it tests for.
@@ -21,5 +22,10 @@ void pantau_set_thread_name(const char *name);
 
 // Bytes that the main thread's allocator has handed out and not got back; 0 where nobody knows.
 size_t pantau_heap_bytes(void);
+
+// Processor time of the calling thread, and of all threads that this process has had: unlike the clock
+// they do not count who else uses the machine.
+int64_t pantau_thread_nanoseconds(void);
+int64_t pantau_process_nanoseconds(void);
 
 #endif

@@ -20,6 +20,7 @@ struct CameraBody: Encodable {
   let corruptPackets: Int
   let reconnects: Int
   let delayS: Double
+  let decoding: DecodingBody
   let foregroundShare: Double
   let lastError: String?
   let lastFrameAt: String?
@@ -53,6 +54,7 @@ struct CameraBody: Encodable {
     corruptPackets = status.corruptPackets
     reconnects = status.reconnects
     delayS = status.delay.wireSeconds
+    decoding = DecodingBody(status.decoding, cost: status.cost)
     foregroundShare = status.foregroundFraction.forJSON
     lastError = status.lastError
     lastFrameAt = status.lastFrameAt?.description

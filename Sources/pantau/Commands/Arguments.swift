@@ -11,3 +11,4 @@ extension EventState: ExpressibleByArgument {}
 extension Outcome: ExpressibleByArgument {}
 extension CrowdPrecision: ExpressibleByArgument {}
 extension SampleStream: ExpressibleByArgument {}
+extension DecodingStatus.Policy: ExpressibleByArgument {}

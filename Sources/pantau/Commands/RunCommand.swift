@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crowd
 import Foundation
+import Gating
 import Logging
 import Media
 import Pipeline
@@ -175,6 +176,13 @@ extension PipelineHealth {
       reasons.append(
         "snapshots and clips cannot be written since \(evidenceFailure.since), "
           + "\(lostEvidence) are lost: \(evidenceFailure.reason)")
+    }
+    switch leftOut {
+    case .nothing, .loopFilter: break
+    case .everyOtherPicture:
+      reasons.append("more work than machine: every other picture is not analysed")
+    case .allButKeyFrames:
+      reasons.append("more work than machine: only key frames are analysed")
     }
     return reasons
   }

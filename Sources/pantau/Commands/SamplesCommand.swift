@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Media
 import Pixels
 import SampleStreams
 
@@ -23,6 +24,7 @@ struct SamplesCommand: ParsableCommand {
         pantau samples \(SampleScene.names.first ?? "NAME") --size sub --seed 7
         pantau samples --nuisances all --strength 2 --seeds 101...120 --seconds 120 --size sub
         pantau samples street gate --nuisances snow,shake --size 320x180 --frames labelled
+        pantau samples gate --size main --seconds 120 --activity 0.1 --bitrate 4000
       """)
 
   @Argument(help: "Scenes to make; none: all of them.")
@@ -63,8 +65,21 @@ struct SamplesCommand: ParsableCommand {
   @Option(help: "Write labelled pictures into this folder instead of clips.")
   var frames: String?
 
-  @Option(help: "Bit rate of the encoder in kbit/s, for --frames.")
+  @Option(
+    help: """
+      Bit rate of the encoder in kbit/s: of labelled pictures always, of clips at most (variable \
+      bit rate, as --quality wants it).
+      """)
   var bitrate: Int?
+
+  @Option(help: "With --bitrate: x264's constant rate factor of clips, 10 (best) to 45.")
+  var quality = 26
+
+  @Option(
+    help: ArgumentHelp(
+      "With --seconds: actors come one by one, and something moves this share of the time.",
+      valueName: "0.01...1"))
+  var activity: Double?
 
   @Flag(help: "List the scenes and make nothing.")
   var list = false
@@ -83,8 +98,16 @@ struct SamplesCommand: ParsableCommand {
     if let bitrate, !(16...100_000).contains(bitrate) {
       throw ValidationError("--bitrate \(bitrate): expected 16 to 100000")
     }
-    if bitrate != nil, frames == nil {
-      throw ValidationError("--bitrate is for --frames only")
+    guard (10...45).contains(quality) else {
+      throw ValidationError("--quality \(quality): expected 10 to 45")
+    }
+    if let activity {
+      guard (0.01...1).contains(activity) else {
+        throw ValidationError("--activity \(activity): expected 0.01 to 1")
+      }
+      guard let seconds, seconds >= 20 else {
+        throw ValidationError("--activity needs --seconds of 20 or more")
+      }
     }
   }
 
@@ -115,7 +138,8 @@ struct SamplesCommand: ParsableCommand {
       }
       if frames == nil {
         try SampleWriter.write(
-          scene, to: folder, streams: streams, name: job.name, isQuick: seeds != nil
+          scene, to: folder, streams: streams, name: job.name, isQuick: seeds != nil,
+          rate: bitrate.map { .capped(quality: quality, bitsPerSecond: $0 * 1_000) }
         ) { _ in advance() }
       } else {
         for stream in streams {
@@ -180,7 +204,13 @@ struct SamplesCommand: ParsableCommand {
   private func scene(_ name: String, seed: UInt64, kind: NuisanceKind?) throws -> SampleScene {
     let known = SampleScene.names
     let end = seconds.map { Self.duration(fromSecond + $0) }
-    guard var scene = SampleScene(named: name, seed: seed, duration: end) else {
+    let made =
+      if let activity, let end {
+        SampleScene(named: name, seed: seed, duration: end, activity: activity)
+      } else {
+        SampleScene(named: name, seed: seed, duration: end)
+      }
+    guard var scene = made else {
       let advice = NearestKey.of(name, among: known).map { "did you mean '\($0)'?" }
       throw ValidationError(
         "no scene '\(name)'; " + (advice ?? "expected one of \(known.joined(separator: ", "))"))

@@ -8,6 +8,7 @@ import Scene
 struct CameraDefaults {
   var stream = StreamOptions()
   var reconnect = ReconnectPolicy()
+  var decoding = DecodingSettings()
   var motion = MotionSettings()
   var rule = MotionRule()
   var alerts = AlertRule()
@@ -18,6 +19,7 @@ extension ConfigurationReader {
   func readDefaults(_ fields: Fields, into defaults: inout CameraDefaults) {
     readStream(fields, into: &defaults.stream)
     fields.section("reconnect") { readReconnect($0, into: &defaults.reconnect) }
+    readDecoding(fields, into: &defaults.decoding)
     fields.section("motion") { motion in
       readMotion(motion, settings: &defaults.motion, rule: &defaults.rule)
     }
@@ -39,6 +41,8 @@ extension ConfigurationReader {
     readStream(fields, into: &stream)
     var reconnect = defaults.reconnect
     fields.section("reconnect") { readReconnect($0, into: &reconnect) }
+    var decoding = defaults.decoding
+    readDecoding(fields, into: &decoding)
     var playback = Playback()
     fields.section("playback") { section in
       section.read("realtime", .flag, into: &playback.isRealtime)
@@ -69,6 +73,7 @@ extension ConfigurationReader {
     var camera = CameraConfiguration(id: id, name: name, address: address)
     camera.stream = stream
     camera.reconnect = reconnect
+    camera.decoding = decoding
     camera.playback = playback
     camera.motion = settings
     camera.ignored = ignored

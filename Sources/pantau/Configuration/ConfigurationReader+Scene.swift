@@ -36,6 +36,8 @@ extension ConfigurationReader {
     let polygon = fields.requiredPolygon("polygon")
     var watchesMotion = true
     fields.read("motion", .flag, into: &watchesMotion)
+    var isSafety = false
+    fields.read("safety", .flag, into: &isSafety)
     let crowd = fields.section("crowd") { section in
       crowdRule(section) {
         guard let polygon, let ground = calibration.ground else { return nil }
@@ -52,6 +54,7 @@ extension ConfigurationReader {
     guard let id, let polygon else { return nil }
     var zone = Zone(id: id, name: name, polygon: polygon)
     zone.watchesMotion = watchesMotion
+    zone.isSafety = isSafety
     zone.crowd = crowd
     zone.sensitivity = rules.sensitivity
     zone.absorption = rules.absorption

@@ -1,0 +1,92 @@
+import Foundation
+import Gating
+public import Pipeline
+public import Media
+import Pixels
+public import Scene
+
+/// What a benchmark of cameras is about: handed from the process that leads it to those that serve
+/// and watch.
+public struct BenchPlan: Sendable, Codable {
+  public struct Clip: Sendable, Codable {
+    /// Of the main stream.
+    public var path: String
+    public var reference: ClipReference
+
+    public init(path: String, reference: ClipReference) {
+      self.path = path
+      self.reference = reference
+    }
+  }
+
+  public var clips: [Clip]
+  public var cameraCount: Int
+  /// Cameras with a zone in which persons are counted: the first ones.
+  public var crowdCount: Int
+  public var warmUpSeconds: Double
+  public var seconds: Double
+
+  public init(
+    clips: [Clip], cameraCount: Int, crowdCount: Int, warmUpSeconds: Double, seconds: Double
+  ) {
+    self.clips = clips
+    self.cameraCount = cameraCount
+    self.crowdCount = crowdCount
+    self.warmUpSeconds = warmUpSeconds
+    self.seconds = seconds
+  }
+
+  /// The cameras to serve: each clip in turn, begun at places that lie apart.
+  public func served() throws(CameraBenchError) -> [CameraServer.Camera] {
+    var loaded: [ServedClip] = []
+    for clip in clips { loaded.append(try ServedClip(path: clip.path)) }
+    return (0..<cameraCount).map { number in
+      CameraServer.Camera(loaded[number % loaded.count], from: share(of: number))
+    }
+  }
+
+  /// Where in its clip a camera begins, as share of it.
+  private func share(of number: Int) -> Double {
+    let rounds = max(1, (cameraCount + clips.count - 1) / clips.count)
+    return Double(number / clips.count) / Double(rounds)
+  }
+
+  /// The cameras to watch at a server's port.
+  ///
+  /// - Parameter offsets: of the cameras as they are served, in seconds.
+  public func watched(
+    policy: DecodingStatus.Policy, port: Int, offsets: [Double]
+  ) throws -> [PolicyRun.Watched] {
+    try (0..<cameraCount).map { number in
+      let address = try StreamAddress("rtsp://127.0.0.1:\(port)/\(number)")
+      var camera = Self.camera(number, at: address, isCounted: number < crowdCount)
+      camera.decoding.policy = policy
+      // Qualifying takes days on a quiet camera; what it would find is what is measured here.
+      camera.decoding.gate.happeningsToQualify = 0
+      return PolicyRun.Watched(
+        camera: camera, reference: clips[number % clips.count].reference, offset: offsets[number])
+    }
+  }
+
+  /// A camera as it is watched: motion anywhere, and, if wanted, persons in all of the picture.
+  public static func camera(
+    _ number: Int, at address: StreamAddress, isCounted: Bool
+  ) -> CameraConfiguration {
+    guard let id = CameraID("camera-\(number + 1)"), let place = ZoneID("place") else {
+      preconditionFailure("these are identifiers")
+    }
+    var camera = CameraConfiguration(id: id, name: "Camera \(number + 1)", address: address)
+    guard isCounted else { return camera }
+    camera.perspective = Perspective(
+      nearer: .init(y: 0.95, personHeight: 0.32), farther: .init(y: 0.5, personHeight: 0.17))
+    let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
+    guard let whole = try? Polygon(corners.map { RelativePoint(x: $0.0, y: $0.1) }) else {
+      preconditionFailure("a rectangle is a polygon")
+    }
+    var zone = Zone(id: place, name: "Place", polygon: whole)
+    zone.crowd = CrowdRule(
+      areaSquareMetres: nil, levels: [.init(severity: .warning, enter: 50, leave: 40)])
+    camera.scene.zones = [zone]
+    return camera
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `pantau bench`: what this machine carries.
+struct BenchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure what this machine carries.",
+    subcommands: [BenchCamerasCommand.self, BenchServeCommand.self, BenchWatchCommand.self])
+}

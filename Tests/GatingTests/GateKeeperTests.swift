@@ -1,0 +1,188 @@
+import Pixels
+import Testing
+
+@testable import Gating
+
+@Suite struct GateKeeperTests {
+  /// Pictures a second, and pictures from key frame to key frame.
+  private static let rate = 10
+  private static let group = 20
+
+  /// Plays a scene to a keeper as a camera would.
+  private struct Player {
+    var keeper: GateKeeper
+    var knowsQuiet = true
+    var frame = 0
+    var movingFor = 0
+    var lastAlarm: MediaTime?
+    var isDozing = false
+    var steps: [GateKeeper.Step] = []
+    var watched = 0
+
+    init(_ change: (inout GateRules) -> Void = { _ in }) {
+      var rules = GateRules()
+      rules.auditShare = 0
+      change(&rules)
+      keeper = GateKeeper(rules: rules, seed: 1)
+    }
+
+    func time(_ frame: Int) -> MediaTime {
+      MediaTime(ticks: Int64(frame) * MediaTime.ticksPerSecond / Int64(GateKeeperTests.rate))
+    }
+
+    /// `seconds` of a scene in which something moves or not; `alarms`: whether packets say so.
+    mutating func play(_ seconds: Double, moves: Bool = false, alarms: Bool = false) {
+      for _ in 0..<Int(seconds * Double(GateKeeperTests.rate)) {
+        let isKey = frame % GateKeeperTests.group == 0
+        movingFor = moves ? movingFor + 1 : 0
+        if alarms {
+          lastAlarm = time(frame)
+          if isDozing {
+            keeper.wakeByPackets()
+            isDozing = false
+          }
+        }
+        if isDozing {
+          if isKey, keeper.glance(at: time(frame), isQuiet: !moves) != .doze { isDozing = false }
+        } else {
+          watched += 1
+          let step = keeper.watch(
+            .init(
+              at: time(frame), isKeyFrame: isKey, hasForeground: moves,
+              moving: moves
+                ? .milliseconds(movingFor * 1000 / GateKeeperTests.rate) : nil,
+              lastAlarm: lastAlarm, knowsQuiet: knowsQuiet, isNewest: true))
+          if case .doze = step { isDozing = true }
+          if step != .goOn { steps.append(step) }
+        }
+        frame += 1
+      }
+    }
+  }
+
+  @Test func nothingIsLeftOutBeforeTheQuietSceneIsKnown() {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.knowsQuiet = false
+    player.play(60)
+    #expect(player.keeper.state == .learning)
+    #expect(!player.isDozing)
+    player.knowsQuiet = true
+    player.play(2)
+    #expect(player.keeper.state == .trusted)
+    #expect(player.isDozing)
+  }
+
+  @Test func aGateThatLetsEverythingThroughIsTrustedAfterEnoughHappenings() {
+    var player = Player { $0.happeningsToQualify = 5 }
+    for number in 1...5 {
+      player.play(7)
+      player.play(3, moves: true, alarms: true)
+      player.play(6)
+      #expect(player.keeper.record.seen == number)
+    }
+    #expect(player.keeper.state == .trusted)
+    #expect(player.keeper.record.missed == 0)
+    #expect(player.isDozing)
+  }
+
+  @Test func aGateThatSleepsThroughHappeningsIsSuspendedAndTriedAnewLater() {
+    var player = Player {
+      $0.happeningsToQualify = 5
+      $0.suspension = .seconds(600)
+    }
+    // Between key frames, and no packet tells.
+    while player.keeper.record.seen < 5 {
+      while player.frame % Self.group != 2 { player.play(0.1) }
+      player.play(1.3, moves: true)
+      player.play(6)
+    }
+    #expect(player.keeper.record.missed == 5)
+    #expect(player.keeper.state == .suspended)
+    player.play(300)
+    #expect(player.keeper.state == .suspended)
+    #expect(!player.isDozing)
+    player.play(310)
+    #expect(player.keeper.state == .qualifying)
+    #expect(player.keeper.record.seen == 0)
+  }
+
+  @Test(arguments: [
+    ("as long as it moves and the cooldown", 3.0, 4.0),
+    ("and no shorter for a short one", 1.2, 4.0),
+  ])
+  func isAwake(_ situation: String, moves: Double, cooldown: Double) {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.play(4)
+    #expect(player.isDozing)
+    player.watched = 0
+    player.play(moves, moves: true, alarms: true)
+    player.play(20)
+    let seconds = Double(player.watched) / Double(Self.rate)
+    #expect(abs(seconds - moves - cooldown) <= 0.3)
+    #expect(player.keeper.record.seen == 1)
+  }
+
+  @Test func anOpeningForNothingIsShortAndSaidToBeOne() {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.play(4)
+    player.steps = []
+    player.watched = 0
+    player.play(0.1, alarms: true)
+    player.play(10)
+    #expect(player.isDozing)
+    #expect(player.watched <= 2 * Self.rate)
+    #expect(player.steps.contains(.doze(forNothing: true)))
+    #expect(player.keeper.record.seen == 0)
+  }
+
+  @Test func aKeyFrameThatShowsSomethingWakes() {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.play(4)
+    player.play(4, moves: true)
+    #expect(!player.isDozing)
+  }
+
+  @Test func isNotUsedWhereKeyFramesAreFarApart() {
+    var player = Player {
+      $0.happeningsToQualify = 0
+      $0.longestGroup = .seconds(1)
+    }
+    player.play(60)
+    #expect(player.keeper.state == .trusted)
+    #expect(!player.isDozing)
+  }
+
+  @Test func auditsTheSharePromised() {
+    var player = Player {
+      $0.happeningsToQualify = 0
+      $0.auditShare = 0.1
+    }
+    player.play(4_000)
+    #expect((120...260).contains(player.keeper.record.audits))
+    #expect(player.keeper.record.auditsMissed == 0)
+    #expect(player.keeper.state == .trusted)
+  }
+
+  @Test func whatIsKnownOfAGateOutlastsReconnects() {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.play(4)
+    player.play(3, moves: true, alarms: true)
+    player.play(10)
+    player.keeper.beginRun()
+    #expect(player.keeper.state == .trusted)
+    #expect(player.keeper.record.seen == 1)
+  }
+
+  @Test(arguments: [
+    ("none seen", 0, 0, 0.0...0.0), ("twenty, none missed", 20, 0, 0.87...0.89),
+    ("a hundred, one missed", 100, 1, 0.94...0.96),
+    ("all missed", 10, 10, 0.0...0.01),
+  ])
+  func theLowerBoundIsWilsons(
+    _ situation: String, seen: Int, missed: Int, expected: ClosedRange<Double>
+  ) {
+    var record = GateRecord()
+    for number in 0..<seen { record.note(missed: number < missed) }
+    #expect(expected.contains(record.lowerBound), "\(record.lowerBound)")
+  }
+}
