@@ -20,8 +20,7 @@ struct ParameterWatch {
     default: return nil
     }
     var sequence: [UInt8] = []
-    let bytes = unsafe Span(
-      _unsafeStart: parameters.raw.pointee.extradata, count: parameters.extradataCount)
+    let bytes = parameters.description
     ParameterSets.forEach(in: bytes, isHEVC: isHEVC) { kind, range in
       if kind == .sequence { sequence = Self.copy(range, of: bytes) }
     }
@@ -35,7 +34,8 @@ struct ParameterWatch {
   ) throws(MediaError) -> StreamParameters? {
     guard packet.isKeyFrame, packet.byteCount > 0 else { return nil }
     if let beside = extradata(beside: packet) {
-      guard beside != parameters.extradata else { return nil }
+      let known = parameters.description
+      guard !Self.equal(known.indices, of: known, beside) else { return nil }
       return try Self.parameters(beside, instead: parameters, packet)
     }
     guard let sets = newSets(in: packet) else { return nil }
@@ -60,8 +60,7 @@ struct ParameterWatch {
 
   /// All parameter sets of a packet whose sequence parameter set is not the one that came last.
   private func newSets(in packet: Packet) -> (sequence: [UInt8], all: [UInt8])? {
-    // SAFETY: the packet holds so many bytes while this call lasts.
-    let bytes = unsafe Span(_unsafeStart: packet.raw.pointee.data, count: packet.byteCount)
+    let bytes = packet.bytes
     var isNew = false
     var hasOther = false
     ParameterSets.forEach(in: bytes, isHEVC: isHEVC) { kind, range in

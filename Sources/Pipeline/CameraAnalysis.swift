@@ -127,6 +127,7 @@ final class CameraAnalysis {
       decoder.flush()
       decoder.loopFilter = loopFilter
     }
+    if key.isDamaged { damage.noteLoss(at: key.pts) }
     var isQuiet = false
     do {
       try decoder.send(key)
@@ -134,7 +135,10 @@ final class CameraAnalysis {
       while try decoder.receive() == .frame {
         times.decode += stopwatch.lap()
         decodedCount += 1
-        isQuiet = analyse(decoder.frame, onlyIfQuiet: onlyIfQuiet, onPicture)
+        // Of a damaged one nothing can be said.
+        isQuiet =
+          damage.isToBeSeen(decoder.frame)
+          && analyse(decoder.frame, onlyIfQuiet: onlyIfQuiet, onPicture)
         _ = stopwatch.lap()
       }
     } catch {
@@ -185,9 +189,8 @@ final class CameraAnalysis {
       }
       times.decode += stopwatch.lap()
       decodedCount += 1
-      if damage.isToBeSeen(decoder.frame),
-        leftOut < .everyOtherPicture || decodedCount.isMultiple(of: 2)
-      {
+      let isWhole = damage.isToBeSeen(decoder.frame)
+      if isWhole, leftOut < .everyOtherPicture || decodedCount.isMultiple(of: 2) {
         _ = analyse(decoder.frame, onPicture)
       }
       _ = stopwatch.lap()

@@ -7,13 +7,15 @@ SCALES = (0.5, 1.6)
 
 
 def crop(random: np.random.Generator, pixels: np.ndarray, heads: np.ndarray,
-         side: int) -> tuple[np.ndarray, np.ndarray]:
+         side: int, is_calm: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """A square of `side` pixels at a random place and scale, maybe mirrored, with its heads.
+
+    One that is calm keeps its scale.
 
     A picture too small for the scale is enlarged until the square fits.
     """
     height, width = pixels.shape[:2]
-    scale = float(np.exp(random.uniform(*np.log(SCALES))))
+    scale = 1.0 if is_calm else float(np.exp(random.uniform(*np.log(SCALES))))
     scale = max(scale, side / min(height, width))
     window = min(round(side / scale), height, width)
     left = int(random.integers(0, width - window + 1))

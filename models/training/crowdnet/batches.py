@@ -20,7 +20,9 @@ FRAMES_AMONG_EMPTY = 0.7
 class Batches:
     """An endless supply. Its `random` is all the state that it has."""
 
-    def __init__(self, cache: Path, seed: int) -> None:
+    def __init__(self, cache: Path, seed: int, calm: float = 0.0) -> None:
+        """`calm`: the share of squares that are as the picture is, neither scaled nor degraded."""
+        self._calm = calm
         self.random = np.random.default_rng(seed)
         self._pictures: dict[str, list[LabelledPicture]] = {}
         for name in SETS:
@@ -35,20 +37,21 @@ class Batches:
         pictures = np.empty((size, side, side, 3), np.uint8)
         heads = torch.zeros(size, side // BLOCK, side // BLOCK)
         for index in range(size):
-            part, points = self._square(side)
-            pictures[index] = augment.degrade(self.random, part)
+            is_calm = self.random.random() < self._calm
+            part, points = self._square(side, is_calm)
+            pictures[index] = part if is_calm else augment.degrade(self.random, part)
             if len(points):
                 heads[index] = block_counts(torch.from_numpy(points), side, BLOCK)
         return torch.from_numpy(pictures).permute(0, 3, 1, 2).float(), heads
 
-    def _square(self, side: int) -> tuple[np.ndarray, np.ndarray]:
+    def _square(self, side: int, is_calm: bool) -> tuple[np.ndarray, np.ndarray]:
         source = int(self.random.choice(len(self._shares), p=self._shares))
         if source < len(SETS):
             pictures = self._pictures[SETS[source]]
             picture = pictures[self.random.integers(len(pictures))]
-            return augment.crop(self.random, picture.pixels, picture.heads, side)
+            return augment.crop(self.random, picture.pixels, picture.heads, side, is_calm)
         nobody = np.zeros((0, 2), np.float32)
         if self.random.random() < FRAMES_AMONG_EMPTY:
             frame = self._empty[self.random.integers(len(self._empty))]
-            return augment.crop(self.random, frame, nobody, side)
+            return augment.crop(self.random, frame, nobody, side, is_calm)
         return empties.drawn(self.random, side, side), nobody

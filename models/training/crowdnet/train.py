@@ -43,6 +43,8 @@ def arguments() -> argparse.Namespace:
     add("--backbone-rate", type=float, default=3e-4)
     add("--freeze-until", default="f4.expand", help='first layer that learns; "" for all')
     add("--average", type=float, default=0.999, help="decay of the moving average a step")
+    add("--calm", type=float, default=0.0,
+        help="share of squares neither scaled nor degraded: for the last steps")
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=1)
     add("--evaluate-every", type=float, default=600, help="processor seconds")
@@ -69,7 +71,7 @@ class Training:
             [{"params": groups["backbone"]}, {"params": groups["head"]}],
             weight_decay=WEIGHT_DECAY)
         self.network.freeze_until(options.freeze_until or None)
-        self.batches = Batches(options.out / "decoded", options.seed)
+        self.batches = Batches(options.out / "decoded", options.seed, options.calm)
         self.step, self.spent = 0, 0.0
         self._started = time.process_time()
 
