@@ -51,7 +51,7 @@ public struct GateKeeper: Sendable {
     public var lastAlarm: MediaTime?
     /// Whether the packet gate knows the quiet scene.
     public var knowsQuiet: Bool
-    /// Whether this picture is the newest there is.
+    /// Whether this picture is the newest there is, or nearly.
     public var isNewest: Bool
     /// Whether the machine has so much to do that a gate is used before it has proved itself.
     public var mustSave: Bool

@@ -26,10 +26,12 @@ public struct LoadGovernor: Sendable {
   ]
   /// Less than this is in time.
   private static let prompt = Duration.milliseconds(400)
-  /// A level has so long to show whether it helps.
-  private static let patience = Duration.seconds(1)
+  /// Each level has so long to show whether it helps; gates need a few seconds to close.
+  private static let patience: [Duration] = [
+    .seconds(1), .seconds(1), .seconds(1), .seconds(4), .zero,
+  ]
   /// So long everything must be in time before less is left out ...
-  private static let firstTrial = Duration.seconds(10)
+  private static let firstTrial = Duration.seconds(6)
   /// ... and twice as long after each time that this was too early, up to this.
   private static let longestTrial = Duration.seconds(320)
 
@@ -47,7 +49,7 @@ public struct LoadGovernor: Sendable {
   public mutating func update(delay: Duration, at time: Duration) {
     if delay > Self.prompt { lateAt = time }
     if delay > Self.late[level.rawValue] {
-      guard time - changedAt >= Self.patience,
+      guard time - changedAt >= Self.patience[level.rawValue],
         let next = LoadLevel(rawValue: level.rawValue + 1)
       else { return }
       if let loweredAt, time - loweredAt < trial { trial = min(trial * 2, Self.longestTrial) }

@@ -200,7 +200,9 @@ final class PacketRing: Sendable {
 
   var isDozing: Bool { state.withLock { $0.isDozing } }
 
-  /// Arrival of the packet that analysis takes next; `nil` if it has seen all.
+  /// Since when analysis could have taken what it takes next: its arrival, and later by what
+  /// analysis went back on purpose, so that who catches up holds up nobody else. `nil` if it has
+  /// seen all.
   var oldestWaiting: WallTime? {
     state.withLock { state in
       if state.isDozing {
@@ -208,7 +210,8 @@ final class PacketRing: Sendable {
         return state.packet(next).arrivedAt
       }
       let index = state.cursor - state.first
-      return index < state.packets.count ? state.packets[index].arrivedAt : nil
+      guard index < state.packets.count else { return nil }
+      return state.packets[index].arrivedAt.advanced(by: state.wayBack)
     }
   }
 

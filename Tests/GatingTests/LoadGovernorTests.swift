@@ -24,7 +24,7 @@ import Testing
     var governor = LoadGovernor()
     var time = 10.0
     var levels: [LoadLevel] = []
-    for _ in 0..<50 {
+    for _ in 0..<90 {
       governor.update(delay: .seconds(2), at: .seconds(time))
       if levels.last != governor.level { levels.append(governor.level) }
       time += 0.1
@@ -43,9 +43,9 @@ import Testing
   @Test func recoversAfterAWhileInTime() {
     var governor = LoadGovernor()
     var time = 10.0
-    run(&governor, from: &time, seconds: 6, delay: 2)
+    run(&governor, from: &time, seconds: 9, delay: 2)
     #expect(governor.level == .allButKeyFrames)
-    run(&governor, from: &time, seconds: 9, delay: 0)
+    run(&governor, from: &time, seconds: 5, delay: 0)
     #expect(governor.level == .allButKeyFrames)
     run(&governor, from: &time, seconds: 35, delay: 0)
     #expect(governor.level == .nothing)

@@ -12,9 +12,9 @@ from .loss import block_counts
 from .sets import SETS, LabelledPicture, PackedSet, split
 
 # How often a square comes from each source; "empty" is a picture without people.
-SHARES = {"shanghaitech-b": 0.38, "shanghaitech-a": 0.32, "mall": 0.12, "synthetic": 0.04,
-          "empty": 0.14}
-FRAMES_AMONG_EMPTY = 0.7
+SHARES = {"shanghaitech-b": 0.38, "shanghaitech-a": 0.30, "mall": 0.12, "synthetic": 0.04,
+          "empty": 0.16}
+FRAMES_AMONG_EMPTY = 0.45
 
 
 class Batches:
