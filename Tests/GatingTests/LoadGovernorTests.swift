@@ -36,7 +36,7 @@ import Testing
     var governor = LoadGovernor()
     var time = 10.0
     run(&governor, from: &time, seconds: 0.5, delay: 1)
-    run(&governor, from: &time, seconds: 8, delay: 0.4)
+    run(&governor, from: &time, seconds: 8, delay: 0.5)
     #expect(governor.level == .loopFilter)
   }
 
