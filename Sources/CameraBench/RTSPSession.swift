@@ -134,7 +134,8 @@ final class RTSPSession: ChannelInboundHandler {
     guard let camera, playing == nil else { return }
     playing = Playing(
       packetizer: RTPPacketizer(source: UInt32(truncatingIfNeeded: camera.firstUnit &* 7919 &+ 1)),
-      began: .now() + .milliseconds(Int64(camera.wait.inSeconds * 1_000)), unit: camera.firstUnit, offset: camera.clip.units[camera.firstUnit].time)
+      began: .now() + .milliseconds(Int64(camera.wait.inSeconds * 1_000)), unit: camera.firstUnit,
+      offset: camera.clip.units[camera.firstUnit].time)
     sendNext(context)
   }
 
