@@ -51,14 +51,12 @@ public struct GateKeeper: Sendable {
     public var lastAlarm: MediaTime?
     /// Whether the packet gate knows the quiet scene.
     public var knowsQuiet: Bool
-    /// Whether this picture is the newest there is, or nearly.
-    public var isNewest: Bool
     /// Whether the machine has so much to do that a gate is used before it has proved itself.
     public var mustSave: Bool
 
     public init(
       at: MediaTime, isKeyFrame: Bool, hasForeground: Bool, moving: Duration?,
-      lastAlarm: MediaTime?, knowsQuiet: Bool, isNewest: Bool, mustSave: Bool = false
+      lastAlarm: MediaTime?, knowsQuiet: Bool, mustSave: Bool = false
     ) {
       self.mustSave = mustSave
       self.at = at
@@ -67,7 +65,6 @@ public struct GateKeeper: Sendable {
       self.moving = moving
       self.lastAlarm = lastAlarm
       self.knowsQuiet = knowsQuiet
-      self.isNewest = isNewest
     }
   }
 
@@ -86,6 +83,8 @@ public struct GateKeeper: Sendable {
 
   private var wokenBy = Reason.begin
   private var wokenAt: MediaTime?
+  /// The key frame that it was woken for: everything up to it is to be seen.
+  private var isAwakeFor: MediaTime?
   private var foregroundAt: MediaTime?
   private var lastKeyAt: MediaTime?
   private var longestGroup = Duration.zero
@@ -105,6 +104,7 @@ public struct GateKeeper: Sendable {
   public mutating func beginRun() {
     wokenBy = .begin
     wokenAt = nil
+    isAwakeFor = nil
     foregroundAt = nil
     lastKeyAt = nil
     longestGroup = .zero
@@ -198,15 +198,16 @@ public struct GateKeeper: Sendable {
   }
 
   private func mayDoze(_ sight: Sight) -> Bool {
-    guard state == .trusted || sight.mustSave && state != .suspended, sight.isNewest,
-      lastKeyAt != nil,
+    // Who is behind may doze, too: else a full machine would never be rid of its quiet cameras. What
+    // it leaves out then lies between key frames, and no packet of it has fired.
+    guard state == .trusted || sight.mustSave && state != .suspended, lastKeyAt != nil,
+      sight.lastAlarm.map({ $0 <= sight.at }) ?? true,
       longestGroup <= rules.longestGroup, !sight.hasForeground, sight.moving == nil
     else { return false }
-    guard let foregroundAt else {
-      guard let wokenAt else { return false }
-      return sight.at.duration(since: wokenAt) >= rules.shortCooldown
-    }
-    return sight.at.duration(since: foregroundAt) >= rules.cooldown
+    guard let wokenAt else { return false }
+    let quietSince = max(foregroundAt ?? wokenAt, isAwakeFor ?? wokenAt)
+    return sight.at.duration(since: quietSince)
+      >= (foregroundAt == nil ? rules.shortCooldown : rules.cooldown)
   }
 
   private mutating func doze() -> Step {
@@ -233,6 +234,7 @@ public struct GateKeeper: Sendable {
     }
     guard isQuiet else {
       wake(by: .keyFrame)
+      isAwakeFor = time
       return .wake
     }
     lastKeyAt = time
@@ -242,6 +244,7 @@ public struct GateKeeper: Sendable {
     }
     if random.unit() < rules.auditShare {
       wake(by: .audit)
+      isAwakeFor = time
       return .audit
     }
     return .doze
@@ -259,6 +262,7 @@ public struct GateKeeper: Sendable {
   private mutating func wake(by reason: Reason) {
     wokenBy = reason
     wokenAt = nil
+    isAwakeFor = nil
     foregroundAt = nil
     foundHappening = false
     groupIsQuiet = false

@@ -12,8 +12,7 @@ final class AdaptiveDecoding {
   private var wokenAt: ContinuousClock.Instant?
   private(set) var catchUps = DelayHistogram()
 
-  /// Behind by no more than this it has caught up: on a busy machine some always wait, and who waits
-  /// for them to be none would never doze again.
+  /// Behind by no more than this it has caught up: on a busy machine some always wait.
   private static let fewPackets = 5
 
   /// Whether it went back in the stream and has not come to its newest packet yet.
@@ -29,13 +28,12 @@ final class AdaptiveDecoding {
   /// After each analysed picture of full decoding.
   func watch(_ picture: DecodedFrame, _ analysis: CameraAnalysis, of run: ActiveRun) {
     guard let gate = run.gate else { return }
-    let waiting = run.ring.waitingCount
-    noteCatchUp(waiting <= Self.fewPackets)
+    noteCatchUp(run.ring.waitingCount <= Self.fewPackets)
     let step = keeper.watch(
       GateKeeper.Sight(
         at: picture.pts, isKeyFrame: picture.isKeyFrame, hasForeground: !analysis.isQuiet,
         moving: analysis.moving, lastAlarm: gate.lastAlarm, knowsQuiet: gate.isReady,
-        isNewest: waiting <= Self.fewPackets, mustSave: analysis.leftOut >= .unprovenGates))
+        mustSave: analysis.leftOut >= .unprovenGates))
     switch step {
     case .goOn: break
     case .confirmQuiet: gate.confirmQuiet()
@@ -43,6 +41,7 @@ final class AdaptiveDecoding {
     case .doze(let forNothing):
       if forNothing { gate.noteFalseOpening() }
       gate.forget()
+      wokenAt = nil
       run.ring.doze()
     }
   }

@@ -52,7 +52,7 @@ import Testing
               at: time(frame), isKeyFrame: isKey, hasForeground: moves,
               moving: moves
                 ? .milliseconds(movingFor * 1000 / GateKeeperTests.rate) : nil,
-              lastAlarm: lastAlarm, knowsQuiet: knowsQuiet, isNewest: true,
+              lastAlarm: lastAlarm, knowsQuiet: knowsQuiet,
               mustSave: mustSave))
           if case .doze = step { isDozing = true }
           if step != .goOn { steps.append(step) }
@@ -167,6 +167,32 @@ import Testing
     player.play(4)
     player.play(4, moves: true)
     #expect(!player.isDozing)
+  }
+
+  @Test func whatIsBehindDozesUnlessAPacketNotYetSeenHasFired() {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.lastAlarm = MediaTime(ticks: 100 * MediaTime.ticksPerSecond)
+    player.play(20)
+    #expect(!player.isDozing)
+    player.lastAlarm = nil
+    player.play(1)
+    #expect(player.isDozing)
+  }
+
+  @Test func everythingUpToTheKeyFrameThatWokeItIsSeen() {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.play(4)
+    #expect(player.isDozing)
+    // The key frame shows something; going back begins with quiet pictures of the group before.
+    var keeper = player.keeper
+    #expect(keeper.glance(at: player.time(60), isQuiet: false) == .wake)
+    for frame in 41..<60 {
+      let step = keeper.watch(
+        .init(
+          at: player.time(frame), isKeyFrame: false, hasForeground: false, moving: nil,
+          lastAlarm: nil, knowsQuiet: true))
+      #expect(step == .goOn, "at \(frame)")
+    }
   }
 
   @Test func isNotUsedWhereKeyFramesAreFarApart() {
