@@ -52,7 +52,11 @@ public struct LoadGovernor: Sendable {
       guard time - changedAt >= Self.patience[level.rawValue],
         let next = LoadLevel(rawValue: level.rawValue + 1)
       else { return }
-      if let loweredAt, time - loweredAt < trial { trial = min(trial * 2, Self.longestTrial) }
+      if let loweredAt, time - loweredAt < trial {
+        trial = min(trial * 2, Self.longestTrial)
+        // Once a relapse, however many levels it goes through.
+        self.loweredAt = nil
+      }
       change(to: next, at: time)
     } else if level > .nothing, time - max(lateAt, changedAt) >= trial,
       let next = LoadLevel(rawValue: level.rawValue - 1)

@@ -51,6 +51,19 @@ import Testing
     #expect(governor.level == .nothing)
   }
 
+  @Test func aRelapseThroughAllLevelsCountsOnce() {
+    var governor = LoadGovernor()
+    var time = 10.0
+    run(&governor, from: &time, seconds: 9, delay: 2)
+    run(&governor, from: &time, seconds: 7, delay: 0)
+    #expect(governor.level == .unprovenGates)
+    run(&governor, from: &time, seconds: 6, delay: 2)
+    #expect(governor.level == .allButKeyFrames)
+    // Twice as long as the first time, not sixteen times.
+    run(&governor, from: &time, seconds: 13, delay: 0)
+    #expect(governor.level == .unprovenGates)
+  }
+
   @Test func waitsLongerAfterHavingRecoveredTooEarly() {
     var governor = LoadGovernor()
     var time = 10.0
