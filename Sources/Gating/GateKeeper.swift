@@ -51,12 +51,14 @@ public struct GateKeeper: Sendable {
     public var lastAlarm: MediaTime?
     /// Whether the packet gate knows the quiet scene.
     public var knowsQuiet: Bool
+    /// From key frame to key frame, in the stream as it comes; `nil`: not known yet.
+    public var groupLength: Duration?
     /// Whether the machine has so much to do that a gate is used before it has proved itself.
     public var mustSave: Bool
 
     public init(
       at: MediaTime, isKeyFrame: Bool, hasForeground: Bool, moving: Duration?,
-      lastAlarm: MediaTime?, knowsQuiet: Bool, mustSave: Bool = false
+      lastAlarm: MediaTime?, knowsQuiet: Bool, groupLength: Duration?, mustSave: Bool = false
     ) {
       self.mustSave = mustSave
       self.at = at
@@ -65,6 +67,7 @@ public struct GateKeeper: Sendable {
       self.moving = moving
       self.lastAlarm = lastAlarm
       self.knowsQuiet = knowsQuiet
+      self.groupLength = groupLength
     }
   }
 
@@ -86,8 +89,7 @@ public struct GateKeeper: Sendable {
   /// The key frame that it was woken for: everything up to it is to be seen.
   private var isAwakeFor: MediaTime?
   private var foregroundAt: MediaTime?
-  private var lastKeyAt: MediaTime?
-  private var longestGroup = Duration.zero
+  private var hasSeenKey = false
   private var groupIsQuiet = false
   private var happening: Happening?
   private var foundHappening = false
@@ -106,8 +108,7 @@ public struct GateKeeper: Sendable {
     wokenAt = nil
     isAwakeFor = nil
     foregroundAt = nil
-    lastKeyAt = nil
-    longestGroup = .zero
+    hasSeenKey = false
     groupIsQuiet = false
     happening = nil
     foundHappening = false
@@ -121,11 +122,8 @@ public struct GateKeeper: Sendable {
     wokenAt = wokenAt ?? sight.at
     var step = Step.goOn
     if sight.isKeyFrame {
-      if let lastKeyAt {
-        longestGroup = max(longestGroup, sight.at.duration(since: lastKeyAt))
-        step = groupIsQuiet ? .confirmQuiet : .forget
-      }
-      lastKeyAt = sight.at
+      if hasSeenKey { step = groupIsQuiet ? .confirmQuiet : .forget }
+      hasSeenKey = true
       groupIsQuiet = true
     }
     if sight.hasForeground {
@@ -200,14 +198,18 @@ public struct GateKeeper: Sendable {
   private func mayDoze(_ sight: Sight) -> Bool {
     // Who is behind may doze, too: else a full machine would never be rid of its quiet cameras. What
     // it leaves out then lies between key frames, and no packet of it has fired.
-    guard state == .trusted || sight.mustSave && state != .suspended, lastKeyAt != nil,
+    guard state == .trusted || sight.mustSave && state != .suspended, allows(sight.groupLength),
       sight.lastAlarm.map({ $0 <= sight.at }) ?? true,
-      longestGroup <= rules.longestGroup, !sight.hasForeground, sight.moving == nil
+      !sight.hasForeground, sight.moving == nil
     else { return false }
     guard let wokenAt else { return false }
     let quietSince = max(foregroundAt ?? wokenAt, isAwakeFor ?? wokenAt)
     return sight.at.duration(since: quietSince)
       >= (foregroundAt == nil ? rules.shortCooldown : rules.cooldown)
+  }
+
+  private func allows(_ groupLength: Duration?) -> Bool {
+    groupLength.map { $0 <= rules.longestGroup } ?? false
   }
 
   private mutating func doze() -> Step {
@@ -227,18 +229,16 @@ public struct GateKeeper: Sendable {
 
   // MARK: - Dozing
 
-  /// A key frame was looked at while dozing.
-  public mutating func glance(at time: MediaTime, isQuiet: Bool) -> Glance {
-    if let lastKeyAt {
-      longestGroup = max(longestGroup, time.duration(since: lastKeyAt))
-    }
+  /// A key frame was looked at while dozing. `groupLength`: as in `Sight`.
+  public mutating func glance(
+    at time: MediaTime, isQuiet: Bool, groupLength: Duration?
+  ) -> Glance {
     guard isQuiet else {
       wake(by: .keyFrame)
       isAwakeFor = time
       return .wake
     }
-    lastKeyAt = time
-    if longestGroup > rules.longestGroup {
+    if !allows(groupLength) {
       wake(by: .begin)
       return .wake
     }
@@ -256,7 +256,7 @@ public struct GateKeeper: Sendable {
   /// It has dozed by order, and decides itself again.
   public mutating func takeOver() {
     wake(by: .begin)
-    lastKeyAt = nil
+    hasSeenKey = false
   }
 
   private mutating func wake(by reason: Reason) {

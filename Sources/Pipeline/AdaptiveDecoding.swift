@@ -33,6 +33,7 @@ final class AdaptiveDecoding {
       GateKeeper.Sight(
         at: picture.pts, isKeyFrame: picture.isKeyFrame, hasForeground: !analysis.isQuiet,
         moving: analysis.moving, lastAlarm: gate.lastAlarm, knowsQuiet: gate.isReady,
+        groupLength: gate.groupLength,
         mustSave: analysis.leftOut >= .unprovenGates))
     switch step {
     case .goOn: break
@@ -49,7 +50,7 @@ final class AdaptiveDecoding {
   /// After a key frame that was looked at while dozing.
   func glance(at key: Packet, isQuiet: Bool, of run: ActiveRun) {
     guard let gate = run.gate else { return }
-    let seen = keeper.glance(at: key.pts, isQuiet: isQuiet)
+    let seen = keeper.glance(at: key.pts, isQuiet: isQuiet, groupLength: gate.groupLength)
     if isQuiet { gate.confirmQuiet() } else { gate.forget() }
     if seen != .doze { wake(before: key, of: run) }
   }

@@ -190,12 +190,15 @@ final class CameraAnalysis {
       times.decode += stopwatch.lap()
       decodedCount += 1
       let isWhole = damage.isToBeSeen(decoder.frame)
-      if isWhole, leftOut < .everyOtherPicture || decodedCount.isMultiple(of: 2) {
-        _ = analyse(decoder.frame, onPicture)
-      }
+      if isWhole, isToBeAnalysed(decoder.frame) { _ = analyse(decoder.frame, onPicture) }
       _ = stopwatch.lap()
     }
     times.decode += stopwatch.lap()
+  }
+
+  /// Key frames always: gates go by them.
+  private func isToBeAnalysed(_ picture: DecodedFrame) -> Bool {
+    leftOut < .everyOtherPicture || picture.isKeyFrame || decodedCount.isMultiple(of: 2)
   }
 
   /// Returns false if the picture was not quiet and only a quiet one was wanted.

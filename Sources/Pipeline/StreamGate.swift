@@ -10,6 +10,9 @@ final class StreamGate: Sendable {
     var gate = PacketGate()
     var headers: H264HeaderReader?
     var lastAlarm: MediaTime?
+    var lastKey: MediaTime?
+    /// The last two; a pause of the stream is forgotten with them.
+    var groupLengths: (Duration?, Duration?) = (nil, nil)
   }
 
   private let state: Mutex<State>
@@ -31,6 +34,12 @@ final class StreamGate: Sendable {
       let isAlarm = state.gate.update(
         byteCount: packet.byteCount, isKeyFrame: packet.isKeyFrame, quantiser: quantiser)
       if isAlarm { state.lastAlarm = packet.pts }
+      if packet.isKeyFrame {
+        if let last = state.lastKey {
+          state.groupLengths = (packet.pts.duration(since: last), state.groupLengths.0)
+        }
+        state.lastKey = packet.pts
+      }
       return isAlarm
     }
   }
@@ -42,6 +51,13 @@ final class StreamGate: Sendable {
 
   /// When it fired last in this run.
   var lastAlarm: MediaTime? { state.withLock { $0.lastAlarm } }
+
+  /// From key frame to key frame lately; `nil`: not known yet.
+  var groupLength: Duration? {
+    state.withLock { state in
+      state.groupLengths.0.map { max($0, state.groupLengths.1 ?? .zero) }
+    }
+  }
 
   func confirmQuiet() { state.withLock { $0.gate.confirmQuiet() } }
   func forget() { state.withLock { $0.gate.forget() } }

@@ -13,6 +13,7 @@ import Testing
     var keeper: GateKeeper
     var knowsQuiet = true
     var mustSave = false
+    var groupLength: Duration? = .seconds(2)
     var frame = 0
     var movingFor = 0
     var lastAlarm: MediaTime?
@@ -44,7 +45,12 @@ import Testing
           }
         }
         if isDozing {
-          if isKey, keeper.glance(at: time(frame), isQuiet: !moves) != .doze { isDozing = false }
+          if isKey,
+            keeper.glance(
+              at: time(frame), isQuiet: !moves, groupLength: groupLength) != .doze
+          {
+            isDozing = false
+          }
         } else {
           watched += 1
           let step = keeper.watch(
@@ -52,7 +58,7 @@ import Testing
               at: time(frame), isKeyFrame: isKey, hasForeground: moves,
               moving: moves
                 ? .milliseconds(movingFor * 1000 / GateKeeperTests.rate) : nil,
-              lastAlarm: lastAlarm, knowsQuiet: knowsQuiet,
+              lastAlarm: lastAlarm, knowsQuiet: knowsQuiet, groupLength: groupLength,
               mustSave: mustSave))
           if case .doze = step { isDozing = true }
           if step != .goOn { steps.append(step) }
@@ -185,24 +191,37 @@ import Testing
     #expect(player.isDozing)
     // The key frame shows something; going back begins with quiet pictures of the group before.
     var keeper = player.keeper
-    #expect(keeper.glance(at: player.time(60), isQuiet: false) == .wake)
+    #expect(keeper.glance(at: player.time(60), isQuiet: false, groupLength: .seconds(2)) == .wake)
     for frame in 41..<60 {
       let step = keeper.watch(
         .init(
           at: player.time(frame), isKeyFrame: false, hasForeground: false, moving: nil,
-          lastAlarm: nil, knowsQuiet: true))
+          lastAlarm: nil, knowsQuiet: true, groupLength: .seconds(2)))
       #expect(step == .goOn, "at \(frame)")
     }
   }
 
-  @Test func isNotUsedWhereKeyFramesAreFarApart() {
-    var player = Player {
-      $0.happeningsToQualify = 0
-      $0.longestGroup = .seconds(1)
-    }
+  @Test(arguments: [
+    ("not known yet", Duration?.none, false), ("two seconds", .seconds(2), true),
+    ("ten seconds, as smart codecs have", .seconds(10), false),
+  ])
+  func dozesOnlyWhereKeyFramesAreNear(_ situation: String, length: Duration?, dozes: Bool) {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.groupLength = length
     player.play(60)
     #expect(player.keeper.state == .trusted)
-    #expect(!player.isDozing)
+    #expect(player.isDozing == dozes)
+  }
+
+  @Test func picturesThatAreLeftOutDoNotMakeGroupsLonger() {
+    var player = Player { $0.happeningsToQualify = 0 }
+    player.play(4)
+    player.keeper.takeOver()
+    player.isDozing = false
+    // A busy machine has skipped these.
+    player.frame += 300
+    player.play(6)
+    #expect(player.isDozing)
   }
 
   @Test func auditsTheSharePromised() {
