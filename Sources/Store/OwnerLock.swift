@@ -28,5 +28,10 @@ final class OwnerLock: Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Said aloud, as closing alone lets go only with the last copy of the descriptor: a process that
+    // another thread is just starting has one until its program begins.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

@@ -151,6 +151,21 @@ struct OpeningTests {
     _ = try EventStore(path: folder.database)
   }
 
+  /// A process that is just being started has copies of all descriptors until its program begins.
+  @Test func closedDatabaseIsFreeAlsoWhereItsLockFileIsOpenElsewhere() throws {
+    let store = try EventStore(path: folder.database)
+    let own = "/proc/self/fd"
+    let lockFile = URL(filePath: folder.database + ".lock").resolvingSymlinksInPath().path
+    let opened = try FileManager.default.contentsOfDirectory(atPath: own).filter { name in
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(own)/\(name)")) == lockFile
+    }
+    let copies = opened.compactMap(Int32.init).map { dup($0) }
+    defer { for copy in copies { close(copy) } }
+    #expect(copies.count == 1)
+    try store.close()
+    _ = try EventStore(path: folder.database)
+  }
+
   @Test func readerSeesWhatTheOwnerWritesAndWritesNothing() async throws {
     let owner = try EventStore(path: folder.database)
     let reader = try EventStore(path: folder.database, access: .reader)
