@@ -47,6 +47,18 @@ import Testing
     #expect(seen > 0, "the frames show objects at all")
   }
 
+  @Test(arguments: eventful)
+  func withoutActorsAPlaceIsAsItIsAfterAllHaveLeft(name: String) throws {
+    let scene = try #require(SampleScene(named: name)).undisturbed()
+    let place = scene.withoutActors()
+    #expect(place.truth().events.isEmpty)
+    #expect(place.truth(at: 180).objects.isEmpty)
+    let later = scene.frameCount + 2_500
+    let left = RenderedPicture.frames([later], of: scene, stream: .sub)[0]
+    let never = RenderedPicture.frames([later], of: place, stream: .sub)[0]
+    #expect(!never.changes(from: left).contains(true))
+  }
+
   @Test func aBoxFitsItsPersonTightly() throws {
     let scene = try #require(SampleScene(named: "corridor-night")).undisturbed()
     var options = SceneRenderer.Options()

@@ -85,6 +85,13 @@ public struct SampleScene: Sendable, Identifiable {
     return scene
   }
 
+  /// The same place with nobody and nothing in it that moves of its own will: no event is true.
+  public func withoutActors() -> SampleScene {
+    var scene = self
+    scene.actors = []
+    return scene
+  }
+
   /// A part of the same scene: `length` from `begin` on. Beyond the scene's own end its actors are
   /// gone, while disturbances go on.
   public func part(from begin: Duration, length: Duration) -> SampleScene {

@@ -81,6 +81,9 @@ struct SamplesCommand: ParsableCommand {
       valueName: "0.01...1"))
   var activity: Double?
 
+  @Flag(help: "Only the place, with its weather and its disturbances: whatever is reported is false.")
+  var withoutActors = false
+
   @Flag(help: "List the scenes and make nothing.")
   var list = false
 
@@ -107,6 +110,9 @@ struct SamplesCommand: ParsableCommand {
       }
       guard let seconds, seconds >= 20 else {
         throw ValidationError("--activity needs --seconds of 20 or more")
+      }
+      guard !withoutActors else {
+        throw ValidationError("--activity is of actors; with --without-actors there are none")
       }
     }
   }
@@ -226,6 +232,7 @@ struct SamplesCommand: ParsableCommand {
         names.isEmpty
         ? scene.scaled(kind, by: strength ?? 1) : scene.with(kind, strength: strength ?? 1)
     }
+    if withoutActors { scene = scene.withoutActors() }
     if fromSecond > 0 { scene = scene.part(from: begin, length: scene.duration - begin) }
     return scene
   }

@@ -82,19 +82,24 @@ def _gradient(random: np.random.Generator, width: int, height: int) -> np.ndarra
 
 
 def _noise(random: np.random.Generator, width: int, height: int) -> np.ndarray:
-    """Independent pixels, sometimes enlarged or smoothed, around some grey."""
-    grain = int(random.choice([1, 1, 2, 3, 4, 8, 16, 32]))
-    channels = 1 if random.random() < 0.5 else 3
-    small = (height // grain + 1, width // grain + 1, channels)
-    if random.random() < 0.3:
-        field = random.integers(0, 256, small).astype(np.float32)
-    else:
-        field = random.normal(random.uniform(10, 240), random.uniform(3, 60), small)
-        field = field.astype(np.float32)
-    how = cv2.INTER_NEAREST if random.random() < 0.4 else cv2.INTER_CUBIC
-    field = cv2.resize(field, (small[1] * grain, small[0] * grain), interpolation=how)
-    field = field.reshape(small[0] * grain, small[1] * grain, channels)[:height, :width]
-    return np.broadcast_to(np.clip(field, 0, 255).astype(np.uint8), (height, width, 3)).copy()
+    """Independent grains of 1 to 32 pixels, hard or smoothed, grey, tinted or of all colours."""
+    grain = float(np.exp(random.uniform(0, np.log(32)))) if random.random() < 0.6 else float(
+        random.choice([1, 2, 2, 3, 4]))
+    small = (int(np.ceil(height / grain)), int(np.ceil(width / grain)))
+    strength = random.uniform(3, 80)
+    field = random.uniform(10, 240) + _spread(random, (*small, 1), strength)
+    if random.random() < 0.6:
+        field = field + _spread(random, (*small, 3), strength * random.uniform(0.05, 1))
+    field = np.broadcast_to(field, (*small, 3)).astype(np.float32)
+    how = cv2.INTER_NEAREST if random.random() < 0.6 else cv2.INTER_CUBIC
+    return np.clip(cv2.resize(field, (width, height), interpolation=how), 0, 255).astype(np.uint8)
+
+
+def _spread(random: np.random.Generator, shape: tuple[int, ...], deviation: float) -> np.ndarray:
+    """Values around 0, normally or evenly distributed."""
+    if random.random() < 0.5:
+        return random.normal(0, deviation, shape)
+    return random.uniform(-1, 1, shape) * deviation * np.sqrt(3)
 
 
 def _cloud(random: np.random.Generator, width: int, height: int) -> np.ndarray:
