@@ -1,3 +1,4 @@
+import Crowd
 import Foundation
 import Pipeline
 import Pixels
@@ -44,6 +45,14 @@ import Testing
   @Test func theShippedModelIsFound() throws {
     let choice = try CrowdModelChoice(for: cameras(), CrowdSettings(), environment: [:])
     #expect(choice.model != nil && choice.warning == nil)
+  }
+
+  @Test func aModelIsReadInThePrecisionThatIsWanted() throws {
+    for precision in CrowdPrecision.allCases {
+      let choice = try CrowdModelChoice(
+        for: cameras(), CrowdSettings(precision: precision), environment: [:])
+      #expect(choice.model?.precision == precision)
+    }
   }
 
   @Test func aModelThatIsNamedAndMissingOrDamagedIsAnError() throws {

@@ -81,7 +81,8 @@ struct SamplesCommand: ParsableCommand {
       valueName: "0.01...1"))
   var activity: Double?
 
-  @Flag(help: "Only the place, with its weather and its disturbances: whatever is reported is false.")
+  @Flag(
+    help: "Only the place, with its weather and its disturbances: whatever is reported is false.")
   var withoutActors = false
 
   @Flag(help: "List the scenes and make nothing.")

@@ -1,3 +1,4 @@
+import Crowd
 import Foundation
 import Pipeline
 import Store
@@ -86,6 +87,8 @@ struct CrowdSettings: Hashable, Sendable {
   var usesNetwork = true
   /// Its model; `nil`: searched for.
   var modelPath: String?
+  /// What it multiplies in.
+  var precision = CrowdPrecision.float32
 }
 
 /// Where the command center listens.

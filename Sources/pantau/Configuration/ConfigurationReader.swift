@@ -1,3 +1,4 @@
+import Crowd
 import Foundation
 import Pipeline
 import Pixels
@@ -53,6 +54,7 @@ struct ConfigurationReader {
       "model", .text("a file's path", longest: 1000), into: &crowd.modelPath,
       defaultText: "searched for")
     crowd.modelPath = crowd.modelPath.map(absolute)
+    fields.read("precision", .choice(CrowdPrecision.self), into: &crowd.precision)
   }
 
   private func readRetention(_ fields: Fields, into retention: inout RetentionPolicy) {

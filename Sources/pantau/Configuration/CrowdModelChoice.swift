@@ -25,7 +25,7 @@ struct CrowdModelChoice {
       settings.modelPath != nil || !(environment[CrowdModelLocation.variable] ?? "").isEmpty
     do {
       let location = try CrowdModelLocation(named: settings.modelPath, environment: environment)
-      (model, warning) = (try location.load(), nil)
+      (model, warning) = (try location.load(settings.precision), nil)
     } catch {
       if isNamed { throw error }
       (model, warning) = (nil, "persons are counted from foreground alone: \(error)")
