@@ -77,7 +77,7 @@ struct TrueEvents {
     case .counterFlow: return zone?.crowd?.counterFlow?.after.inSeconds
     case .lineCrossing: return 0
     case .cameraOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred,
-      .cameraMoved, .cameraLowFrameRate, nil:
+      .cameraMoved, .cameraLowFrameRate, .overload, nil:
       return nil
     }
   }
@@ -178,7 +178,7 @@ struct TrueEvents {
       return own.contains { $0.begin <= earlier.begin + slack && $0.end >= event.end - slack }
     case .crowd, .surge, .dispersal, .counterFlow, .lineCrossing, .cameraOffline, .cameraFrozen,
       .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred, .cameraMoved,
-      .cameraLowFrameRate, nil:
+      .cameraLowFrameRate, .overload, nil:
       return false
     }
   }

@@ -50,10 +50,17 @@ final class PacketRing: Sendable {
     var alarm: Int?
     /// Analysis went back on purpose: so much later than the newest packet it may be.
     var wayBack = Duration.zero
+    /// When it did so; `nil`: it has caught up since.
+    var wentBackAt: WallTime?
 
     var newest: Packet? { packets.last }
     var end: Int { first + packets.count }
     func packet(_ sequence: Int) -> Packet { packets[sequence - first] }
+
+    mutating func hasCaughtUp() {
+      wayBack = .zero
+      wentBackAt = nil
+    }
   }
 
   private let state: Mutex<State>
@@ -115,7 +122,7 @@ final class PacketRing: Sendable {
       while state.cursor - state.first < state.packets.count {
         let packet = state.packets[state.cursor - state.first]
         state.cursor += 1
-        if state.cursor == state.end { state.wayBack = .zero }
+        if state.cursor == state.end { state.hasCaughtUp() }
         guard state.hasGap else { return .packet(packet) }
         if packet.isKeyFrame {
           state.hasGap = false
@@ -149,7 +156,7 @@ final class PacketRing: Sendable {
       state.alarm = nil
       state.unseenKey = nil
       state.hasGap = false
-      state.wayBack = .zero
+      state.hasCaughtUp()
       // One that came after what analysis took last is looked at, too.
       for sequence in max(state.cursor, state.first)..<max(state.cursor, state.end)
       where state.packet(sequence).isKeyFrame { state.unseenKey = sequence }
@@ -173,6 +180,7 @@ final class PacketRing: Sendable {
       state.cursor = target
       guard target < state.end, let newest = state.newest else { return }
       state.wayBack = newest.pts.duration(since: state.packet(target).pts)
+      state.wentBackAt = newest.arrivedAt
     }
   }
 
@@ -214,6 +222,9 @@ final class PacketRing: Sendable {
       return state.packets[index].arrivedAt.advanced(by: state.wayBack)
     }
   }
+
+  /// When analysis went back on purpose, if it has not caught up since.
+  var wentBackAt: WallTime? { state.withLock(\.wentBackAt) }
 
   var hasWork: Bool {
     state.withLock { state in

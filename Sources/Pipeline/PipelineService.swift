@@ -18,6 +18,7 @@ public final class PipelineService: Service {
   private let channel: EventChannel
   private let recorder: EventRecorder
   private let connections: ConnectionWatch
+  private let load: LoadWatch
   private let workerCount: Int
   private let logger: Logger
 
@@ -59,7 +60,7 @@ public final class PipelineService: Service {
         return LiveAnalysis(
           camera: camera, feed: feed, board: board, channel: channel, evidence: evidence,
           logger: logger.of(camera), counting: counting)
-      }, clock: clock)
+      }, workers: workerCount, clock: clock)
     crowd = crowdModel.flatMap { model in
       exchanges.isEmpty
         ? nil : (CrowdWorker(model: model, exchanges: exchanges, bell: bell), bell)
@@ -75,6 +76,7 @@ public final class PipelineService: Service {
     let connections = ConnectionWatch(board: board, channel: channel, clock: clock)
     for (camera, feed) in zip(cameras, feeds) { connections.add(camera, pulse: feed.pulse) }
     self.connections = connections
+    load = LoadWatch(scheduler: scheduler, channel: channel, clock: clock)
     recorder = EventRecorder(channel: channel, sink: sink, clock: clock, logger: logger)
   }
 
@@ -103,6 +105,7 @@ public final class PipelineService: Service {
     await withTaskGroup { group in
       group.addTask { [recorder] in await recorder.run() }
       group.addTask { [connections] in await connections.run() }
+      group.addTask { [load] in await load.run() }
       try? await gracefulShutdown()
       for (_, reader) in readers { reader.requestStop() }
       await WorkerThread.join(readerThreads)
@@ -110,6 +113,7 @@ public final class PipelineService: Service {
       await WorkerThread.join(workers)
       scheduler.stopAnalyses()
       connections.stop()
+      load.stop()
       crowd?.bell.stop()
       await WorkerThread.join(crowdThreads ?? [])
       evidence.requestStop()

@@ -38,6 +38,9 @@ public enum EventKind: String, Sendable, Codable, CaseIterable {
   case cameraMoved = "camera_moved"
   /// Fewer pictures come than usual.
   case cameraLowFrameRate = "camera_low_frame_rate"
+  /// There is more work than machine: all cameras are analysed with less care. Of Pantau itself
+  /// (`CameraID.pantau`).
+  case overload
 
   /// Conditions of the camera itself rather than of what it sees.
   public static let healthKinds: [EventKind] = [

@@ -18,6 +18,8 @@ struct HealthCondition: Sendable {
     var age: Duration
     /// How bad it is; `nil`: what counts is how long it lasts.
     var value: Double? = nil
+    /// `nil`: the rule's.
+    var severity: Severity? = nil
   }
 
   /// - Parameters:
@@ -60,7 +62,7 @@ struct HealthCondition: Sendable {
     guard finding.age >= rule.after || isOpen(soonBefore: since) else { return nil }
     return Activity(
       since: since, value: finding.value ?? finding.age.inSeconds, valueAt: now,
-      severity: rule.severity, threshold: threshold ?? rule.after.inSeconds)
+      severity: finding.severity ?? rule.severity, threshold: threshold ?? rule.after.inSeconds)
   }
 
   private func isOpen(soonBefore time: WallTime) -> Bool {

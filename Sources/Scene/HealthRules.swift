@@ -69,7 +69,7 @@ public struct HealthRules: Hashable, Sendable {
     case .cameraMoved: moved
     case .cameraLowFrameRate: lowFrameRate
     case .motion, .crowd, .lineCrossing, .loitering, .objectLeft, .objectRemoved, .wrongDirection,
-      .surge, .dispersal, .counterFlow:
+      .surge, .dispersal, .counterFlow, .overload:
       Self.none
     }
   }

@@ -130,6 +130,9 @@ import Testing
       name: "an id with blanks and capitals", yaml: "cameras: [{id: My Gate, url: a}]",
       issues: [("1:16", "expected an identifier (1 to 64 of a-z, 0-9, - and _)")]),
     Situation(
+      name: "the id of Pantau itself", yaml: "cameras: [{id: pantau, url: a}]",
+      issues: [("1:16", "\"pantau\" stands for Pantau itself; expected another identifier")]),
+    Situation(
       name: "the same id twice",
       yaml: "cameras:\n  - {id: a, url: b}\n  - {id: c, url: b}\n  - {id: a, url: d}\n",
       issues: [("4:10", "found \"a\", which the camera in line 2 has")]),

@@ -242,6 +242,23 @@ import Testing
     #expect(ring.droppedCount == 0)
   }
 
+  @Test func whoWentBackIsKnownUntilTheNewestPacketIsTaken() throws {
+    let ring = ring()
+    let packets = try packets(seconds: 4)
+    ring.append(packets[0])
+    _ = takeAll(ring)
+    #expect(ring.wentBackAt == nil)
+    ring.doze()
+    for packet in packets[1..<30] { ring.append(packet) }
+    _ = ring.take()
+    ring.wake(before: packets[20])
+    #expect(ring.wentBackAt == packets[29].arrivedAt)
+    while ring.waitingCount > 1 { _ = ring.take() }
+    #expect(ring.wentBackAt == packets[29].arrivedAt)
+    _ = ring.take()
+    #expect(ring.wentBackAt == nil)
+  }
+
   @Test func alarmsAreNothingToWhoIsAwake() throws {
     let ring = ring()
     for packet in try packets(seconds: 1) { ring.append(packet, isAlarm: true) }

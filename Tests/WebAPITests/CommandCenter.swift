@@ -152,7 +152,7 @@ final class CommandCenter: Sendable {
     case .surge, .dispersal: .persons
     case .lineCrossing: .crossings
     case .loitering, .objectLeft, .objectRemoved, .wrongDirection, .cameraOffline, .cameraFrozen,
-      .cameraDark, .cameraBright, .cameraMoved:
+      .cameraDark, .cameraBright, .cameraMoved, .overload:
       .seconds
     }
   }

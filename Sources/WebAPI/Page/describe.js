@@ -9,14 +9,14 @@ export function what(event) {
   return event.direction ? `${kind}, ${say(`direction.${event.direction}`)}` : kind;
 }
 
-/// Whether it is about the camera itself rather than about what it sees.
+/// Whether it is about the camera, or Pantau, itself rather than about what is seen.
 export function isOfHealth(event) {
-  return event.kind.startsWith("camera_");
+  return event.kind.startsWith("camera_") || event.kind === "overload";
 }
 
 /// Whether pictures can show it: not that there are none or few.
 export function isVisible(event) {
-  return !["camera_offline", "camera_low_frame_rate"].includes(event.kind);
+  return !["camera_offline", "camera_low_frame_rate", "overload"].includes(event.kind);
 }
 
 /// Empty where the event is about the camera itself.

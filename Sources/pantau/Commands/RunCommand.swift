@@ -59,7 +59,8 @@ struct RunCommand: AsyncParsableCommand {
     try createFolder(
       URL(fileURLWithPath: configuration.databasePath).deletingLastPathComponent().path)
     let store = try EventStore(path: configuration.databasePath)
-    try await store.describe(configuration.cameras.map(\.known))
+    let itself = KnownCamera(id: .pantau, name: "Pantau", zones: [])
+    try await store.describe([itself] + configuration.cameras.map(\.known))
     try await watch(
       configuration, web: web, store: store, crowdModel: choice.model, logger: logger)
     try store.close()

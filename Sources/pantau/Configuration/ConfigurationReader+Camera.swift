@@ -35,6 +35,9 @@ extension ConfigurationReader {
   ) -> CameraConfiguration? {
     let id = fields.required("id", .identifier(CameraID.init))
     if let id { ids.insert(id.text, key: "id", of: fields) }
+    if id == .pantau {
+      fields.report("id", "\"pantau\" stands for Pantau itself; expected another identifier")
+    }
     var name = id?.text ?? ""
     fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
     let address = address(fields)
