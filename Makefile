@@ -4,6 +4,7 @@
 #   make test     install what the tests need and run all of them
 #   make build    the release binary only: .build/release/pantau
 #   make bench    measure this machine; table on the terminal, JSON in benchmarks/results
+#   make cameras  thirty-six cameras beside decoding alone and Debian's motion
 #   make peers    motion beside MOG2, KNN, ViBe and SuBSENSE on labelled sequences (PANTAU_DATA)
 #   make engines  the crowd network beside ONNX Runtime, which is installed from PyPI for it
 #   make samples  render the sample streams anew
@@ -19,7 +20,7 @@ TEST_PACKAGES := $(BUILD_PACKAGES) ffmpeg sqlite3 python3 python3-gi \
 	gstreamer1.0-plugins-bad gstreamer1.0-rtsp nginx-light libnginx-mod-rtmp chromium \
 	fonts-dejavu-core
 
-.PHONY: run test build bench peers engines samples format lint build-packages test-packages footage
+.PHONY: run test build bench cameras peers engines samples format lint build-packages test-packages footage
 
 run: build
 	@.build/release/pantau run --config sample-streams/demo.yaml --port $(PORT)
@@ -53,6 +54,11 @@ PEER_PACKAGES := python3-venv python3-dev cmake make g++ libopencv-dev
 peers: build
 	@.ci/install-packages $(PEER_PACKAGES)
 	benchmarks/peers/run --output benchmarks/results $(PEERS)
+
+cameras: build
+	@.ci/install-packages motion
+	swift build -c release --product bench
+	benchmarks/cameras/run $(CAMERAS)
 
 engines: build-packages
 	@.ci/install-packages python3-venv
