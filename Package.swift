@@ -41,6 +41,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.86.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -69,6 +70,14 @@ let package = Package(
       swiftSettings: perFrame),
     .target(name: "Scene", dependencies: ["Pixels"], swiftSettings: perFrame),
     .target(name: "Gating", dependencies: ["Pixels"], swiftSettings: perFrame),
+    .target(
+      name: "Access",
+      dependencies: [
+        "Pixels",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: base),
 
     // MARK: - Level 3
     .target(
@@ -77,7 +86,9 @@ let package = Package(
     .target(name: "Crowd", dependencies: ["Pixels", "Kernels"], swiftSettings: perFrame),
     .target(
       name: "Store",
-      dependencies: ["Scene", "Pixels", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Access", "Scene", "Pixels", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: base),
 
     // MARK: - Level 4
@@ -93,10 +104,11 @@ let package = Package(
     .target(
       name: "WebAPI",
       dependencies: [
-        "Pixels", "Scene", "Store",
+        "Pixels", "Access", "Scene", "Store",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [.copy("Page"), .copy("openapi.yaml")],
@@ -130,8 +142,8 @@ let package = Package(
     .executableTarget(
       name: "pantau",
       dependencies: [
-        "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "Store", "Pipeline",
-        "WebAPI",
+        "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "Access", "Store",
+        "Pipeline", "WebAPI",
         "SampleStreams", "Evaluation", "CameraBench", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -170,10 +182,11 @@ let package = Package(
     .testTarget(
       name: "GatingTests", dependencies: ["Gating", "Media", "Pixels", "TestSupport"],
       swiftSettings: perFrame),
+    .testTarget(name: "AccessTests", dependencies: ["Access", "Pixels"], swiftSettings: base),
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Scene", "Pixels", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Store", "Access", "Scene", "Pixels", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: base),
     .testTarget(
@@ -198,7 +211,7 @@ let package = Package(
     .testTarget(
       name: "WebAPITests",
       dependencies: [
-        "WebAPI", "Scene", "Store", "Pixels", "TestSupport", "Yams",
+        "WebAPI", "Access", "Scene", "Store", "Pixels", "TestSupport", "Yams",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -206,8 +219,8 @@ let package = Package(
     .testTarget(
       name: "PantauTests",
       dependencies: [
-        "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "SampleStreams",
-        "Pixels",
+        "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Access", "Store",
+        "SampleStreams", "Pixels",
         "Evaluation", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -26,8 +26,9 @@ public final class CameraBoard: Sendable {
     entries = Mutex(
       Dictionary(
         uniqueKeysWithValues: cameras.map { camera in
-          let status = CameraStatus(
+          var status = CameraStatus(
             id: camera.id, name: camera.name, state: .connecting, stateSince: now)
+          status.group = camera.group
           return (camera.id, Entry(status: status))
         }))
   }

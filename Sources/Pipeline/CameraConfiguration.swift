@@ -9,6 +9,8 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
   public var id: CameraID
   /// What operators call it.
   public var name: String
+  /// That it belongs to, e.g. a venue: people may be let see some groups only. `nil`: none.
+  public var group: String?
   public var address: StreamAddress
   public var stream = StreamOptions()
   public var reconnect = ReconnectPolicy()

@@ -19,6 +19,8 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
 
   public let id: CameraID
   public var name: String
+  /// That it belongs to, e.g. a venue; `nil`: none.
+  public var group: String?
   public var state: State
   public var stateSince: WallTime
   public var picture: Picture

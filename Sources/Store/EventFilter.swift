@@ -1,3 +1,4 @@
+public import Access
 public import Pixels
 public import Scene
 
@@ -8,6 +9,8 @@ public struct EventFilter: Hashable, Sendable {
   /// Events that began before it.
   public var to: WallTime?
   public var cameras: Set<CameraID> = []
+  /// Which cameras the asker may know of; all others are as if they were not.
+  public var scope = Scope.all
   /// Zones by id, of any camera (or of `cameras`, where those are set).
   public var zones: Set<ZoneID> = []
   public var kinds: Set<EventKind> = []

@@ -1,3 +1,4 @@
+internal import Access
 internal import GRDB
 internal import Pixels
 internal import Scene
@@ -17,7 +18,10 @@ struct EventQuery {
     if let term = index.term { conditions.add(term) }
     if filter.onlyAlerted { conditions.add("alert_severity IS NOT NULL") }
 
-    let cameras = try filter.cameras.isEmpty ? nil : db.cameraKeys(filter.cameras)
+    var cameras = try filter.cameras.isEmpty ? nil : db.cameraKeys(filter.cameras)
+    if let seen = try db.cameraKeys(in: filter.scope) {
+      cameras = cameras.map { $0.filter(seen.contains) } ?? seen
+    }
     if let cameras {
       if cameras.isEmpty { return nil }
       conditions.addMember("camera_key", of: cameras)
@@ -168,6 +172,15 @@ extension Database {
       try Int64.fetchOne(
         self, sql: "SELECT camera_key FROM cameras WHERE id = ?", arguments: [id.text])
     }
+  }
+
+  /// In order; `nil`: all of them.
+  func cameraKeys(in scope: Scope) throws -> [Int64]? {
+    guard let groups = scope.groupNames else { return nil }
+    return try groups.flatMap { group in
+      try Int64.fetchAll(
+        self, sql: "SELECT camera_key FROM cameras WHERE group_name = ?", arguments: [group])
+    }.sorted()
   }
 
   fileprivate func zoneKeys(_ ids: Set<ZoneID>) throws -> [Int64] {

@@ -1,16 +1,19 @@
+public import Access
 internal import GRDB
 public import Scene
 
-/// What people do about events. Every call adds to the trail and returns the event as it is then;
-/// all throw `unknownEvent` for an id that is not stored.
+/// What people do about events. Every call adds to the event's trail and to the audit trail, and
+/// returns the event as it is then; all throw `unknownEvent` for an id that is not stored or whose
+/// camera is not in `scope`.
 extension EventStore {
   /// Says that somebody has seen the event and deals with it. A second person may say so too; an
   /// event that is resolved already throws `conflict`.
   @discardableResult
-  public func acknowledge(_ id: EventID, by: String, note: String = "")
-    async throws(StoreError) -> StoredEvent
-  {
-    try await act(on: id, "acknowledge an event") { [path] transaction, key, state in
+  public func acknowledge(
+    _ id: EventID, by: String, note: String = "", in scope: Scope = .all, address: String = ""
+  ) async throws(StoreError) -> StoredEvent {
+    try await act(on: id, in: scope, address, "acknowledge an event") {
+      [path] transaction, key, state in
       guard state != .resolved else {
         throw StoreError(
           .conflict, path: path, operation: "acknowledge an event",
@@ -27,10 +30,11 @@ extension EventStore {
   /// Says what the event turned out to be. May be said again with another outcome: the last one
   /// counts, the trail keeps all.
   @discardableResult
-  public func resolve(_ id: EventID, as outcome: Outcome, by: String, note: String = "")
-    async throws(StoreError) -> StoredEvent
-  {
-    try await act(on: id, "resolve an event") { transaction, key, _ in
+  public func resolve(
+    _ id: EventID, as outcome: Outcome, by: String, note: String = "", in scope: Scope = .all,
+    address: String = ""
+  ) async throws(StoreError) -> StoredEvent {
+    try await act(on: id, in: scope, address, "resolve an event") { transaction, key, _ in
       try transaction.set(.resolved, outcome: outcome, of: key)
       return (
         Acknowledgement(
@@ -41,22 +45,23 @@ extension EventStore {
 
   /// Adds a note; the event's state stays.
   @discardableResult
-  public func addNote(_ note: String, to id: EventID, by: String)
-    async throws(StoreError) -> StoredEvent
-  {
-    try await act(on: id, "note something about an event") { transaction, _, _ in
+  public func addNote(
+    _ note: String, to id: EventID, by: String, in scope: Scope = .all, address: String = ""
+  ) async throws(StoreError) -> StoredEvent {
+    try await act(on: id, in: scope, address, "note something about an event") {
+      transaction, _, _ in
       (Acknowledgement(at: transaction.now, by: by, action: .note, note: note), .noted)
     }
   }
 
   private func act(
-    on id: EventID, _ operation: String,
+    on id: EventID, in scope: Scope, _ address: String, _ operation: String,
     _ body:
       @escaping @Sendable (Transaction, Int64, EventState) throws
       -> (Acknowledgement, EventChange.Kind)
   ) async throws(StoreError) -> StoredEvent {
     try await write(operation) { [path] transaction in
-      guard let key = try transaction.key(of: id) else {
+      guard let key = try transaction.db.eventKey(id, in: scope) else {
         throw StoreError.unknownEvent(id, path: path, operation: operation)
       }
       let (entry, change) = try body(transaction, key, transaction.state(of: key))
@@ -65,6 +70,9 @@ extension EventStore {
       guard let event = try transaction.db.storedEvent(key) else {
         throw StoreError.unknownEvent(id, path: path, operation: operation)
       }
+      try transaction.audit(
+        entry.action.audited, by: Performer(name: entry.by, address: address),
+        camera: event.event.camera, event: id)
       return event
     }
   }
@@ -81,5 +89,17 @@ extension Transaction {
     try db.execute(
       sql: "UPDATE events SET state = ?, outcome = ? WHERE event_key = ?",
       arguments: [state.rawValue, outcome?.rawValue, event])
+  }
+}
+
+extension Acknowledgement.Action {
+  fileprivate var audited: AuditAction {
+    switch self {
+    case .acknowledge: .acknowledged
+    case .resolve: .resolved
+    case .note: .noted
+    // Pantau's own, which no person asks for.
+    case .reopen: .noted
+    }
   }
 }

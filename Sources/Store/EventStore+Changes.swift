@@ -1,19 +1,34 @@
+public import Access
 internal import GRDB
 
 /// What live clients are told: they remember a sequence and ask for what came after it.
 extension EventStore {
   /// Changes with a larger sequence than `sequence`, oldest first, at most `limit`
-  /// (1...`maximumLimit`). Changes of events that were deleted since are left out.
-  public func changes(after sequence: Int64, limit: Int = 100)
+  /// (1...`maximumLimit`), of events at cameras in `scope`. Changes of events that were deleted
+  /// since are left out.
+  public func changes(after sequence: Int64, limit: Int = 100, in scope: Scope = .all)
     async throws(StoreError) -> [EventChange]
   {
     try await read("read changes") { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT sequence, event_key, kind, at_us FROM changes
-          WHERE sequence > ? ORDER BY sequence LIMIT ?
-          """, arguments: [sequence, min(max(limit, 1), Self.maximumLimit)])
+      let limit = min(max(limit, 1), Self.maximumLimit)
+      let rows =
+        if let cameras = try db.cameraKeys(in: scope) {
+          try Row.fetchAll(
+            db,
+            sql: """
+              SELECT sequence, event_key, changes.kind, at_us
+              FROM changes CROSS JOIN events USING (event_key)
+              WHERE sequence > ? AND camera_key IN (SELECT value FROM json_each(?))
+              ORDER BY sequence LIMIT ?
+              """, arguments: [sequence, "\(cameras)", limit])
+        } else {
+          try Row.fetchAll(
+            db,
+            sql: """
+              SELECT sequence, event_key, kind, at_us FROM changes
+              WHERE sequence > ? ORDER BY sequence LIMIT ?
+              """, arguments: [sequence, limit])
+        }
       // An event changes several times in a row while it goes on.
       var events: [Int64: StoredEvent] = [:]
       return try rows.compactMap { row in

@@ -26,6 +26,16 @@ extension EventStore {
     }
   }
 
+  /// `nil` if an owner is at work.
+  static func takeLockIfFree(of path: String) throws(StoreError) -> OwnerLock? {
+    do throws(StoreError) {
+      return try takeLock(of: path)
+    } catch {
+      guard error.code == .inUse else { throw error }
+      return nil
+    }
+  }
+
   static func requireNoFolder(at path: String) throws(StoreError) {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     guard attributes?[.type] as? FileAttributeType == .typeDirectory else { return }
@@ -52,13 +62,30 @@ extension EventStore {
   }
 
   static func openForReading(_ path: String) throws -> DatabasePool {
+    var configuration = sharedConfiguration()
+    configuration.readonly = true
+    return try openFinished(path, configuration)
+  }
+
+  /// For writing while another process is the owner.
+  static func openBeside(_ path: String) throws -> DatabasePool {
+    var configuration = sharedConfiguration()
+    configuration.prepareDatabase { db in
+      // GRDB sets NORMAL for WAL; who was locked out shall stay so over a power cut.
+      if !db.configuration.readonly { try db.execute(sql: "PRAGMA synchronous = FULL") }
+    }
+    return try openFinished(path, configuration)
+  }
+
+  /// Opens a database that an owner has made, and brought up to date.
+  private static func openFinished(
+    _ path: String, _ configuration: Configuration
+  ) throws -> DatabasePool {
     guard FileManager.default.fileExists(atPath: path) else {
       throw StoreError(
         .cannotOpen, path: path, operation: "open the database",
         detail: "there is no such file; `pantau run` makes it")
     }
-    var configuration = sharedConfiguration()
-    configuration.readonly = true
     let pool = try DatabasePool(path: path, configuration: configuration)
     try pool.read { db in
       guard try isOurs(db) else { throw notOurs(path) }

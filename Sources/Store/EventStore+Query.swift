@@ -1,3 +1,4 @@
+public import Access
 internal import GRDB
 public import Scene
 
@@ -26,23 +27,41 @@ extension EventStore {
     }
   }
 
-  /// One event with evidence, trail and alert; `nil` if there is none with that id.
-  public func event(_ id: EventID) async throws(StoreError) -> StoredEvent? {
+  /// One event with evidence, trail and alert; `nil` if there is none with that id in `scope`.
+  public func event(_ id: EventID, in scope: Scope = .all) async throws(StoreError)
+    -> StoredEvent?
+  {
     try await read("read an event") { db in
-      let key = try Int64.fetchOne(
-        db, sql: "SELECT event_key FROM events WHERE id = ?", arguments: [id.text])
-      return try key.flatMap { try db.storedEvent($0) }
+      try db.eventKey(id, in: scope).flatMap { try db.storedEvent($0) }
     }
   }
 
   /// Events with an alert that nobody has resolved, newest first.
-  public func openAlerts(after cursor: EventCursor? = nil, limit: Int = 50)
-    async throws(StoreError) -> EventPage
-  {
+  public func openAlerts(
+    after cursor: EventCursor? = nil, limit: Int = 50, in scope: Scope = .all
+  ) async throws(StoreError) -> EventPage {
     var filter = EventFilter()
+    filter.scope = scope
     filter.onlyAlerted = true
     filter.states = [.new, .acknowledged]
     return try await events(filter, after: cursor, limit: limit)
+  }
+
+  /// How many they are.
+  public func openAlertCount(in scope: Scope = .all) async throws(StoreError) -> Int {
+    try await read("count alerts") { db in
+      guard let cameras = try db.cameraKeys(in: scope) else {
+        return try Int.fetchOne(
+          db, sql: "SELECT coalesce(sum(event_count), 0) FROM open_alert_totals") ?? 0
+      }
+      let count = try db.cachedStatement(
+        sql: """
+          SELECT count(*) FROM events INDEXED BY events_open_alerts
+          WHERE alert_severity IS NOT NULL AND state <> 'resolved'
+            AND camera_key IN (SELECT value FROM json_each(?))
+          """)
+      return try Int.fetchOne(count, arguments: ["\(cameras)"]) ?? 0
+    }
   }
 
   /// Every camera that ever sent anything or was described, by id.
@@ -51,11 +70,10 @@ extension EventStore {
       let zones = try Row.fetchAll(
         db, sql: "SELECT camera_key, id, name FROM zones WHERE id <> '' ORDER BY camera_key, id")
       let zonesByCamera = Dictionary(grouping: zones) { row in row["camera_key"] as Int64 }
-      return try Row.fetchAll(db, sql: "SELECT camera_key, id, name FROM cameras ORDER BY id").map {
-        row in
+      return try Row.fetchAll(db, sql: "SELECT * FROM cameras ORDER BY id").map { row in
         let id = try row.cameraID("id")
         return KnownCamera(
-          id: id, name: row["name"] as String? ?? id.text,
+          id: id, name: row["name"] as String? ?? id.text, group: row["group_name"],
           zones: try (zonesByCamera[row["camera_key"]] ?? []).compactMap { row in
             try row.zoneID("id").map {
               KnownCamera.KnownZone(id: $0, name: row["name"] as String? ?? $0.text)
@@ -78,5 +96,20 @@ extension EventStore {
           """, arguments: [camera.text, min(max(limit, 1), Self.maximumLimit)]
       ).map { try $0.run() }
     }
+  }
+}
+
+extension Database {
+  /// `nil` if there is no such event, or none at a camera in `scope`.
+  func eventKey(_ id: EventID, in scope: Scope) throws -> Int64? {
+    let find = try cachedStatement(
+      sql: """
+        SELECT event_key, group_name FROM events JOIN cameras USING (camera_key)
+        WHERE events.id = ?
+        """)
+    guard let row = try Row.fetchOne(find, arguments: [id.text]),
+      scope.holds(group: row["group_name"])
+    else { return nil }
+    return row["event_key"]
   }
 }

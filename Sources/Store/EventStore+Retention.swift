@@ -62,6 +62,10 @@ extension EventStore {
     }
     report.changesDeleted += try await deleteChanges(
       before: now.advanced(by: .zero - policy.changeAge))
+    if let age = policy.maximumAuditAge {
+      report.auditDeleted += try await deleteAudit(before: now.advanced(by: .zero - age))
+    }
+    try await deleteEndedSessions(at: now)
   }
 
   private func deleteBySize(
@@ -145,6 +149,30 @@ extension EventStore {
           SELECT sequence, at_us FROM changes ORDER BY sequence LIMIT \(Self.batch))
         WHERE at_us < ?)
       """, [time.microseconds])
+  }
+
+  private func deleteAudit(before time: WallTime) async throws(StoreError) -> Int {
+    try await deleteInBatches(
+      "delete old rows of the audit trail",
+      """
+      DELETE FROM audit WHERE audit_key IN (
+        SELECT audit_key FROM audit INDEXED BY audit_by_time
+        WHERE at_us < ? ORDER BY at_us LIMIT \(Self.batch))
+      """, [time.microseconds])
+  }
+
+  /// Those that nobody can use any more.
+  private func deleteEndedSessions(at now: WallTime) async throws(StoreError) {
+    _ = try await deleteInBatches(
+      "delete ended sessions",
+      """
+      DELETE FROM sessions WHERE digest IN (
+        SELECT digest FROM sessions WHERE used_us < ? OR began_us < ? LIMIT \(Self.batch))
+      """,
+      [
+        now.advanced(by: .zero - Session.longestPause).microseconds,
+        now.advanced(by: .zero - Session.longest).microseconds,
+      ])
   }
 
   /// Repeats a statement that deletes about a batch until it finds less than one.

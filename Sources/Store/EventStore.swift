@@ -14,6 +14,9 @@ public final class EventStore: Sendable {
     case owner
     /// Only reads, also while an owner is at work; the database must be there and up to date.
     case reader
+    /// Changes users and tokens, also beside an owner, who sees it at once: SQLite lets one write
+    /// after the other. Where there is no owner it creates and migrates the database.
+    case administrator
   }
 
   /// Pages and lists are cut to this many rows, whatever was asked for.
@@ -22,11 +25,11 @@ public final class EventStore: Sendable {
   public let path: String
   let pool: DatabasePool
   let clock: any WallClock
-  /// The row of `opens` that is ours; 0 for a reader.
+  /// The row of `opens` that is ours; 0 for all but an owner.
   let openKey: Int64
   /// Whether orphaned files were looked for since opening.
   let hasSwept = Atomic<Bool>(false)
-  /// `nil` for a reader, and once closed.
+  /// `nil` for a reader, beside an owner, and once closed.
   private let lock: Mutex<OwnerLock?>
 
   /// Opens the database at `path`, as owner also creates it (its folder must exist).
@@ -48,6 +51,11 @@ public final class EventStore: Sendable {
       case .reader:
         lock = Mutex(nil)
         pool = try Self.openForReading(path)
+        openKey = 0
+      case .administrator:
+        let free = try Self.takeLockIfFree(of: path)
+        lock = Mutex(free)
+        pool = try free == nil ? Self.openBeside(path) : Self.openOwned(path)
         openKey = 0
       }
     } catch {

@@ -16,12 +16,15 @@ public struct KnownCamera: Hashable, Sendable, Identifiable {
   public let id: CameraID
   /// The id where no name was ever given.
   public let name: String
+  /// That it belongs to, e.g. a venue; `nil`: none.
+  public let group: String?
   /// Zones and lines, by id.
   public let zones: [KnownZone]
 
-  public init(id: CameraID, name: String, zones: [KnownZone]) {
+  public init(id: CameraID, name: String, group: String? = nil, zones: [KnownZone]) {
     self.id = id
     self.name = name
+    self.group = group
     self.zones = zones
   }
 }

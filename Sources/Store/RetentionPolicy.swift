@@ -12,6 +12,9 @@ public struct RetentionPolicy: Hashable, Sendable {
   /// over for this long. Larger: nothing unseen is lost on a full disk; but the bound on bytes
   /// may be exceeded for as long.
   public var unacknowledgedGrace: Duration = .seconds(3 * 86_400)
+  /// Rows of the audit trail older than this are deleted; `nil`: never. Larger: further back can be
+  /// told who did and watched what.
+  public var maximumAuditAge: Duration? = .seconds(400 * 86_400)
   /// Changes older than this can no longer be replayed.
   public var changeAge: Duration = .seconds(7 * 86_400)
 

@@ -4,6 +4,7 @@ public struct RetentionReport: Hashable, Sendable {
   public var samplesDeleted = 0
   public var runsDeleted = 0
   public var changesDeleted = 0
+  public var auditDeleted = 0
   public var filesDeleted = 0
   public var fileBytesDeleted = 0
   /// Files that no row named, left by a crash: looked for once after each opening.

@@ -45,7 +45,7 @@ extension Row {
     return id
   }
 
-  private func damaged(_ column: String) -> DatabaseError {
+  func damaged(_ column: String) -> DatabaseError {
     DatabaseError(
       resultCode: .SQLITE_CORRUPT,
       message: "column \(column) holds \(self[column] as DatabaseValue), which has no meaning")

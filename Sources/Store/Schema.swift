@@ -17,6 +17,9 @@ enum Schema {
     migrator.registerMigration("002 dwell and travel in the series") { db in
       try db.execute(sql: dwellAndTravel)
     }
+    migrator.registerMigration("003 users, sessions, tokens, audit trail, groups") { db in
+      try db.execute(sql: access)
+    }
     return migrator
   }
 

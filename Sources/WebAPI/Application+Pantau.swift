@@ -41,28 +41,37 @@ func makeRouter(
   let page = try PageFiles()
   let counts = RequestCounts()
   let places = StreamPlaces(limit: configuration.maximumStreamClients)
+  let clock = SystemWallClock()
+  let gate = AccessGate(configuration: configuration, store: store)
+  let watchTrail = WatchTrail(store: store, clock: clock)
+  let passwords = PasswordDesk()
   let routes =
     page.routes()
     + CameraRoutes(
-      cameras: cameras, store: store, clock: SystemWallClock(), utcOffset: configuration.utcOffset
+      cameras: cameras, store: store, clock: clock, utcOffset: configuration.utcOffset,
+      watchTrail: watchTrail
     ).routes()
     + EventRoutes(
       store: store, hub: hub,
-      evidence: EvidenceFile(directory: configuration.evidenceDirectory)
+      evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail
     ).routes()
     + AlertRoutes(store: store).routes()
     + StreamRoutes(
-      store: store, hub: hub, places: places, heartbeat: configuration.heartbeat
+      store: store, hub: hub, places: places, heartbeat: configuration.heartbeat, gate: gate
     ).routes()
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, health: health,
       counts: counts, places: places
     ).routes()
+    + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
+    + UserRoutes(store: store, passwords: passwords).routes()
+    + TokenRoutes(store: store, clock: clock).routes()
+    + AuditRoutes(store: store).routes()
 
   let router = Router(context: WebContext.self)
   router.add(middleware: CountingMiddleware(counts: counts))
   router.add(middleware: SecurityMiddleware(expectsLoopbackHost: !configuration.allowsRemote))
   router.add(middleware: ProblemMiddleware(routes: routes))
-  for route in routes { route.add(to: router) }
+  for route in routes { route.add(to: router, behind: gate) }
   return router
 }

@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 import ServiceLifecycle
 import Store
@@ -20,6 +21,8 @@ struct EventStream: Sendable {
   let place: StreamPlaces.Place
   let heartbeat: Duration
   let start: Start
+  /// Which cameras the client may know of now; `nil`: it may not listen any more.
+  let scope: @Sendable () async throws -> Scope?
 
   static func start(after lastSeen: Int64?, in store: EventStore) async throws -> Start {
     let latest = try await store.latestSequence()
@@ -31,7 +34,7 @@ struct EventStream: Sendable {
     return Start(after: lastSeen, isReset: false)
   }
 
-  /// Writes until the client leaves or Pantau stops.
+  /// Writes until the client leaves, is let in no more, or Pantau stops.
   func write(
     to writer: inout any ResponseBodyWriter, until body: RequestBody
   ) async throws {
@@ -59,9 +62,10 @@ struct EventStream: Sendable {
   ) async throws {
     var last = start.after
     try await writer.write(ByteBuffer(string: opening()))
-    _ = try await sendChanges(to: &writer, after: &last)
-    for await _ in wakes where try await sendChanges(to: &writer, after: &last) == 0 {
-      try await writer.write(ByteBuffer(string: ": still here\n\n"))
+    guard try await sendChanges(to: &writer, after: &last) != nil else { return }
+    for await _ in wakes {
+      guard let sent = try await sendChanges(to: &writer, after: &last) else { return }
+      if sent == 0 { try await writer.write(ByteBuffer(string: ": still here\n\n")) }
     }
   }
 
@@ -71,13 +75,20 @@ struct EventStream: Sendable {
     return "retry: 2000\nid: \(start.after)\n\n" + reset
   }
 
+  /// How many; `nil`: the client may not listen any more.
   private func sendChanges(
     to writer: inout any ResponseBodyWriter, after last: inout Int64
-  ) async throws -> Int {
+  ) async throws -> Int? {
+    guard let scope = try await scope() else { return nil }
+    // What comes up to here and is not in the client's scope need not be looked at again.
+    let latest = try await store.latestSequence()
     var sent = 0
     while true {
-      let changes = try await store.changes(after: last, limit: 100)
-      guard !changes.isEmpty else { return sent }
+      let changes = try await store.changes(after: last, limit: 100, in: scope)
+      guard !changes.isEmpty else {
+        last = max(last, latest)
+        return sent
+      }
       for change in changes {
         var message = ByteBuffer(string: "id: \(change.sequence)\nevent: change\ndata: ")
         message.writeImmutableBuffer(WireJSON.text(ChangeBody(change)))

@@ -45,6 +45,47 @@ struct JSONBody {
     return nil
   }
 
+  /// A text that is neither trimmed nor ever repeated in an answer; `nil` if absent or null.
+  mutating func secret(_ name: String, length: ClosedRange<Int>) -> String? {
+    switch members[name] {
+    case nil, is NSNull: return nil
+    case let text as String where length.contains(text.count): return text
+    case .some:
+      reject(
+        name, expected: "a text of \(length.lowerBound) to \(length.upperBound) characters",
+        received: nil)
+    }
+    return nil
+  }
+
+  /// A list of different texts; `nil` if absent or null.
+  mutating func texts(
+    _ name: String, count: ClosedRange<Int>, length: ClosedRange<Int>
+  ) -> [String]? {
+    switch members[name] {
+    case nil, is NSNull: return nil
+    case let list as [String]
+    where count.contains(list.count) && list.allSatisfy { length.contains($0.count) }:
+      return list
+    case .some:
+      reject(
+        name,
+        expected: "a list of \(count.lowerBound) to \(count.upperBound) texts of "
+          + "\(length.lowerBound) to \(length.upperBound) characters", received: nil)
+    }
+    return nil
+  }
+
+  /// `nil` if absent or null.
+  mutating func flag(_ name: String) -> Bool? {
+    switch members[name] {
+    case nil, is NSNull: return nil
+    case let flag as Bool: return flag
+    case .some(let value): reject(name, expected: "true or false", received: "\(value)")
+    }
+    return nil
+  }
+
   mutating func choice<Choice>(_ name: String, of type: Choice.Type) -> Choice?
   where Choice: RawRepresentable<String> & CaseIterable {
     guard let text = text(name, length: 1...100) else { return nil }
@@ -62,7 +103,8 @@ struct JSONBody {
     if !flaws.isEmpty { throw Problem.badRequest(flaws) }
   }
 
-  private mutating func reject(_ name: String, expected: String, received: String?) {
+  /// Adds a flaw that the caller found.
+  mutating func reject(_ name: String, expected: String, received: String?) {
     flaws.append(
       Problem.Parameter(
         location: "body", name: name, expected: expected,

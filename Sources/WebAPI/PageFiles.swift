@@ -43,9 +43,9 @@ struct PageFiles: Sendable {
     let index = index
     let openAPI = openAPI
     return [
-      .get("/") { call in try Self.answer(call, with: index) },
-      .get("/openapi.yaml") { call in try Self.answer(call, with: openAPI) },
-      .get("/page/{file}") { call in
+      .get("/", .open) { call in try Self.answer(call, with: index) },
+      .get("/openapi.yaml", .open) { call in try Self.answer(call, with: openAPI) },
+      .get("/page/{file}", .open) { call in
         let name = call.pathParameter("file")
         guard let file = files[name] else {
           throw Problem.notFound("The page has no file \(name).")

@@ -51,6 +51,21 @@ extension Problem {
       detail: list.joined(separator: "; "), parameters: parameters)
   }
 
+  static let unauthorized = Problem(
+    status: .unauthorized, name: "log-in", title: "Log in first",
+    detail: "A session or a token is needed here.",
+    headers: [.wwwAuthenticate: "Bearer realm=\"Pantau\""])
+
+  static func forbidden(_ detail: String) -> Problem {
+    Problem(status: .forbidden, name: "forbidden", title: "Not allowed", detail: detail)
+  }
+
+  static func tooMany(_ detail: String, retryAfter: Duration) -> Problem {
+    Problem(
+      status: .tooManyRequests, name: "too-many", title: "Too many tries", detail: detail,
+      headers: [.retryAfter: String(max(1, Int(retryAfter.wireSeconds.rounded(.up))))])
+  }
+
   static func notFound(_ what: String) -> Problem {
     Problem(status: .notFound, name: "not-found", title: "Not found", detail: what)
   }

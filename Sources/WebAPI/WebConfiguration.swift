@@ -4,9 +4,11 @@ public struct WebConfiguration: Sendable {
   public var host = "127.0.0.1"
   /// 0...65535; 0 takes any free port.
   public var port = 8080
-  /// Whether `host` may be reached from other machines. Until there are log-ins, whoever reaches
-  /// the page may watch and acknowledge.
+  /// Whether `host` may be reached from other machines: then everybody has to log in, and where
+  /// there are no users nobody is let in.
   public var allowsRemote = false
+  /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+  public var trustedProxies: Set<String> = []
   /// Folder of snapshots and clips, as the store names them.
   public var evidenceDirectory: String
   /// Shown by `/health` and `/metrics`.
@@ -56,8 +58,8 @@ public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .remoteNotAllowed(let host):
-      "the page has no log-in yet, so it listens on this machine only (127.0.0.1 or localhost); "
-        + "\(host) can be reached by others: allow that explicitly or choose another host"
+      "expected to listen on this machine only (127.0.0.1 or localhost); \(host) can be reached by "
+        + "others: allow that explicitly or choose another host"
     case .portOutOfRange(let port):
       "port \(port) does not exist: expected 0 (any free one) to 65535"
     case .partMissing(let name):

@@ -16,6 +16,7 @@ struct Pantau: AsyncParsableCommand {
         pantau check pantau.yaml --connect   is it right, do the cameras answer?
         pantau run --config pantau.yaml      watch; http://127.0.0.1:8080
         pantau events --from today           what has happened
+        pantau user add sari --role admin    who may log in
         pantau analyze gate.mp4              what would be reported of a file
 
       EXIT CODES
@@ -26,7 +27,8 @@ struct Pantau: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, AnalyzeCommand.self, EventsCommand.self, CheckCommand.self,
+      RunCommand.self, AnalyzeCommand.self, EventsCommand.self, UserCommand.self,
+      CheckCommand.self,
       SamplesCommand.self, EvaluateCommand.self, BenchCommand.self,
     ])
 

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Pixels
 import Scene
@@ -59,6 +60,42 @@ struct ScreenshotTests {
     try await page.waitFor("document.querySelector('.link').dataset.link === 'down'")
     try await Task.sleep(for: .seconds(6))
     try await page.screenshot(to: "\(folder)/down.png")
+  }
+
+  @Test func logInInBothLanguagesAndSizes() async throws {
+    let folder = try #require(screenshotFolder)
+    let center = try CommandCenter()
+    try await center.addUser("Sari", .admin, password: "correct horse battery")
+    let port = Int(LoopbackPort.free())
+    try await center.serve(on: port) {
+      for (language, isDark) in [("id-ID", true), ("en-GB", false)] {
+        let chromium = try Chromium(seconds: 100)
+        defer { chromium.stop() }
+        let page = try await chromium.openPage(language: language)
+        try await page.prefer(dark: isDark)
+        for (width, height) in [(1920, 1080), (390, 844)] {
+          try await page.resize(width: width, height: height)
+          try await page.navigate(to: "about:blank")
+          try await page.navigate(to: "http://127.0.0.1:\(port)/")
+          try await page.waitFor("document.querySelector('.login') !== null")
+          if width < 1_000 {
+            try await page.type("sari")
+            try await page.press("Tab")
+            try await page.type("wrong")
+            try await page.press("Enter")
+            try await page.waitFor("document.querySelector('.flaw').textContent !== ''")
+          }
+          try await page.screenshot(to: "\(folder)/login-\(width)-\(language).png")
+        }
+        try await page.type("correct horse battery")
+        try await page.press("Enter")
+        for (width, height) in [(1920, 1080), (390, 844)] {
+          try await page.resize(width: width, height: height)
+          try await page.waitFor("document.querySelector('.link').dataset.link === 'live'")
+          try await page.screenshot(to: "\(folder)/in-\(width)-\(language).png")
+        }
+      }
+    }
   }
 
   private static func bytes(_ path: String) -> [UInt8]? {

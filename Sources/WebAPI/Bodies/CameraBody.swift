@@ -6,6 +6,7 @@ import Store
 struct CameraBody: Encodable {
   let id: String
   let name: String
+  let group: String?
   let state: CameraStatus.State
   let stateSince: String
   let picture: CameraStatus.Picture
@@ -41,6 +42,7 @@ struct CameraBody: Encodable {
   ) {
     id = status.id.text
     name = status.name
+    group = status.group
     state = status.state
     stateSince = status.stateSince.description
     picture = status.picture

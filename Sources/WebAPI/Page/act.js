@@ -4,6 +4,7 @@ import { where, what } from "./describe.js";
 import { el, replace } from "./dom.js";
 import { say } from "./language.js";
 import { model } from "./model.js";
+import { session } from "./session.js";
 import { settings } from "./settings.js";
 
 const outcomes = ["true_alarm", "false_alarm", "test"];
@@ -29,6 +30,11 @@ async function attempt(work, success) {
     toast(say("failed", { reason: reasonOf(error) }), true);
     return false;
   }
+}
+
+/// Whether the person may deal with events at all.
+export function mayRespond() {
+  return session.may("respond");
 }
 
 export function acknowledge(event) {
@@ -61,7 +67,7 @@ export function openResolve(event) {
     el("p", { class: "dim" }, `${what(event)} · ${where(event)}`),
     el("fieldset", {}, el("legend", {}, say("resolve.outcome")), ...choices),
     el("div", { class: "field" }, el("label", { for: "resolve-note" }, say("resolve.note")), note),
-    el("div", { class: "field" }, el("label", { for: "resolve-by" }, say("operator.label")), operator),
+    session.isAnonymous && el("div", { class: "field" }, el("label", { for: "resolve-by" }, say("operator.label")), operator),
     el(
       "div",
       { class: "row end" },
@@ -72,7 +78,7 @@ export function openResolve(event) {
   form.addEventListener("submit", async (submit) => {
     submit.preventDefault();
     const outcome = new FormData(form).get("outcome");
-    settings.set("operator", operator.value.trim());
+    if (session.isAnonymous) settings.set("operator", operator.value.trim());
     const success = say("toast.resolved", { what: `${what(event)}, ${where(event)}` });
     const done = await attempt(() => model.resolve(event.id, outcome, note.value.trim()), success);
     if (done) closeSheet();

@@ -1,5 +1,5 @@
 // The queue of open alerts: beside the wall, and as a view of its own.
-import { acknowledge, openResolve } from "./act.js";
+import { acknowledge, mayRespond, openResolve } from "./act.js";
 import * as describe from "./describe.js";
 import { el, replace, setText } from "./dom.js";
 import { clock, say } from "./language.js";
@@ -37,11 +37,11 @@ export class AlertList {
     if (event.key === "k" || event.key === "ArrowUp") return this.#move(-1);
     const alert = this.#current();
     if (!alert) return false;
-    if (event.key === "a" && alert.state === "new") {
+    if (event.key === "a" && alert.state === "new" && mayRespond()) {
       acknowledge(alert);
       return true;
     }
-    if (event.key === "r") {
+    if (event.key === "r" && mayRespond()) {
       openResolve(alert);
       return true;
     }
@@ -147,6 +147,7 @@ export class AlertList {
 
   #actions(event) {
     const isNew = event.state === "new";
+    if (isNew && !mayRespond()) return null;
     const answered = el(
       "span",
       { class: "answered" },
@@ -163,7 +164,7 @@ export class AlertList {
             el("kbd", {}, "a"),
           )
         : answered,
-      el(
+      mayRespond() && el(
         "button",
         { type: "button", "data-action": "resolve", onclick: () => openResolve(event) },
         say("alert.resolve"),

@@ -4,12 +4,17 @@ const base = "/api/v1";
 const patience = 8000;
 
 export class ApiError extends Error {
-  constructor(message, status) {
+  /// - retryAfter: seconds, where the server says so.
+  constructor(message, status, retryAfter = null) {
     super(message);
     this.name = "ApiError";
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
+
+/// Emits `refused` when a request was refused because nobody is logged in.
+export const refused = new EventTarget();
 
 export async function get(path, parameters) {
   const query = new URLSearchParams();
@@ -30,6 +35,10 @@ export async function post(path, body) {
     body: JSON.stringify(body),
   });
   return response.json();
+}
+
+export async function remove(path) {
+  await request(base + path, { method: "DELETE" });
 }
 
 /// A camera's latest picture with the time when it was taken.
@@ -58,5 +67,8 @@ async function request(path, options) {
   } catch {
     // Not problem details: the status has to do.
   }
-  throw new ApiError(detail, response.status);
+  // Whether somebody is logged in, and logging in itself, are asked for by whoever waits for it.
+  if (response.status === 401 && path !== `${base}/session`) refused.dispatchEvent(new Event("refused"));
+  const retryAfter = Number(response.headers.get("Retry-After")) || null;
+  throw new ApiError(detail, response.status, retryAfter);
 }

@@ -1,12 +1,14 @@
 // The frame of the page: header, views by address, keys, theme, language.
-import { closeSheet, openSheet } from "./act.js";
+import { closeSheet, openSheet, reasonOf, toast } from "./act.js";
 import { alertsView } from "./alerts.js";
 import { refreshAges, what, where } from "./describe.js";
 import { el, replace, setText } from "./dom.js";
 import { eventView } from "./event.js";
 import { historyView } from "./history.js";
 import { clock, day, language, say, timeZoneName } from "./language.js";
+import { loginView } from "./login.js";
 import { model } from "./model.js";
+import { session } from "./session.js";
 import { settings } from "./settings.js";
 import { wallView } from "./wall.js";
 
@@ -25,7 +27,8 @@ function buildHeader() {
     time: el("time", { class: "clock" }),
     date: el("span", { class: "date dim" }),
   };
-  const nav = el("nav", { "aria-label": say("nav.label") }, link("wall", "w"), link("alerts", "p"), link("history", "h"));
+  const isIn = session.who !== null;
+  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("history", "h"));
   header.badge = nav.querySelector(".badge");
   replace(
     document.getElementById("bar"),
@@ -37,14 +40,35 @@ function buildHeader() {
     el("button", { type: "button", class: "quiet", id: "language", lang: language() === "id" ? "en" : "id", onclick: switchLanguage }, say("language.switch")),
     el("button", { type: "button", class: "quiet", id: "theme", onclick: switchTheme }),
     el("button", { type: "button", class: "quiet", id: "keys", title: say("keys.open"), "aria-label": say("keys.open"), onclick: showKeys }, "?"),
-    operatorField(),
+    session.isAnonymous && operatorField(),
+    session.who?.kind === "person" && personField(),
   );
+  header.link.hidden = !isIn;
   showTheme();
   setText(document.getElementById("skip"), say("app.skip"));
   document.documentElement.lang = language();
   showLink();
   showAlertCount();
   tick();
+}
+
+/// Who is logged in, and the way out.
+function personField() {
+  return el(
+    "div",
+    { class: "person" },
+    el("span", { class: "who", title: say("session.role", { role: say(`role.${session.who.role}`) }) },
+      el("strong", {}, session.who.name), el("span", { class: "dim" }, say(`role.${session.who.role}`))),
+    el("button", { type: "button", class: "quiet", id: "logout", onclick: logOut }, say("session.leave")),
+  );
+}
+
+async function logOut() {
+  try {
+    await session.logOut();
+  } catch (error) {
+    toast(say("failed", { reason: reasonOf(error) }), true);
+  }
 }
 
 function operatorField() {
@@ -89,7 +113,7 @@ function tick() {
 function switchLanguage() {
   settings.set("language", language() === "id" ? "en" : "id");
   buildHeader();
-  showView();
+  if (view) showView();
 }
 
 function switchTheme() {
@@ -126,6 +150,7 @@ function showKeys() {
 // MARK: - Views
 
 function makeView() {
+  if (!session.who) return ["login", loginView(enter)];
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const [name, rawArgument] = path.split("/");
   let argument = rawArgument;
@@ -152,6 +177,7 @@ function showView() {
   }
   // A filter that was changed keeps the focus.
   if (focused) document.getElementById(focused)?.focus();
+  if (view.focus && !document.getElementById("main").contains(document.activeElement)) view.focus();
   scrollTo(0, 0);
   refreshAges();
   showAlertCount();
@@ -165,6 +191,7 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input, select, textarea, video, dialog")) return;
   let isHandled = true;
+  if (!session.who) return;
   if (event.key in places) location.hash = places[event.key];
   else if (event.key === "?") showKeys();
   else isHandled = view?.key(event) ?? false;
@@ -173,10 +200,44 @@ function onKey(event) {
 
 // MARK: - Start
 
+/// What somebody who may watch sees, at the address at which he came.
+function enter() {
+  buildHeader();
+  showView();
+  model.start();
+}
+
+function leave() {
+  model.stop();
+  closeSheet();
+  buildHeader();
+  showView();
+}
+
+async function begin() {
+  for (;;) {
+    try {
+      if (await session.load()) enter();
+      else leave();
+      return;
+    } catch {
+      header.link.hidden = false;
+      header.link.dataset.link = "down";
+      setText(header.link, say("link.down"));
+      await new Promise((again) => setTimeout(again, 2000));
+    }
+  }
+}
+
 applyTheme();
 buildHeader();
-showView();
-addEventListener("hashchange", showView);
+addEventListener("hashchange", () => {
+  if (view) showView();
+});
+session.addEventListener("ended", () => {
+  // Several requests are refused at once.
+  if (document.querySelector(".login") === null) leave();
+});
 addEventListener("keydown", onKey);
 model.addEventListener("link", showLink);
 model.addEventListener("alerts", showAlertCount);
@@ -188,4 +249,4 @@ model.addEventListener("arrived", ({ detail }) => {
   setTimeout(() => spoken.remove(), 5000);
 });
 setInterval(tick, 1000);
-model.start();
+begin();

@@ -1,6 +1,6 @@
 // One event: what, where, when; picture, clip and trail; what may be done with it.
 import { get } from "./api.js";
-import { acknowledge, openResolve, reasonOf } from "./act.js";
+import { acknowledge, mayRespond, openResolve, reasonOf } from "./act.js";
 import * as describe from "./describe.js";
 import { el, replace } from "./dom.js";
 import { moment, say } from "./language.js";
@@ -56,11 +56,11 @@ export function eventView(id) {
         history.back();
         return true;
       }
-      if (shown && event.key === "a" && shown.state === "new") {
+      if (shown && event.key === "a" && shown.state === "new" && mayRespond()) {
         acknowledge(shown);
         return true;
       }
-      if (shown && event.key === "r") {
+      if (shown && event.key === "r" && mayRespond()) {
         openResolve(shown);
         return true;
       }
@@ -85,14 +85,14 @@ function head(event) {
     el(
       "div",
       { class: "row end" },
-      event.state === "new" &&
+      event.state === "new" && mayRespond() &&
         el(
           "button",
           { type: "button", class: "primary", "data-action": "acknowledge", onclick: () => acknowledge(event) },
           say("alert.acknowledge"),
           el("kbd", {}, "a"),
         ),
-      el(
+      mayRespond() && el(
         "button",
         { type: "button", "data-action": "resolve", onclick: () => openResolve(event) },
         say("alert.resolve"),

@@ -2,6 +2,7 @@
 import { get, post } from "./api.js";
 import { LiveEvents } from "./live.js";
 import { say } from "./language.js";
+import { session } from "./session.js";
 import { settings } from "./settings.js";
 
 const cameraInterval = 1000;
@@ -20,8 +21,11 @@ class Model extends EventTarget {
   #apiAnswers = true;
   #clockOffset = 0;
   #newer = null;
+  #isStarted = false;
+  #timer = null;
 
-  start() {
+  constructor() {
+    super();
     this.#live.addEventListener("state", ({ detail }) => {
       this.#streamIsOpen = detail;
       this.#emit("link");
@@ -29,13 +33,33 @@ class Model extends EventTarget {
     });
     this.#live.addEventListener("reset", () => this.#loadAlerts());
     this.#live.addEventListener("change", ({ detail }) => this.#apply(detail));
-    this.#live.open();
-    this.#pollCameras();
     // A page that the browser keeps for the way back must not keep one of its few connections.
     addEventListener("pagehide", () => this.#live.close());
     addEventListener("pageshow", (event) => {
-      if (event.persisted) this.#live.open();
+      if (event.persisted && this.#isStarted) this.#live.open();
     });
+  }
+
+  /// Once somebody may watch.
+  start() {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#live.open();
+    this.#pollCameras();
+  }
+
+  /// Forgets everything: whoever comes next may not know it.
+  stop() {
+    this.#isStarted = false;
+    this.#live.close();
+    clearTimeout(this.#timer);
+    this.cameras = [];
+    this.alerts = new Map();
+    this.alertTotal = 0;
+    this.hasLoaded = false;
+    this.#newer = null;
+    this.#streamIsOpen = false;
+    this.#apiAnswers = true;
   }
 
   /// `live`, `connecting` (never connected yet) or `down`.
@@ -74,12 +98,17 @@ class Model extends EventTarget {
     return settings.get("operator")?.trim() || say("operator.fallback");
   }
 
+  /// The server knows who is logged in; where nobody can, the body says who it is.
+  get #signature() {
+    return session.isAnonymous ? { by: this.operator } : {};
+  }
+
   async acknowledge(id) {
-    this.#put(await post(`/events/${id}/acknowledge`, { by: this.operator }));
+    this.#put(await post(`/events/${id}/acknowledge`, this.#signature));
   }
 
   async resolve(id, outcome, note) {
-    const body = { by: this.operator, outcome };
+    const body = { ...this.#signature, outcome };
     if (note) body.note = note;
     this.#put(await post(`/events/${id}/resolve`, body));
   }
@@ -88,16 +117,18 @@ class Model extends EventTarget {
     const began = performance.now();
     try {
       const { items, now } = await get("/cameras");
+      if (!this.#isStarted) return;
       this.cameras = items;
       this.#clockOffset = new Date(now).getTime() - Date.now();
       this.#setAnswers(true);
       this.#emit("cameras");
     } catch {
+      if (!this.#isStarted) return;
       this.#setAnswers(false);
     }
     const rest = cameraInterval - (performance.now() - began);
     // A hidden page shows nothing; it still asks now and then, to know whether it is connected.
-    setTimeout(() => this.#pollCameras(), document.hidden ? 10_000 : Math.max(100, rest));
+    this.#timer = setTimeout(() => this.#pollCameras(), document.hidden ? 10_000 : Math.max(100, rest));
   }
 
   #setAnswers(answers) {
@@ -121,7 +152,7 @@ class Model extends EventTarget {
       this.#emit("alerts");
       this.#emit("link");
     } catch {
-      if (this.#newer === newer) setTimeout(() => this.#loadAlerts(), loadPause);
+      if (this.#newer === newer && this.#isStarted) setTimeout(() => this.#loadAlerts(), loadPause);
     }
   }
 

@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 import Pixels
 import Scene
@@ -8,7 +9,7 @@ struct AlertRoutes: Sendable {
   let store: EventStore
 
   func routes() -> [Route] {
-    [.get("/api/v1/alerts", query: ["limit"], list)]
+    [.get("/api/v1/alerts", .watch, query: ["limit"], list)]
   }
 
   /// Open alerts that are put in order at most; of more, the newest.
@@ -21,12 +22,12 @@ struct AlertRoutes: Sendable {
     var open: [StoredEvent] = []
     var cursor: EventCursor?
     repeat {
-      let page = try await store.openAlerts(after: cursor, limit: 500)
+      let page = try await store.openAlerts(
+        after: cursor, limit: 500, in: call.caller.scope)
       open += page.events
       cursor = page.next
     } while cursor != nil && open.count < Self.considered
-    let statistics = try await store.statistics()
-    let total = statistics.openAlertsBySeverity.values.reduce(0, +)
+    let total = try await store.openAlertCount(in: call.caller.scope)
     let items = open.sorted(by: Self.isMoreUrgent).prefix(limit)
     return WireJSON.response(
       AlertListBody(

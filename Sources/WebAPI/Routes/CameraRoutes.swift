@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import Pixels
@@ -9,36 +10,41 @@ struct CameraRoutes: Sendable {
   let cameras: any CameraDirectory
   let store: EventStore
   let clock: any WallClock
+  let watchTrail: WatchTrail
   private let utcOffset: Duration
   private let usual: UsualCounts
 
   init(
-    cameras: any CameraDirectory, store: EventStore, clock: any WallClock, utcOffset: Duration
+    cameras: any CameraDirectory, store: EventStore, clock: any WallClock, utcOffset: Duration,
+    watchTrail: WatchTrail
   ) {
     self.cameras = cameras
     self.store = store
     self.clock = clock
+    self.watchTrail = watchTrail
     self.utcOffset = utcOffset
     usual = UsualCounts(store: store, utcOffset: utcOffset, clock: clock)
   }
 
   func routes() -> [Route] {
     [
-      .get("/api/v1/cameras", list),
-      .get("/api/v1/cameras/{id}", one),
-      .get("/api/v1/cameras/{id}/snapshot", snapshot),
-      .get("/api/v1/cameras/{id}/calibration", calibration),
-      .get("/api/v1/cameras/{id}/density", query: ["format"], density),
-      .get("/api/v1/cameras/{id}/series", query: Self.seriesQuery, pictureSeries),
-      .get("/api/v1/cameras/{id}/zones/{zone}/series", query: Self.seriesQuery, zoneSeries),
-      .get("/api/v1/cameras/{id}/zones/{zone}/usual", usualWeek),
+      .get("/api/v1/cameras", .watch, list),
+      .get("/api/v1/cameras/{id}", .watch, one),
+      .get("/api/v1/cameras/{id}/snapshot", .watch, snapshot),
+      .get("/api/v1/cameras/{id}/calibration", .watch, calibration),
+      .get("/api/v1/cameras/{id}/density", .watch, query: ["format"], density),
+      .get("/api/v1/cameras/{id}/series", .watch, query: Self.seriesQuery, pictureSeries),
+      .get("/api/v1/cameras/{id}/zones/{zone}/series", .watch, query: Self.seriesQuery, zoneSeries),
+      .get("/api/v1/cameras/{id}/zones/{zone}/usual", .watch, usualWeek),
     ]
   }
 
   private func list(_ call: Call) async throws -> Response {
     try call.query.finish()
     var items: [CameraBody] = []
-    for status in await cameras.statuses() { items.append(await body(of: status)) }
+    for status in await cameras.statuses() where call.caller.scope.holds(group: status.group) {
+      items.append(await body(of: status))
+    }
     return WireJSON.response(CameraListBody(now: clock.now().description, items: items))
   }
 
@@ -50,13 +56,23 @@ struct CameraRoutes: Sendable {
   private func snapshot(_ call: Call) async throws -> Response {
     try call.query.finish()
     let status = try await status(call)
-    return try picture(await cameras.snapshot(of: status.id), "image/jpeg", of: status)
+    return try await watched(
+      picture(await cameras.snapshot(of: status.id), "image/jpeg", of: status), status, call)
   }
 
   private func calibration(_ call: Call) async throws -> Response {
     try call.query.finish()
     let status = try await status(call)
-    return try picture(await cameras.calibration(of: status.id), "image/jpeg", of: status)
+    return try await watched(
+      picture(await cameras.calibration(of: status.id), "image/jpeg", of: status), status, call)
+  }
+
+  /// Notes who watches before the picture goes out.
+  private func watched(
+    _ response: Response, _ status: CameraStatus, _ call: Call
+  ) async throws -> Response {
+    await watchTrail.note(.watchedLive, camera: status.id, by: call.caller)
+    return response
   }
 
   private func picture(
@@ -103,6 +119,9 @@ struct CameraRoutes: Sendable {
       response = try await cameras.densityPicture(of: status.id).map {
         try picture($0, "image/png", of: status)
       }
+      if response != nil {
+        await watchTrail.note(.watchedLive, camera: status.id, by: call.caller)
+      }
     }
     guard var response else {
       throw Problem.unavailable(
@@ -126,7 +145,9 @@ struct CameraRoutes: Sendable {
 
   private func status(_ call: Call) async throws -> CameraStatus {
     let text = call.pathParameter("id")
-    guard let found = await cameras.statuses().first(where: { $0.id.text == text }) else {
+    guard let found = await cameras.statuses().first(where: { $0.id.text == text }),
+      call.caller.scope.holds(group: found.group)
+    else {
       throw Problem.notFound("There is no camera \(text.prefix(64)).")
     }
     return found
@@ -170,9 +191,13 @@ struct CameraRoutes: Sendable {
   /// A running camera, or one of earlier days that the store still knows.
   private func knownCamera(_ call: Call) async throws -> (id: CameraID, zones: [ZoneID]) {
     let text = call.pathParameter("id")
+    let running = await cameras.statuses().first { $0.id.text == text }
     let stored = try await store.cameras().first { $0.id.text == text }
-    if let stored { return (stored.id, stored.zones.map(\.id)) }
-    return (try await status(call).id, [])
+    // Where it belongs today, or did when it was watched last.
+    guard let id = running?.id ?? stored?.id,
+      call.caller.scope.holds(group: running == nil ? stored?.group : running?.group)
+    else { throw Problem.notFound("There is no camera \(text.prefix(64)).") }
+    return (id, stored?.zones.map(\.id) ?? [])
   }
 
   private func series(_ call: Call, camera: CameraID, zone: ZoneID?) async throws -> Response {

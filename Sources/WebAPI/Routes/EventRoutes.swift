@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 import Pixels
 import Scene
@@ -8,18 +9,19 @@ struct EventRoutes: Sendable {
   let store: EventStore
   let hub: EventHub
   let evidence: EvidenceFile
+  let watchTrail: WatchTrail
 
   func routes() -> [Route] {
     [
-      .get("/api/v1/events", query: Self.filterNames + ["limit", "cursor"], list),
-      .get("/api/v1/events/{id}", one),
-      .get("/api/v1/events/{id}/snapshot", query: ["version"]) {
+      .get("/api/v1/events", .watch, query: Self.filterNames + ["limit", "cursor"], list),
+      .get("/api/v1/events/{id}", .watch, one),
+      .get("/api/v1/events/{id}/snapshot", .watch, query: ["version"]) {
         try await file(.snapshot, $0)
       },
-      .get("/api/v1/events/{id}/clip", query: ["version"]) { try await file(.clip, $0) },
-      .post("/api/v1/events/{id}/acknowledge", acknowledge),
-      .post("/api/v1/events/{id}/resolve", resolve),
-      .post("/api/v1/events/{id}/notes", addNote),
+      .get("/api/v1/events/{id}/clip", .watch, query: ["version"]) { try await file(.clip, $0) },
+      .post("/api/v1/events/{id}/acknowledge", .respond, acknowledge),
+      .post("/api/v1/events/{id}/resolve", .respond, resolve),
+      .post("/api/v1/events/{id}/notes", .respond, addNote),
     ]
   }
 
@@ -32,7 +34,8 @@ struct EventRoutes: Sendable {
 
   private func list(_ call: Call) async throws -> Response {
     var query = call.query
-    let filter = Self.filter(&query)
+    var filter = Self.filter(&query)
+    filter.scope = call.caller.scope
     let limit = query.number("limit", in: 1...500) ?? 50
     let cursor = query.one("cursor", expected: "next_cursor of an earlier page") {
       text in try? EventCursor(text)
@@ -78,12 +81,18 @@ struct EventRoutes: Sendable {
     guard let found = stored.evidence.last(where: { $0.kind == kind }) else {
       throw Problem.notFound("Event \(stored.id) has no \(kind.rawValue) (yet).")
     }
-    return try await evidence.response(for: found, call: call)
+    let response = try await evidence.response(for: found, call: call)
+    await watchTrail.note(
+      kind == .clip ? .watchedClip : .watchedSnapshot, camera: stored.event.camera,
+      event: stored.id, by: call.caller)
+    return response
   }
 
   private func event(_ call: Call) async throws -> StoredEvent {
     let id = try identifier(call)
-    guard let stored = try await store.event(id) else { throw unknown(id.text) }
+    guard let stored = try await store.event(id, in: call.caller.scope) else {
+      throw unknown(id.text)
+    }
     return stored
   }
 
@@ -99,41 +108,61 @@ struct EventRoutes: Sendable {
 
   // MARK: - Dealing with an event
 
+  /// Who does it, and in whose cameras.
+  private struct Deed {
+    let by: String
+    let scope: Scope
+    let address: String
+  }
+
+  /// The name of who is logged in; where nobody can log in, the body says it.
+  private static func deed(_ call: Call, _ body: inout JSONBody) -> Deed {
+    Deed(
+      by: call.caller.name ?? body.text("by", length: nameLength) ?? "",
+      scope: call.caller.scope, address: call.client.address)
+  }
+
+  private static func names(_ call: Call) -> [String] { call.caller.name == nil ? ["by"] : [] }
+
   private static let nameLength = 1...64
   private static let noteLength = 0...2_000
 
   private func acknowledge(_ call: Call) async throws -> Response {
     let id = try identifier(call)
-    var body = try await JSONBody(call.request, known: ["by", "note"])
-    let by = body.text("by", length: Self.nameLength) ?? ""
+    var body = try await JSONBody(call.request, known: Self.names(call) + ["note"])
+    let deed = Self.deed(call, &body)
     let note = body.text("note", length: Self.noteLength) ?? ""
-    try body.finish(required: ["by"])
+    try body.finish(required: Self.names(call))
     return try await answer(call) { () async throws(StoreError) in
-      try await store.acknowledge(id, by: by, note: note)
+      try await store.acknowledge(
+        id, by: deed.by, note: note, in: deed.scope, address: deed.address)
     }
   }
 
   private func resolve(_ call: Call) async throws -> Response {
     let id = try identifier(call)
-    var body = try await JSONBody(call.request, known: ["by", "note", "outcome"])
-    let by = body.text("by", length: Self.nameLength) ?? ""
+    var body = try await JSONBody(call.request, known: Self.names(call) + ["note", "outcome"])
+    let deed = Self.deed(call, &body)
     let note = body.text("note", length: Self.noteLength) ?? ""
     let outcome = body.choice("outcome", of: Outcome.self)
-    try body.finish(required: ["by", "outcome"])
+    try body.finish(required: Self.names(call) + ["outcome"])
     return try await answer(call) { () async throws(StoreError) in
       // `finish` has thrown if the outcome is missing.
-      try await store.resolve(id, as: outcome ?? .trueAlarm, by: by, note: note)
+      try await store.resolve(
+        id, as: outcome ?? .trueAlarm, by: deed.by, note: note, in: deed.scope,
+        address: deed.address)
     }
   }
 
   private func addNote(_ call: Call) async throws -> Response {
     let id = try identifier(call)
-    var body = try await JSONBody(call.request, known: ["by", "note"])
-    let by = body.text("by", length: Self.nameLength) ?? ""
+    var body = try await JSONBody(call.request, known: Self.names(call) + ["note"])
+    let deed = Self.deed(call, &body)
     let note = body.text("note", length: 1...Self.noteLength.upperBound) ?? ""
-    try body.finish(required: ["by", "note"])
+    try body.finish(required: Self.names(call) + ["note"])
     return try await answer(call) { () async throws(StoreError) in
-      try await store.addNote(note, to: id, by: by)
+      try await store.addNote(
+        note, to: id, by: deed.by, in: deed.scope, address: deed.address)
     }
   }
 

@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import Scene
@@ -13,16 +14,17 @@ struct OperationRoutes: Sendable {
   let places: StreamPlaces
 
   func routes() -> [Route] {
-    [.get("/health", healthReport), .get("/metrics", metrics)]
+    [.get("/health", .open, healthReport), .get("/metrics", .watch, metrics)]
   }
 
   private struct HealthBody: Encodable {
     enum Status: String, Encodable { case ok, failing }
     let status: Status
-    let version: String
-    let reasons: [String]
-    let cameras: Int
-    let camerasRunning: Int
+    // Strangers learn the status alone.
+    var version: String?
+    var reasons: [String]?
+    var cameras: Int?
+    var camerasRunning: Int?
   }
 
   private func healthReport(_ call: Call) async throws -> Response {
@@ -33,25 +35,34 @@ struct OperationRoutes: Sendable {
     } catch {
       reasons.append("the database does not answer: \(error.detail)")
     }
-    let statuses = await cameras.statuses()
-    return WireJSON.response(
-      HealthBody(
-        status: reasons.isEmpty ? .ok : .failing, version: configuration.version,
-        reasons: reasons, cameras: statuses.count,
-        camerasRunning: statuses.count { $0.state == .running }),
-      status: reasons.isEmpty ? .ok : .serviceUnavailable)
+    var body = HealthBody(status: reasons.isEmpty ? .ok : .failing)
+    if call.caller.permissions.contains(.watch) {
+      let statuses = await seenCameras(call)
+      body.version = configuration.version
+      body.reasons = reasons
+      body.cameras = statuses.count
+      body.camerasRunning = statuses.count { $0.state == .running }
+    }
+    return WireJSON.response(body, status: reasons.isEmpty ? .ok : .serviceUnavailable)
+  }
+
+  private func seenCameras(_ call: Call) async -> [CameraStatus] {
+    await cameras.statuses().filter { call.caller.scope.holds(group: $0.group) }
   }
 
   private func metrics(_ call: Call) async throws -> Response {
     try call.query.finish()
     var text = MetricsText()
     text.add(version: configuration.version)
-    let statuses = await cameras.statuses()
+    let statuses = await seenCameras(call)
     text.add(cameras: statuses)
     text.add(crowdNetworkOf: statuses)
-    // Without the database the rest is still worth having.
-    if let statistics = try? await store.statistics() { text.add(store: statistics) }
-    text.add(requests: counts.all(), streamClients: places.count)
+    // What counts all cameras together is for who may know of all.
+    if call.caller.scope == .all {
+      // Without the database the rest is still worth having.
+      if let statistics = try? await store.statistics() { text.add(store: statistics) }
+      text.add(requests: counts.all(), streamClients: places.count)
+    }
     return Response(
       status: .ok,
       headers: [

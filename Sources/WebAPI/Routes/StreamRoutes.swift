@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import Store
@@ -8,9 +9,10 @@ struct StreamRoutes: Sendable {
   let hub: EventHub
   let places: StreamPlaces
   let heartbeat: Duration
+  let gate: AccessGate
 
   func routes() -> [Route] {
-    [.get("/api/v1/events/stream", query: ["last_event_id"], stream)]
+    [.get("/api/v1/events/stream", .watch, query: ["last_event_id"], stream)]
   }
 
   private func stream(_ call: Call) async throws -> Response {
@@ -23,7 +25,11 @@ struct StreamRoutes: Sendable {
         retryAfterSeconds: 5)
     }
     let stream = EventStream(
-      store: store, hub: hub, place: place, heartbeat: heartbeat, start: start)
+      store: store, hub: hub, place: place, heartbeat: heartbeat, start: start,
+      scope: { [gate] in
+        // As at the begin: log-outs and changes of users reach open streams, too.
+        try await gate.stillAdmitted(call.request, from: call.client, to: .watch)?.scope
+      })
     return Response(
       status: .ok,
       headers: [

@@ -1,3 +1,4 @@
+public import Access
 public import ArgumentParser
 public import Crowd
 public import SampleStreams
@@ -6,6 +7,7 @@ public import Store
 
 // The words of these enumerations are also those of the command line.
 extension EventKind: ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
 extension EventState: ExpressibleByArgument {}
 extension Outcome: ExpressibleByArgument {}

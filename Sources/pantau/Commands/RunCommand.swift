@@ -61,9 +61,26 @@ struct RunCommand: AsyncParsableCommand {
     let store = try EventStore(path: configuration.databasePath)
     let itself = KnownCamera(id: .pantau, name: "Pantau", zones: [])
     try await store.describe([itself] + configuration.cameras.map(\.known))
+    try await requireUsers(of: store, web: web, logger: logger)
     try await watch(
       configuration, web: web, store: store, crowdModel: choice.model, logger: logger)
     try store.close()
+  }
+
+  /// Whoever can reach the page from elsewhere has to log in, so somebody must be able to.
+  private func requireUsers(
+    of store: EventStore, web: WebConfiguration, logger: Logger
+  ) async throws {
+    if try await store.hasUsers() { return }
+    let advice = "pantau user add NAME --role admin --config \(config)"
+    if web.allowsRemote {
+      throw CommandFailure(
+        "web.allow_remote lets other machines in, but there is no user who could log in; "
+          + "expected one: \(advice)")
+    }
+    logger.notice(
+      "nobody needs to log in: there are no users, and only this machine can reach the page",
+      metadata: ["first_user": "\(advice)"])
   }
 
   private func watch(
@@ -105,6 +122,7 @@ struct RunCommand: AsyncParsableCommand {
     web.host = configuration.web.host.trimmingCharacters(in: ["[", "]"])
     web.port = port ?? configuration.web.port
     web.allowsRemote = configuration.web.allowsRemote
+    web.trustedProxies = configuration.web.trustedProxies
     web.utcOffset = configuration.utcOffset
     return web
   }
@@ -155,7 +173,7 @@ extension CameraConfiguration {
   /// What the database remembers of it.
   var known: KnownCamera {
     KnownCamera(
-      id: id, name: name,
+      id: id, name: name, group: group,
       zones: scene.zones.map { .init(id: $0.id, name: $0.name) }
         + scene.lines.map { .init(id: $0.id, name: $0.name) })
   }

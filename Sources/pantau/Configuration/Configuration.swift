@@ -96,8 +96,10 @@ struct WebSettings: Hashable, Sendable {
   var host = "127.0.0.1"
   /// 0: any free port.
   var port = 8080
-  /// Whether `host` may be other than this machine alone: there is no log-in yet.
+  /// Whether `host` may be other than this machine alone: that needs a user who can log in.
   var allowsRemote = false
+  /// Addresses of proxies whose word on where a request comes from is believed.
+  var trustedProxies: Set<String> = []
 
   /// Whether only this machine can reach `host`.
   var isLocal: Bool {

@@ -40,6 +40,8 @@ extension ConfigurationReader {
     }
     var name = id?.text ?? ""
     fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
+    var group: String?
+    fields.read("group", .text("what the camera belongs to"), into: &group)
     let address = address(fields)
 
     var stream = defaults.stream
@@ -78,6 +80,7 @@ extension ConfigurationReader {
 
     guard let id, let address else { return nil }
     var camera = CameraConfiguration(id: id, name: name, address: address)
+    camera.group = group
     camera.stream = stream
     camera.decoding = decoding
     camera.reconnect = reconnect

@@ -4,6 +4,7 @@ import Pipeline
 import Pixels
 import Scene
 import Store
+import WebAPI
 
 /// Reads the structure of a configuration: top level and defaults here, cameras and scenes in the
 /// extensions. It knows every key; `Fields` knows how keys are read.
@@ -43,8 +44,19 @@ struct ConfigurationReader {
     if !web.isLocal && !web.allowsRemote {
       fields.report(
         "host",
-        "expected 127.0.0.1, ::1 or localhost, found \(Shown.text(web.host)); as there is no "
-          + "log-in yet, other addresses need allow_remote: true")
+        "expected 127.0.0.1, ::1 or localhost, found \(Shown.text(web.host)); other addresses need "
+          + "allow_remote: true, and a user who can log in")
+    }
+    if let nodes = fields.list("trusted_proxies", "a list of IP addresses") {
+      for (index, node) in nodes.enumerated() {
+        if let address = node.plainText.flatMap(IPAddress.canonical) {
+          web.trustedProxies.insert(address)
+        } else {
+          fields.reader.report(
+            node.position, "\(fields.join("trusted_proxies"))[\(index)]",
+            "expected an IP address, found \(Shown.node(node))")
+        }
+      }
     }
   }
 
@@ -60,6 +72,7 @@ struct ConfigurationReader {
   private func readRetention(_ fields: Fields, into retention: inout RetentionPolicy) {
     fields.read("maximum_age_days", .days(0.01...36_500), into: &retention.maximumAge)
     fields.read("maximum_series_days", .days(0.01...36_500), into: &retention.maximumSampleAge)
+    fields.read("maximum_audit_days", .days(1...36_500), into: &retention.maximumAuditAge)
     fields.read("maximum_gigabytes", .gigabytes(0.01...1_000_000), into: &retention.maximumBytes)
     fields.read(
       "unacknowledged_grace_days", .days(0...365), into: &retention.unacknowledgedGrace)

@@ -1,0 +1,45 @@
+public import Access
+public import Pixels
+
+/// A person who may log in.
+public struct User: Hashable, Sendable, Identifiable {
+  public let name: UserName
+  public var role: Role
+  /// An admin's is all cameras.
+  public var scope: Scope
+  /// Whether the person may log in.
+  public var isEnabled: Bool
+  public let createdAt: WallTime
+  public let passwordSetAt: WallTime
+
+  public var id: UserName { name }
+}
+
+/// What to change of a user; `nil`: it stays.
+public struct UserChange: Hashable, Sendable {
+  public var role: Role?
+  public var scope: Scope?
+  public var isEnabled: Bool?
+  public var password: PasswordHash?
+
+  public init(
+    role: Role? = nil, scope: Scope? = nil, isEnabled: Bool? = nil, password: PasswordHash? = nil
+  ) {
+    self.role = role
+    self.scope = scope
+    self.isEnabled = isEnabled
+    self.password = password
+  }
+}
+
+/// Who does something, for the audit trail.
+public struct Performer: Hashable, Sendable {
+  public let name: String
+  /// Of the network; empty: on the machine's own command line.
+  public let address: String
+
+  public init(name: String, address: String = "") {
+    self.name = name
+    self.address = address
+  }
+}
