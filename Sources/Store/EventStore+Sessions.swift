@@ -20,13 +20,16 @@ extension EventStore {
     guard let lastUse, now.duration(since: lastUse) > Self.useStep || now < lastUse else {
       return visitor
     }
-    try await write("note the use of a session") { transaction in
-      for (table, secret) in [("sessions", session), ("tokens", token)] {
-        guard let secret else { continue }
+    guard let secret = token ?? session else { return visitor }
+    let table = token == nil ? "sessions" : "tokens"
+    do {
+      try await write("note the use of a session") { transaction in
         try transaction.db.execute(
           sql: "UPDATE \(table) SET used_us = ? WHERE digest = ?",
           arguments: [now.microseconds, Data(secret.digest)])
       }
+    } catch {
+      // A full disk does not keep anybody from watching; the next request tries again.
     }
     return visitor
   }

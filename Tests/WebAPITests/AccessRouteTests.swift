@@ -173,7 +173,7 @@ struct AccessRouteTests {
         if path.hasSuffix("alerts") { #expect(none.json?["total"] == .number(0)) }
       }
       let metrics = try await client.get("/metrics", headers: outside).text
-      #expect(!metrics.contains("gate") && !metrics.contains("pantau_events"))
+      #expect(!metrics.contains("\"gate\"") && !metrics.contains("pantau_events"))
       let health = try await client.get("/health", headers: outside)
       #expect(health.json?["cameras"] == .number(0))
     }

@@ -80,7 +80,7 @@ struct ScreenshotTests {
           try await page.waitFor("document.querySelector('.login') !== null")
           if width < 1_000 {
             try await page.type("sari")
-            try await page.press("Tab")
+            try await page.press("Enter")
             try await page.type("wrong")
             try await page.press("Enter")
             try await page.waitFor("document.querySelector('.flaw').textContent !== ''")
