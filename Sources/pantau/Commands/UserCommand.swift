@@ -9,9 +9,9 @@ struct UserCommand: AsyncParsableCommand {
     commandName: "user",
     abstract: "Say who may log in.",
     discussion: """
-      Works beside a running Pantau, which goes by it at once. As soon as there is a user, everybody
-      has to log in; until then the page can be reached from this machine alone. The first user has
-      to be an admin.
+      Works beside a running Pantau, which goes by it at once. As soon as there is
+      a user, everybody has to log in; until then the page can be reached from this
+      machine alone. The first user has to be an admin.
 
       ROLES
         viewer    watches
