@@ -53,4 +53,12 @@ public import Pixels
     isDiscontinuity = false
     isDamaged = false
   }
+
+  /// Becomes a second packet on the bytes of `source`, which stays as it is; times may be changed.
+  func share(_ source: Packet) throws(MediaError) {
+    clear()
+    // SAFETY: the source is only read; the copy counts as a further owner of its bytes.
+    let status = unsafe av_packet_ref(raw, source.raw)
+    guard status >= 0 else { throw MediaError(av: status, "share a packet") }
+  }
 }

@@ -11,6 +11,7 @@ public final class PipelineService: Service {
   public let board: CameraBoard
 
   private let readers: [(id: CameraID, reader: CameraReader)]
+  private let feeds: [CameraID: CameraFeed]
   private let scheduler: AnalysisScheduler
   private let evidence: EvidenceWorker
   /// `nil`: no zone is counted by a network.
@@ -45,6 +46,7 @@ public final class PipelineService: Service {
     self.board = board
     self.evidence = evidence
     let feeds = cameras.map { _ in CameraFeed() }
+    self.feeds = Dictionary(uniqueKeysWithValues: zip(cameras.map(\.id), feeds))
     let bell = WorkBell()
     var exchanges: [CrowdExchange] = []
     let scheduler = AnalysisScheduler(
@@ -87,6 +89,9 @@ public final class PipelineService: Service {
       lostSamples: channel.droppedSampleCount, lostEvidence: evidence.lostCount,
       leftOut: scheduler.leftOut)
   }
+
+  /// A viewer of a camera's live video; `nil` if there is no such camera.
+  public func video(of camera: CameraID) -> VideoFollower? { feeds[camera].map(VideoFollower.init) }
 
   /// Runs until the task is cancelled or the service group shuts down, then ends every event, and
   /// returns when all is stored.

@@ -51,6 +51,9 @@ func makeRouter(
       evidence: EvidenceFile(directory: configuration.evidenceDirectory)
     ).routes()
     + AlertRoutes(store: store).routes()
+    + VideoRoutes(
+      cameras: cameras, places: StreamPlaces(limit: configuration.maximumVideoClients)
+    ).routes()
     + StreamRoutes(
       store: store, hub: hub, places: places, heartbeat: configuration.heartbeat
     ).routes()

@@ -16,6 +16,8 @@ public struct WebConfiguration: Sendable {
   /// Live clients of the event stream; one more gets 503. Larger: more screens, more reads of the
   /// store per change.
   public var maximumStreamClients = 64
+  /// Viewers of live video; one more gets 503. Larger: more screens, more bytes to send.
+  public var maximumVideoClients = 32
   /// Longest silence on an event stream. Larger: fewer bytes, later notice of a dead connection.
   public var heartbeat: Duration = .seconds(15)
 

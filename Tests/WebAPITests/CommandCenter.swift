@@ -167,9 +167,11 @@ final class ScriptedCameras: CameraDirectory {
     var density: CountedDensity?
     /// PNG file.
     var densityPicture: [UInt8] = [0x89, 0x50, 0x4E, 0x47]
+    /// What each viewer gets, call by call.
+    var video: [[VideoPart]] = []
   }
 
-  private let cameras = Mutex<[Camera]>([])
+  fileprivate let cameras = Mutex<[Camera]>([])
 
   func set(_ list: [Camera]) { cameras.withLock { $0 = list } }
 
@@ -208,6 +210,21 @@ final class ScriptedCameras: CameraDirectory {
       return LiveSnapshot(bytes: camera.densityPicture, takenAt: density.takenAt)
     }
   }
+}
+
+extension ScriptedCameras {
+  func video(of camera: CameraID) async -> (any VideoSource)? {
+    cameras.withLock { $0.first { $0.status.id == camera }.map { ScriptedVideo($0.video) } }
+  }
+}
+
+/// A viewer's video as a script of answers; nothing more when it is over.
+private final class ScriptedVideo: VideoSource {
+  private let rest: Mutex<ArraySlice<[VideoPart]>>
+
+  init(_ answers: [[VideoPart]]) { rest = Mutex(answers[...]) }
+
+  func poll() async -> [VideoPart] { rest.withLock { $0.popFirst() ?? [] } }
 }
 
 extension ScriptedCameras.Camera {

@@ -12,6 +12,9 @@ import Yams
 /// Holds the document against the running server, in both directions.
 @Suite("OpenAPI document")
 struct OpenAPITests {
+  /// Answers that end when the client leaves.
+  private static let endless = ["/api/v1/events/stream", "/api/v1/video"]
+
   /// As the server gives it away.
   private func document(of client: any TestClientProtocol) async throws -> OpenAPIDocument {
     let answer = try await client.get("/openapi.yaml")
@@ -42,10 +45,14 @@ struct OpenAPITests {
         "GET /api/v1/events/stream?last_event_id=0 HTTP/1.1\r\nHost: localhost\r\n\r\n", port: port)
       #expect(streamHead.hasPrefix("HTTP/1.1 200 "))
       #expect(streamHead.lowercased().contains("content-type: text/event-stream"))
+      let videoHead = try await HTTPSocket.head(
+        "GET /api/v1/video?camera=gate HTTP/1.1\r\nHost: localhost\r\n\r\n", port: port)
+      #expect(videoHead.hasPrefix("HTTP/1.1 200 "))
+      #expect(videoHead.lowercased().contains("content-type: application/vnd.pantau.video"))
     }
     try await stage.center.routes { client in
       let document = try await document(of: client)
-      for operation in document.operations where operation.path != "/api/v1/events/stream" {
+      for operation in document.operations where !Self.endless.contains(operation.path) {
         let path = stage.address(of: operation)
         let answer = try await stage.ask(operation, at: path, client: client)
         #expect(answer.status == 200, "\(operation.method) \(path): \(answer.text.prefix(300))")

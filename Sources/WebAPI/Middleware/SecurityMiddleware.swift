@@ -56,7 +56,7 @@ struct SecurityMiddleware: RouterMiddleware {
   private static let headers: HTTPFields = [
     .contentSecurityPolicy: [
       "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:",
-      "media-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+      "media-src 'self' blob:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
       "frame-ancestors 'none'",
     ].joined(separator: "; "),
     .xContentTypeOptions: "nosniff",

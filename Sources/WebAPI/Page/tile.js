@@ -5,6 +5,7 @@ import { el, replace, setText, svg } from "./dom.js";
 import { clock, number, say, span } from "./language.js";
 import { model } from "./model.js";
 import { settings } from "./settings.js";
+import { VideoPlayer } from "./video.js";
 
 /// A live picture older than this is not live any more.
 const staleAfter = 5;
@@ -23,6 +24,7 @@ export class Tile {
   #isFetching = false;
   #zonesText = "";
   #image;
+  #player = new VideoPlayer();
   #density = el("img", { class: "density", alt: "", hidden: true });
   #densityAt = "";
   #isFetchingDensity = false;
@@ -45,7 +47,7 @@ export class Tile {
     this.element = el(
       "article",
       { class: "tile", "data-camera": camera.id, "aria-label": camera.name },
-      el("div", { class: "screen" }, this.#image, this.#density, this.#overlay, this.#banner, this.#conditions, this.#alert),
+      el("div", { class: "screen" }, this.#image, this.#player.element, this.#density, this.#overlay, this.#banner, this.#conditions, this.#alert),
       el(
         "div",
         { class: "strip" },
@@ -57,7 +59,13 @@ export class Tile {
     this.update(camera);
   }
 
+  /// For live video.
+  get player() {
+    return this.#player;
+  }
+
   unmount() {
+    this.#player.stop();
     URL.revokeObjectURL(this.#image.src);
     URL.revokeObjectURL(this.#density.src);
   }
@@ -77,6 +85,7 @@ export class Tile {
   /// What changes with time alone: is the picture still live?
   refresh() {
     const camera = this.#camera;
+    if (this.#player.isPlaying) this.#takenAt = model.now();
     const age = this.#takenAt ? (model.now() - this.#takenAt) / 1000 : null;
     const isStale = age !== null && age > staleAfter;
     const isOffline = camera.state !== "running";
@@ -107,7 +116,7 @@ export class Tile {
     const isNew = taken && (!this.#takenAt || new Date(taken) > this.#takenAt);
     // Pantau makes pictures only while somebody asks for them: after a pause, ask again.
     const isOld = this.#takenAt && model.now() - this.#takenAt > 3000;
-    if (!taken || !(isNew || isOld) || this.#isFetching || document.hidden) return;
+    if (!taken || !(isNew || isOld) || this.#isFetching || document.hidden || this.#player.isPlaying) return;
     this.#isFetching = true;
     try {
       const { blob, takenAt } = await picture(this.#camera.id);

@@ -77,7 +77,7 @@ struct RunCommand: AsyncParsableCommand {
       logger: logger)
     let application = try makeApplication(
       configuration: web, store: store,
-      cameras: RunningCameras(board: pipeline.board, cameras: configuration.cameras), hub: hub,
+      cameras: RunningCameras(pipeline: pipeline, cameras: configuration.cameras), hub: hub,
       health: { pipeline.health.reasons },
       logger: logger,
       onListening: { port in

@@ -7,11 +7,12 @@ import WebAPI
 
 /// The running cameras as the command center sees them.
 struct RunningCameras: CameraDirectory {
-  private let board: CameraBoard
+  private let pipeline: PipelineService
+  private var board: CameraBoard { pipeline.board }
   private let scenes: [CameraID: SceneConfiguration]
 
-  init(board: CameraBoard, cameras: [CameraConfiguration]) {
-    self.board = board
+  init(pipeline: PipelineService, cameras: [CameraConfiguration]) {
+    self.pipeline = pipeline
     scenes = Dictionary(uniqueKeysWithValues: cameras.map { ($0.id, $0.scene) })
   }
 
@@ -49,5 +50,24 @@ struct RunningCameras: CameraDirectory {
     guard let density = board.density(of: camera) else { return nil }
     return WebAPI.LiveSnapshot(
       bytes: try ColourPNG.encode(density.layer), takenAt: density.takenAt)
+  }
+
+  func video(of camera: CameraID) async -> (any VideoSource)? {
+    pipeline.video(of: camera).map(Video.init)
+  }
+}
+
+private struct Video: VideoSource {
+  let follower: VideoFollower
+
+  func poll() async -> [VideoPart] {
+    await follower.poll().map { part in
+      switch part {
+      case .begin(let mediaType, let header): .begin(mediaType: mediaType, header: header)
+      case .fragment(let bytes): .fragment(bytes)
+      case .offline: .offline
+      case .unplayable(let codec): .unplayable(codec: codec)
+      }
+    }
   }
 }

@@ -1,0 +1,52 @@
+import HTTPTypes
+import Hummingbird
+import Scene
+
+/// Live video of several cameras in one answer: browsers open few connections to a server, and a
+/// wall has many tiles.
+struct VideoRoutes: Sendable {
+  let cameras: any CameraDirectory
+  let places: StreamPlaces
+
+  /// Cameras in one answer.
+  static let mostCameras = 64
+
+  func routes() -> [Route] {
+    [.get("/api/v1/video", query: ["camera"], video)]
+  }
+
+  private func video(_ call: Call) async throws -> Response {
+    var query = call.query
+    let ids = query.many("camera", expected: "the id of a camera") { CameraID($0) }
+    try query.finish()
+    guard (1...Self.mostCameras).contains(ids.count) else {
+      throw Problem.badRequest([
+        .init(
+          location: "query", name: "camera", expected: "1 to \(Self.mostCameras) cameras",
+          received: "\(ids.count)")
+      ])
+    }
+    var sources: [any VideoSource] = []
+    for id in ids {
+      guard let source = await cameras.video(of: id) else {
+        throw Problem.notFound("There is no camera \(id).")
+      }
+      sources.append(source)
+    }
+    guard let place = places.take() else {
+      throw Problem.unavailable(
+        "\(places.limit) viewers have live video already; no more are served at once.",
+        retryAfterSeconds: 5)
+    }
+    let stream = VideoStream(sources: sources, place: place)
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "application/vnd.pantau.video", .cacheControl: "no-store",
+        .xAccelBuffering: "no",
+      ],
+      body: ResponseBody { writer in
+        try await stream.write(to: &writer, until: call.request.body)
+      })
+  }
+}
