@@ -51,7 +51,7 @@ import Testing
     return (try? reader.levels(path)) == nil ? nil : reader.fileSize
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(2)))
   func evidenceIsOfTheMainStreamAndBeginsBeforeTheMotion() async throws {
     let folder = try TemporaryDirectory()
     let server = try server()
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(2)))
   func withoutTheMainStreamEventsGoOnWithClipsOfTheSubStream() async throws {
     let folder = try TemporaryDirectory()
     let server = try server()
