@@ -61,6 +61,7 @@ let package = Package(
 
     // MARK: - Level 1
     .target(name: "Pixels", swiftSettings: perFrame),
+    .target(name: "Bitstream", swiftSettings: perFrame),
     .target(name: "KernelsV4", dependencies: ["CVec"], swiftSettings: perFrame + v4),
 
     // MARK: - Level 2
@@ -72,7 +73,8 @@ let package = Package(
 
     // MARK: - Level 3
     .target(
-      name: "Media", dependencies: ["Pixels", "Kernels", "CFFmpeg"], swiftSettings: perFrame),
+      name: "Media", dependencies: ["Pixels", "Bitstream", "Kernels", "CFFmpeg"],
+      swiftSettings: perFrame),
     .target(name: "Motion", dependencies: ["Pixels", "Kernels"], swiftSettings: perFrame),
     .target(name: "Crowd", dependencies: ["Pixels", "Kernels"], swiftSettings: perFrame),
     .target(
@@ -84,7 +86,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "CPlatform",
+        "Pixels", "Bitstream", "Media", "Motion", "Crowd", "Scene", "Gating", "CPlatform",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -118,7 +120,7 @@ let package = Package(
     .target(
       name: "CameraBench",
       dependencies: [
-        "CPlatform", "Pixels", "Media", "Crowd", "Scene", "Gating", "Pipeline",
+        "CPlatform", "Pixels", "Bitstream", "Media", "Crowd", "Scene", "Gating", "Pipeline",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -168,7 +170,10 @@ let package = Package(
     .testTarget(
       name: "SceneTests", dependencies: ["Scene", "Pixels", "TestSupport"], swiftSettings: base),
     .testTarget(
-      name: "GatingTests", dependencies: ["Gating", "Media", "Pixels", "TestSupport"],
+      name: "BitstreamTests", dependencies: ["Bitstream", "Media", "Pixels"],
+      swiftSettings: perFrame),
+    .testTarget(
+      name: "GatingTests", dependencies: ["Gating", "Pixels", "TestSupport"],
       swiftSettings: perFrame),
     .testTarget(
       name: "StoreTests",

@@ -123,7 +123,8 @@ final class AnalysisScheduler: @unchecked Sendable {
 
   private func furthestBehind() -> (index: Int, since: WallTime)? {
     earliest { ring in
-      ring.hasWork ? ring.oldestWaiting ?? WallTime(microseconds: .min) : nil
+      // A run that is over comes first.
+      ring.hasWork ? ring.oldestWaiting ?? WallTime(microseconds: 0) : nil
     }
   }
 

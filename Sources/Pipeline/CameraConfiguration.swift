@@ -9,7 +9,10 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
   public var id: CameraID
   /// What operators call it.
   public var name: String
+  /// Of its main stream, the only one of most cameras.
   public var address: StreamAddress
+  /// Of its sub stream: the same view with fewer pixels. Used by `DecodingStatus.Policy.sub` alone.
+  public var subAddress: StreamAddress?
   public var stream = StreamOptions()
   public var reconnect = ReconnectPolicy()
   public var playback = Playback()
@@ -40,6 +43,20 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
   var isGated: Bool {
     decoding.policy == .adaptive && (!address.isFile || playback.isRealtime)
       && !scene.zones.contains(where: \.isSafety)
+  }
+}
+
+extension CameraConfiguration {
+  /// Of the stream that is decoded.
+  var analysedAddress: StreamAddress {
+    decoding.policy == .sub ? subAddress ?? address : address
+  }
+
+  /// Of the stream whose packets are kept beside it for the evidence, if there is one. A file that is
+  /// read as fast as possible has no moments in common with another.
+  var mainAddress: StreamAddress? {
+    guard decoding.policy == .sub, subAddress != nil else { return nil }
+    return address.isFile && !playback.isRealtime ? nil : address
   }
 }
 

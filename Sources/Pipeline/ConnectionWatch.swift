@@ -10,6 +10,13 @@ final class ConnectionWatch: Sendable {
     let camera: CameraID
     let pulse: CameraPulse
     var health: ConnectionHealth
+    /// `nil`: the camera has no other stream.
+    var main: Main?
+  }
+
+  private struct Main {
+    let pulse: CameraPulse
+    var health: ConnectionHealth
   }
 
   private static let pace = Duration.milliseconds(500)
@@ -25,15 +32,23 @@ final class ConnectionWatch: Sendable {
     self.clock = clock
   }
 
-  /// Watches a camera from now on.
-  func add(_ camera: CameraConfiguration, pulse: CameraPulse) {
+  /// Watches a camera from now on, and its main stream, where another is analysed.
+  func add(_ camera: CameraConfiguration, pulse: CameraPulse, main: CameraPulse? = nil) {
     guard camera.health.isEnabled else { return }
     var rules = camera.health
     // A file that is read as fast as analysis can has no rate of its own.
-    if camera.address.isFile && !camera.playback.isRealtime { rules.lowFrameRate.isEnabled = false }
+    if camera.analysedAddress.isFile && !camera.playback.isRealtime {
+      rules.lowFrameRate.isEnabled = false
+    }
     let entry = Watched(
       camera: camera.id, pulse: pulse,
-      health: ConnectionHealth(camera: camera.id, rules: rules, alerts: camera.scene.alerts))
+      health: ConnectionHealth(camera: camera.id, rules: rules, alerts: camera.scene.alerts),
+      main: main.map { pulse in
+        Main(
+          pulse: pulse,
+          health: ConnectionHealth(
+            camera: camera.id, rules: rules, alerts: camera.scene.alerts, isOfMainStream: true))
+      })
     watched.withLock { $0.append(entry) }
   }
 
@@ -63,6 +78,11 @@ final class ConnectionWatch: Sendable {
       for index in watched.indices where !watched[index].pulse.isFinished {
         watched[index].health.update(
           packets: watched[index].pulse.packetCount, after: elapsed, at: now, into: &transitions)
+        // A camera that is gone is told once.
+        if let main = watched[index].main, !main.pulse.isFinished, !watched[index].health.isSilent {
+          watched[index].main?.health.update(
+            packets: main.pulse.packetCount, after: elapsed, at: now, into: &transitions)
+        }
       }
     }
     tell(transitions)
@@ -74,6 +94,7 @@ final class ConnectionWatch: Sendable {
     watched.withLock { watched in
       for index in watched.indices where isMeant(watched[index]) {
         watched[index].health.end(at: now, reason: .stopped, into: &transitions)
+        watched[index].main?.health.end(at: now, reason: .stopped, into: &transitions)
       }
       watched.removeAll(where: isMeant)
     }

@@ -10,7 +10,7 @@ public final class PipelineService: Service {
   /// What every camera is doing now.
   public let board: CameraBoard
 
-  private let readers: [(id: CameraID, reader: CameraReader)]
+  private let readers: [(name: String, reader: CameraReader)]
   private let feeds: [CameraID: CameraFeed]
   private let scheduler: AnalysisScheduler
   private let evidence: EvidenceWorker
@@ -47,10 +47,14 @@ public final class PipelineService: Service {
     self.evidence = evidence
     let feeds = cameras.map { _ in CameraFeed() }
     self.feeds = Dictionary(uniqueKeysWithValues: zip(cameras.map(\.id), feeds))
+    let mains = cameras.map {
+      MainStream(of: $0, board: board, clock: clock, logger: logger.ofMainStream($0))
+    }
     let bell = WorkBell()
     var exchanges: [CrowdExchange] = []
     let scheduler = AnalysisScheduler(
-      zip(cameras, feeds).map { camera, feed in
+      zip(zip(cameras, feeds), mains).map { pair, main in
+        let (camera, feed) = pair
         var counting: NetworkCrowd.Counting?
         if let crowdModel, camera.scene.zones.contains(where: { $0.crowd != nil }) {
           let exchange = CrowdExchange(bell: bell)
@@ -61,7 +65,7 @@ public final class PipelineService: Service {
         }
         return LiveAnalysis(
           camera: camera, feed: feed, board: board, channel: channel, evidence: evidence,
-          logger: logger.of(camera), counting: counting)
+          logger: logger.of(camera), counting: counting, main: main)
       }, workers: workerCount, clock: clock)
     crowd = crowdModel.flatMap { model in
       exchanges.isEmpty
@@ -69,14 +73,25 @@ public final class PipelineService: Service {
     }
     self.scheduler = scheduler
     let pacer = ConnectionPacer()
-    readers = zip(cameras, feeds).map { camera, feed in
+    let analysed = zip(cameras, feeds).map { camera, feed in
       let reader = CameraReader(
         camera: camera, feed: feed, board: board, channel: channel, pacer: pacer,
         clock: clock, logger: logger.of(camera), packetArrived: { scheduler.packetArrived() })
-      return (camera.id, reader)
+      return (name: camera.id.text, reader: reader)
     }
+    let kept = zip(cameras, mains).compactMap { camera, main in
+      main.map { main in
+        let reader = CameraReader(
+          camera: camera, use: main, pacer: pacer, clock: clock,
+          logger: logger.ofMainStream(camera))
+        return (name: "main-" + camera.id.text, reader: reader)
+      }
+    }
+    readers = analysed + kept
     let connections = ConnectionWatch(board: board, channel: channel, clock: clock)
-    for (camera, feed) in zip(cameras, feeds) { connections.add(camera, pulse: feed.pulse) }
+    for ((camera, feed), main) in zip(zip(cameras, feeds), mains) {
+      connections.add(camera, pulse: feed.pulse, main: main?.pulse)
+    }
     self.connections = connections
     load = LoadWatch(scheduler: scheduler, channel: channel, clock: clock)
     recorder = EventRecorder(channel: channel, sink: sink, clock: clock, logger: logger)
@@ -103,10 +118,10 @@ public final class PipelineService: Service {
     let crowdThreads = crowd.map { crowd in
       [WorkerThread(name: "crowd") { crowd.worker.work() }]
     }
-    let readerThreads = readers.map { id, reader in
-      WorkerThread(name: id.text) { reader.run() }
+    let readerThreads = readers.map { name, reader in
+      WorkerThread(name: name) { reader.run() }
     }
-    logger.info("watching \(readers.count) cameras on \(workerCount) analysis threads")
+    logger.info("watching \(feeds.count) cameras on \(workerCount) analysis threads")
     await withTaskGroup { group in
       group.addTask { [recorder] in await recorder.run() }
       group.addTask { [connections] in await connections.run() }
@@ -136,6 +151,12 @@ extension Logger {
   fileprivate func of(_ camera: CameraConfiguration) -> Logger {
     var logger = self
     logger[metadataKey: "camera"] = "\(camera.id)"
+    return logger
+  }
+
+  fileprivate func ofMainStream(_ camera: CameraConfiguration) -> Logger {
+    var logger = of(camera)
+    logger[metadataKey: "stream"] = "main"
     return logger
   }
 }

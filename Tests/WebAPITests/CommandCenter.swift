@@ -151,8 +151,8 @@ final class CommandCenter: Sendable {
     case .crowd: .personsPerSquareMetre
     case .surge, .dispersal: .persons
     case .lineCrossing: .crossings
-    case .loitering, .objectLeft, .objectRemoved, .wrongDirection, .cameraOffline, .cameraFrozen,
-      .cameraDark, .cameraBright, .cameraMoved, .overload:
+    case .loitering, .objectLeft, .objectRemoved, .wrongDirection, .cameraOffline,
+      .cameraMainOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraMoved, .overload:
       .seconds
     }
   }

@@ -67,6 +67,8 @@ struct BenchCamerasCommand: AsyncParsableCommand {
     try require((5...86_400).contains(seconds), "seconds", "5 to 86400")
     try require((0...3_600).contains(warmUp), "warm-up", "0 to 3600")
     try require((30...3_600).contains(length), "length", "30 to 3600")
+    // Its clips have no sub streams.
+    try require(!policy.contains(.sub), "policy", "full or adaptive")
   }
 
   func run() async throws {

@@ -17,6 +17,8 @@ struct CheckReport: Encodable {
     let name: String
     /// Without credentials.
     let address: String
+    /// Of the sub stream, where that is analysed; without credentials.
+    let subAddress: String?
     let zones: [String]
     let crowdZones: [String]
     /// Square metres of those whose ground is known, by zone.
@@ -34,6 +36,10 @@ struct CheckReport: Encodable {
     var height: Int?
     var framesPerSecond: Double?
     var seconds: Double?
+    /// Of the sub stream, where that is analysed.
+    var subCodec: String?
+    var subWidth: Int?
+    var subHeight: Int?
     /// Why it does not work.
     var error: String?
   }
@@ -63,6 +69,7 @@ struct CheckReport: Encodable {
     cameras = configuration.cameras.enumerated().map { index, camera in
       Camera(
         id: camera.id.text, name: camera.name, address: camera.address.description,
+        subAddress: camera.decoding.policy == .sub ? camera.subAddress?.description : nil,
         zones: camera.scene.zones.map(\.id.text),
         crowdZones: camera.scene.zones.filter { $0.crowd != nil }.map(\.id.text),
         crowdAreasM2: Dictionary(
@@ -91,7 +98,8 @@ struct CheckReport: Encodable {
         return "\(zone) (crowd\(area))"
       }
       return [
-        camera.id, camera.name, camera.address,
+        camera.id, camera.name,
+        camera.address + (camera.subAddress.map { " (evidence), \($0)" } ?? ""),
         zones.isEmpty ? "whole picture" : zones.joined(separator: ", "),
         camera.lines.isEmpty ? "-" : camera.lines.joined(separator: ", "),
       ].map(Terminal.clean) + (tried ? [Terminal.clean(camera.connect?.text ?? "-")] : [])
@@ -121,7 +129,9 @@ extension CheckReport.Connect {
       self.init(
         works: true, codec: finding.codec, width: finding.size.width,
         height: finding.size.height, framesPerSecond: finding.framesPerSecond,
-        seconds: (finding.elapsed.inSeconds * 1000).rounded() / 1000)
+        seconds: (finding.elapsed.inSeconds * 1000).rounded() / 1000,
+        subCodec: finding.sub?.codec, subWidth: finding.sub?.size.width,
+        subHeight: finding.sub?.size.height)
     }
   }
 
@@ -129,6 +139,11 @@ extension CheckReport.Connect {
   fileprivate var text: String {
     guard works, let codec, let width, let height, let seconds else { return "failed" }
     let rate = framesPerSecond.map { ", \(Shown.number(($0 * 100).rounded() / 100)) fps" } ?? ""
-    return "\(codec) \(width)x\(height)\(rate), \(Shown.number((seconds * 100).rounded() / 100)) s"
+    var sub = ""
+    if let subCodec, let subWidth, let subHeight {
+      sub = ", sub \(subCodec) \(subWidth)x\(subHeight)"
+    }
+    let time = Shown.number((seconds * 100).rounded() / 100)
+    return "\(codec) \(width)x\(height)\(rate)\(sub), \(time) s"
   }
 }

@@ -40,12 +40,17 @@ extension ConfigurationReader {
     }
     var name = id?.text ?? ""
     fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
-    let address = address(fields)
+    let address = self.address(fields, "url", required: true)
+    let subAddress = self.address(fields, "sub_url", required: false)
 
     var stream = defaults.stream
     readStream(fields, into: &stream)
     var decoding = defaults.decoding
     readDecoding(fields, into: &decoding)
+    if decoding.policy == .sub && !fields.has("sub_url") {
+      fields.reportMissing(
+        "sub_url", "the address of the sub stream, which is what decode: sub looks at")
+    }
     var reconnect = defaults.reconnect
     fields.section("reconnect") { readReconnect($0, into: &reconnect) }
     var playback = Playback()
@@ -78,6 +83,7 @@ extension ConfigurationReader {
 
     guard let id, let address else { return nil }
     var camera = CameraConfiguration(id: id, name: name, address: address)
+    camera.subAddress = subAddress
     camera.stream = stream
     camera.decoding = decoding
     camera.reconnect = reconnect
@@ -115,18 +121,24 @@ extension ConfigurationReader {
     + "srt://, udp:// or tcp://"
 
   /// No message of it may show the address, nor what a variable holds.
-  private func address(_ fields: Fields) -> StreamAddress? {
-    guard let text = fields.required("url", .secret(Self.addressForms)) else { return nil }
+  private func address(_ fields: Fields, _ key: String, required: Bool) -> StreamAddress? {
+    var text: String?
+    if required {
+      text = fields.required(key, .secret(Self.addressForms))
+    } else {
+      fields.read(key, .secret(Self.addressForms), into: &text)
+    }
+    guard let text else { return nil }
     let expanded: String
     do {
       expanded = try EnvironmentVariables.expand(text, from: environment)
     } catch {
       switch error {
       case .unknown(let name):
-        fields.report("url", "expected the environment variable \(name) to be set, found nothing")
+        fields.report(key, "expected the environment variable \(name) to be set, found nothing")
       case .unfinished:
         fields.report(
-          "url", "expected ${NAME} (letters, digits, _), found ${ without it; $${ stands for ${")
+          key, "expected ${NAME} (letters, digits, _), found ${ without it; $${ stands for ${")
       }
       return nil
     }
@@ -136,7 +148,7 @@ extension ConfigurationReader {
       return try StreamAddress(isAddress ? expanded : absolute(path))
     } catch {
       // The detail speaks of the form alone.
-      fields.report("url", error.detail ?? "expected \(Self.addressForms)")
+      fields.report(key, error.detail ?? "expected \(Self.addressForms)")
       return nil
     }
   }
