@@ -1,14 +1,16 @@
 import Foundation
 import Gating
 import Pixels
+import Scene
 
 /// Shares the cameras among the analysis workers: the one that is furthest behind its live edge
 /// goes next, and no camera is on two workers at once. While all together are too much, the same is
 /// left out at every camera.
 final class AnalysisScheduler: @unchecked Sendable {
-  // SAFETY: `slots`, `isStopped`, `governor` and `judgedAt` are touched only while `condition` is locked; a slot's
-  // analysis is touched only by the worker that marked the slot busy.
-  private var slots: [Slot]
+  // SAFETY: `slots` and all of a slot but its analysis, `isStopped`, `governor` and `judgedAt` are touched only while
+  // `condition` is locked; a slot's analysis is touched only by the worker that marked the slot busy,
+  // and by `remove` when the slot is in nobody's reach any more.
+  private var slots: [Slot] = []
   private var isStopped = false
   private var governor = LoadGovernor()
   private var judgedAt = ContinuousClock.now
@@ -16,22 +18,62 @@ final class AnalysisScheduler: @unchecked Sendable {
   private let began = ContinuousClock.now
   private let condition = NSCondition()
 
-  private struct Slot {
+  private final class Slot {
+    let camera: CameraID
     let analysis: LiveAnalysis
     var isBusy = false
+    /// Who waits for the worker that is at a camera which was removed.
+    var whenFree: CheckedContinuation<Void, Never>?
+
+    init(_ camera: CameraID, _ analysis: LiveAnalysis) {
+      self.camera = camera
+      self.analysis = analysis
+    }
   }
 
-  init(_ analyses: [LiveAnalysis], clock: any WallClock) {
-    self.clock = clock
-    slots = analyses.map { Slot(analysis: $0) }
-  }
+  init(clock: any WallClock) { self.clock = clock }
 
   /// A worker's body: works until `stop()`.
   func work() {
-    while let (index, analysis, leftOut) = takeNext() {
-      analysis.runSlice(leavingOut: leftOut)
-      giveBack(index)
+    while let (slot, leftOut) = takeNext() {
+      slot.analysis.runSlice(leavingOut: leftOut)
+      giveBack(slot)
     }
+  }
+
+  /// Workers turn to it as soon as it has packets.
+  func add(_ analysis: sending LiveAnalysis, of camera: CameraID) {
+    let slot = Slot(camera, analysis)
+    condition.lock()
+    slots.append(slot)
+    condition.unlock()
+  }
+
+  /// Takes a camera from the workers and ends what is open on it, without looking at what still
+  /// waits. Its reader has ended.
+  func remove(_ camera: CameraID) async {
+    guard let slot = take(camera) else { return }
+    await withCheckedContinuation { continuation in
+      condition.lock()
+      let isFree = !slot.isBusy
+      if !isFree { slot.whenFree = continuation }
+      condition.unlock()
+      if isFree { continuation.resume() }
+    }
+    slot.analysis.stop()
+  }
+
+  private func take(_ camera: CameraID) -> Slot? {
+    condition.lock()
+    defer { condition.unlock() }
+    return slots.firstIndex { $0.camera == camera }.map { slots.remove(at: $0) }
+  }
+
+  /// How many cameras it has.
+  var count: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return slots.count
   }
 
   /// Something may be waiting.
@@ -63,26 +105,29 @@ final class AnalysisScheduler: @unchecked Sendable {
     return governor.level
   }
 
-  private func takeNext() -> (index: Int, analysis: LiveAnalysis, leftOut: LoadLevel)? {
+  private func takeNext() -> (slot: Slot, leftOut: LoadLevel)? {
     condition.lock()
     defer { condition.unlock() }
     while !isStopped {
-      if let index = furthestBehind() {
-        slots[index].isBusy = true
-        return (index, slots[index].analysis, governor.level)
+      if let slot = furthestBehind() {
+        slot.isBusy = true
+        return (slot, governor.level)
       }
       condition.wait()
     }
     return nil
   }
 
-  private func giveBack(_ index: Int) {
+  private func giveBack(_ slot: Slot) {
     condition.lock()
-    slots[index].isBusy = false
+    slot.isBusy = false
+    let whenFree = slot.whenFree
+    slot.whenFree = nil
     judgeLoad()
     // Another worker may have passed this camera over while it was busy.
     condition.signal()
     condition.unlock()
+    whenFree?.resume()
   }
 
   private func judgeLoad() {
@@ -100,13 +145,13 @@ final class AnalysisScheduler: @unchecked Sendable {
 
   private static let judgingPace = Duration.milliseconds(100)
 
-  private func furthestBehind() -> Int? {
-    var best: (index: Int, waitingSince: WallTime)?
-    for index in slots.indices where !slots[index].isBusy {
-      guard let run = slots[index].analysis.feed.current, run.ring.hasWork else { continue }
+  private func furthestBehind() -> Slot? {
+    var best: (slot: Slot, waitingSince: WallTime)?
+    for slot in slots where !slot.isBusy {
+      guard let run = slot.analysis.feed.current, run.ring.hasWork else { continue }
       let since = run.ring.oldestWaiting ?? WallTime(microseconds: .min)
-      if best == nil || since < best!.waitingSince { best = (index, since) }
+      if best == nil || since < best!.waitingSince { best = (slot, since) }
     }
-    return best?.index
+    return best?.slot
   }
 }
