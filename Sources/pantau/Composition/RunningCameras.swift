@@ -7,17 +7,13 @@ import WebAPI
 
 /// The running cameras as the command center sees them.
 struct RunningCameras: CameraDirectory {
-  private let board: CameraBoard
-  private let scenes: [CameraID: SceneConfiguration]
-
-  init(board: CameraBoard, cameras: [CameraConfiguration]) {
-    self.board = board
-    scenes = Dictionary(uniqueKeysWithValues: cameras.map { ($0.id, $0.scene) })
-  }
+  let board: CameraBoard
 
   func statuses() async -> [CameraStatus] { board.statuses }
 
-  func scene(of camera: CameraID) async -> SceneConfiguration? { scenes[camera] }
+  func scene(of camera: CameraID) async -> SceneConfiguration? {
+    board.configuration(of: camera)?.scene
+  }
 
   func snapshotTakenAt(of camera: CameraID) async -> WallTime? {
     board.snapshotTakenAt(of: camera)
