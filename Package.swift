@@ -212,9 +212,10 @@ let package = Package(
       name: "PantauTests",
       dependencies: [
         "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "SampleStreams",
-        "Pixels",
+        "Pixels", "WebAPI",
         "Evaluation", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: base),
   ]

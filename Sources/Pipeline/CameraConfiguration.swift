@@ -38,6 +38,9 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
     self.address = address
   }
 
+  /// Whether a zone wants its persons counted.
+  public var countsPersons: Bool { scene.zones.contains { $0.crowd != nil } }
+
   /// Whether packets may be left undecoded: a file that is read as fast as possible has no idle
   /// time to save, and where safety depends on it nothing is left out.
   var isGated: Bool {

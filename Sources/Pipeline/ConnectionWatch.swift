@@ -57,6 +57,9 @@ final class ConnectionWatch: Sendable {
     end { $0.camera == camera }
   }
 
+  /// How many cameras are watched.
+  var count: Int { watched.withLock(\.count) }
+
   /// Runs until the task is cancelled; `stop` belongs after it.
   func run() async {
     var last = ContinuousClock.now

@@ -17,7 +17,8 @@ public actor VideoFollower {
     case unplayable(codec: String)
   }
 
-  private let feed: CameraFeed
+  /// Asked each time: a camera whose settings changed has another one.
+  private let feed: @Sendable () async -> CameraFeed?
   private var run: ActiveRun?
   /// `nil` where the run cannot be played.
   private var muxer: FragmentMuxer?
@@ -28,11 +29,11 @@ public actor VideoFollower {
   /// Further behind than this a viewer is not live any more.
   private static let longestDelay = Duration.seconds(4)
 
-  init(_ feed: CameraFeed) { self.feed = feed }
+  init(_ feed: @escaping @Sendable () async -> CameraFeed?) { self.feed = feed }
 
   /// What has come since the last call; empty if nothing has. To be called a few times a second.
-  public func poll() -> [Part] {
-    guard let newest = feed.newest, !newest.ring.isClosed else {
+  public func poll() async -> [Part] {
+    guard let newest = await feed()?.newest, !newest.ring.isClosed else {
       run = nil
       muxer = nil
       defer { saidOffline = true }

@@ -5,9 +5,12 @@ import Hummingbird
 /// What travels with a request through the router.
 struct WebContext: RequestContext {
   var coreContext: CoreRequestContextStorage
+  /// Of the client, such as `127.0.0.1`; `nil`: it has none, or it is not known.
+  let peerAddress: String?
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
+    peerAddress = source.channel.remoteAddress?.ipAddress
   }
 }
 
@@ -28,6 +31,14 @@ struct Route: Sendable {
 
   static func post(_ path: String, _ handle: @escaping Handler) -> Route {
     Route(method: .post, path: path, query: [], handle: handle)
+  }
+
+  static func put(_ path: String, _ handle: @escaping Handler) -> Route {
+    Route(method: .put, path: path, query: [], handle: handle)
+  }
+
+  static func delete(_ path: String, _ handle: @escaping Handler) -> Route {
+    Route(method: .delete, path: path, query: [], handle: handle)
   }
 
   /// Adds it to a router; a `GET` also answers `HEAD`.

@@ -7,6 +7,8 @@ public struct WebConfiguration: Sendable {
   /// Whether `host` may be reached from other machines. Until there are log-ins, whoever reaches
   /// the page may watch and acknowledge.
   public var allowsRemote = false
+  /// Whether cameras may be added, changed and removed from other machines, too.
+  public var allowsRemoteConfiguration = false
   /// Folder of snapshots and clips, as the store names them.
   public var evidenceDirectory: String
   /// Shown by `/health` and `/metrics`.
@@ -36,6 +38,21 @@ public struct WebConfiguration: Sendable {
   public func validate() throws(WebError) {
     guard (0...65_535).contains(port) else { throw .portOutOfRange(port) }
     guard allowsRemote || isLoopback else { throw .remoteNotAllowed(host: host) }
+  }
+
+  /// Whether the host of `host:port` means this machine.
+  static func isLoopback(authority: String) -> Bool {
+    let isBracketed = authority.hasPrefix("[")
+    let host = isBracketed ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+    return isLoopback(host: String(host))
+  }
+
+  /// Whether a numeric address, as the system tells a client's, is one of this machine alone.
+  static func isThisMachine(address: String) -> Bool {
+    let mapped = "::ffff:"
+    return isLoopback(
+      host: address.lowercased().hasPrefix(mapped)
+        ? String(address.dropFirst(mapped.count)) : address)
   }
 
   static func isLoopback(host: String) -> Bool {

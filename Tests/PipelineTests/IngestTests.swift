@@ -64,7 +64,7 @@ import Testing
           && faulty().framesAnalysed > frames + 5
       }
     }
-    try await service.whileRunning {
+    try await whileRunning(service) {
       try await comesBack(after: 0)
       relay.cut(afterBytes: 10_007)
       try await comesBack(after: 1)
@@ -122,7 +122,7 @@ import Testing
     // Its pauses are short; those after a refused password have their own length.
     let camera = try camera("cam", "rtsp://viewer:other@127.0.0.1:\(relay.port)/cam")
     let service = service([camera], RecordingSink(), in: folder)
-    try await service.whileRunning {
+    try await whileRunning(service) {
       try await eventually { service.board.statuses[0].state == .backingOff }
       try await Task.sleep(for: .seconds(3))
       let status = service.board.statuses[0]
@@ -138,7 +138,7 @@ import Testing
     let folder = try TemporaryDirectory()
     let camera = try camera("cam", "rtsp://viewer:hush@camera.invalid/live")
     let service = service([camera], RecordingSink(), in: folder)
-    try await service.whileRunning {
+    try await whileRunning(service) {
       try await eventually { service.board.statuses[0].connectAttempts >= 3 }
       let error = try #require(service.board.statuses[0].lastError)
       #expect(error.hasPrefix("connect to rtsp://***@camera.invalid/live: host unknown"))
@@ -168,7 +168,7 @@ import Testing
     func all(_ condition: (CameraStatus) -> Bool) -> Bool {
       service.board.statuses.allSatisfy(condition)
     }
-    try await service.whileRunning {
+    try await whileRunning(service) {
       try await eventually { all { $0.state == .running && $0.framesAnalysed > 2 } }
       relay.network = .broken
       try await eventually { all { $0.state != .running } }
@@ -232,7 +232,7 @@ import Testing
     let sink = RecordingSink()
     let service = service([camera], sink, in: folder)
     func clips() -> [Evidence] { sink.content.evidence.filter { $0.kind == .clip } }
-    try await service.whileRunning {
+    try await whileRunning(service) {
       // The first size, the second, and the first again, each with an event.
       try await eventually { sink.content.runsBegan.count >= 3 && clips().count >= 2 }
       #expect(service.board.statuses[0].reconnects == 0)
@@ -276,7 +276,7 @@ import Testing
     camera.stream.transport = .udp
     let sink = RecordingSink()
     let service = service([camera], sink, in: folder)
-    try await service.whileRunning {
+    try await whileRunning(service) {
       try await eventually {
         let status = service.board.statuses[0]
         return status.framesAnalysed > 15 && status.corruptPackets > 0

@@ -43,7 +43,7 @@ import Testing
     let service = PipelineService(
       cameras: [camera], sink: sink, evidenceDirectory: folder.path,
       logger: Logger(label: "test"))
-    try await service.whileRunning { try await body(service, sink) }
+    try await whileRunning(service) { try await body(service, sink) }
   }
 
   private func size(ofPicture path: String) -> PixelSize? {

@@ -18,6 +18,7 @@ final class CommandCenter: Sendable {
   let store: EventStore
   let hub = EventHub()
   let cameras = ScriptedCameras()
+  let settings = ScriptedSettings()
   let sink: AnnouncingSink
   private let ids = Mutex(SplitMix64(seed: 7))
   private let reasons = Mutex<[String]>([])
@@ -52,8 +53,8 @@ final class CommandCenter: Sendable {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     return try makeApplication(
-      configuration: configuration(change), store: store, cameras: cameras, hub: hub,
-      health: { [self] in healthReasons }, logger: logger)
+      configuration: configuration(change), store: store, cameras: cameras,
+      settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger)
   }
 
   /// Runs a test against the routes, without a socket.
@@ -172,6 +173,8 @@ final class ScriptedCameras: CameraDirectory {
   }
 
   fileprivate let cameras = Mutex<[Camera]>([])
+
+  var all: [Camera] { cameras.withLock(\.self) }
 
   func set(_ list: [Camera]) { cameras.withLock { $0 = list } }
 

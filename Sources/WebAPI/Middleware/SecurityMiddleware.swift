@@ -26,7 +26,7 @@ struct SecurityMiddleware: RouterMiddleware {
   private func refusal(of request: Request) -> Problem? {
     let authority = request.head.authority ?? ""
     // A name that an attacker's DNS points at 127.0.0.1 is still the attacker's name.
-    if expectsLoopbackHost, !WebConfiguration.isLoopback(host: Self.host(of: authority)) {
+    if expectsLoopbackHost, !WebConfiguration.isLoopback(authority: authority) {
       return Problem(
         status: .misdirectedRequest, name: "wrong-host", title: "Not this host",
         detail: "Pantau answers on 127.0.0.1 and localhost only; asked was \(authority).")
@@ -43,13 +43,6 @@ struct SecurityMiddleware: RouterMiddleware {
       return foreign
     }
     return nil
-  }
-
-  private static func host(of authority: String) -> String {
-    if authority.hasPrefix("[") {
-      return String(authority.prefix { $0 != "]" }) + "]"
-    }
-    return String(authority.prefix { $0 != ":" })
   }
 
   /// No inline script or style, nothing from elsewhere, not inside another site's frame.

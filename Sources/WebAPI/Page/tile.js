@@ -25,6 +25,7 @@ export class Tile {
   #zonesText = "";
   #image;
   #player = new VideoPlayer();
+  #isFocus;
   #density = el("img", { class: "density", alt: "", hidden: true });
   #densityAt = "";
   #isFetchingDensity = false;
@@ -40,13 +41,13 @@ export class Tile {
 
   constructor(camera, isFocus) {
     this.#camera = camera;
-    this.#image = el("img", { class: "live", alt: say("wall.snapshotAlt", { name: camera.name }) });
+    this.#image = el("img", { class: "live", alt: "" });
     this.#image.hidden = true;
     this.#name.href = isFocus ? "#/wall" : `#/wall/${encodeURIComponent(camera.id)}`;
-    this.#name.title = isFocus ? say("wall.all") : say("wall.focus", { name: camera.name });
+    this.#isFocus = isFocus;
     this.element = el(
       "article",
-      { class: "tile", "data-camera": camera.id, "aria-label": camera.name },
+      { class: "tile", "data-camera": camera.id },
       el("div", { class: "screen" }, this.#image, this.#player.element, this.#density, this.#overlay, this.#banner, this.#conditions, this.#alert),
       el(
         "div",
@@ -64,6 +65,13 @@ export class Tile {
     return this.#player;
   }
 
+  /// Wherever it stands but in the strip: names may change while the page is open.
+  #showName(name) {
+    this.element.ariaLabel = name;
+    this.#image.alt = say("wall.snapshotAlt", { name });
+    this.#name.title = this.#isFocus ? say("wall.all") : say("wall.focus", { name });
+  }
+
   unmount() {
     this.#player.stop();
     URL.revokeObjectURL(this.#image.src);
@@ -73,6 +81,7 @@ export class Tile {
   update(camera) {
     this.#camera = camera;
     setText(this.#name, camera.name);
+    if (this.element.ariaLabel !== camera.name) this.#showName(camera.name);
     setText(this.#fps, camera.state === "running" ? say("wall.fps", { value: number(camera.frames_per_second, 0) }) : "");
     this.#drawZones();
     this.#showAlert();

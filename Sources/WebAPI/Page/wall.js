@@ -60,9 +60,14 @@ export function wallView(focus) {
   function build(cameras, ids) {
     grid.dataset.ids = ids;
     grid.dataset.columns = columns(cameras.length);
-    for (const tile of tiles.values()) tile.unmount();
+    // Who stays keeps its picture.
+    const kept = new Map(tiles);
     tiles.clear();
-    for (const camera of cameras) tiles.set(camera.id, new Tile(camera, Boolean(focus)));
+    for (const camera of cameras) {
+      tiles.set(camera.id, kept.get(camera.id) ?? new Tile(camera, Boolean(focus)));
+      kept.delete(camera.id);
+    }
+    for (const tile of kept.values()) tile.unmount();
     const nothing = el("p", { class: "nothing" }, say(model.cameras.length > 0 ? "wall.noPicture" : "wall.none"));
     showVideo();
     replace(grid, tiles.size > 0 ? [...tiles.values()].map((tile) => tile.element) : nothing);

@@ -8,6 +8,7 @@ struct OperationRoutes: Sendable {
   let configuration: WebConfiguration
   let store: EventStore
   let cameras: any CameraDirectory
+  let settings: any CameraSettings
   let health: HealthCheck
   let counts: RequestCounts
   let places: StreamPlaces
@@ -23,6 +24,9 @@ struct OperationRoutes: Sendable {
     let reasons: [String]
     let cameras: Int
     let camerasRunning: Int
+    /// Of a changed configuration that was refused. What runs goes on, so this is no failure: who
+    /// starts failing programs anew would end it.
+    let configurationIssues: [String]
   }
 
   private func healthReport(_ call: Call) async throws -> Response {
@@ -38,7 +42,8 @@ struct OperationRoutes: Sendable {
       HealthBody(
         status: reasons.isEmpty ? .ok : .failing, version: configuration.version,
         reasons: reasons, cameras: statuses.count,
-        camerasRunning: statuses.count { $0.state == .running }),
+        camerasRunning: statuses.count { $0.state == .running },
+        configurationIssues: await settings.issues()),
       status: reasons.isEmpty ? .ok : .serviceUnavailable)
   }
 

@@ -6,6 +6,8 @@ import Scene
 /// What `pantau check` has to say of a file.
 struct CheckReport: Encodable {
   struct Issue: Encodable {
+    /// The configuration file, or that of one camera beside it.
+    let file: String
     let line: Int
     let column: Int
     let path: String
@@ -15,6 +17,8 @@ struct CheckReport: Encodable {
   struct Camera: Encodable {
     let id: String
     let name: String
+    /// Where it is defined: the configuration file, or one of its own beside it.
+    let file: String
     /// Without credentials.
     let address: String
     /// Of the sub stream, where that is analysed; without credentials.
@@ -53,10 +57,13 @@ struct CheckReport: Encodable {
     file = error.file
     valid = false
     issues =
-      error.unreadable.map { [Issue(line: 1, column: 1, path: "", message: $0)] }
+      error.unreadable.map {
+        [Issue(file: error.file, line: 1, column: 1, path: "", message: $0)]
+      }
       ?? error.issues.map {
         Issue(
-          line: $0.position.line, column: $0.position.column, path: $0.path, message: $0.message)
+          file: $0.file ?? error.file, line: $0.position.line, column: $0.position.column,
+          path: $0.path, message: $0.message)
       }
     cameras = []
   }
@@ -66,9 +73,11 @@ struct CheckReport: Encodable {
     self.file = file
     valid = true
     issues = []
-    cameras = configuration.cameras.enumerated().map { index, camera in
-      Camera(
-        id: camera.id.text, name: camera.name, address: camera.address.description,
+    cameras = configuration.definitions.enumerated().map { index, definition in
+      let camera = definition.camera
+      return Camera(
+        id: camera.id.text, name: camera.name, file: definition.file,
+        address: camera.address.description,
         subAddress: camera.decoding.policy == .sub ? camera.subAddress?.description : nil,
         zones: camera.scene.zones.map(\.id.text),
         crowdZones: camera.scene.zones.filter { $0.crowd != nil }.map(\.id.text),

@@ -7,18 +7,15 @@ import WebAPI
 
 /// The running cameras as the command center sees them.
 struct RunningCameras: CameraDirectory {
-  private let pipeline: PipelineService
-  private var board: CameraBoard { pipeline.board }
-  private let scenes: [CameraID: SceneConfiguration]
+  let pipeline: PipelineService
 
-  init(pipeline: PipelineService, cameras: [CameraConfiguration]) {
-    self.pipeline = pipeline
-    scenes = Dictionary(uniqueKeysWithValues: cameras.map { ($0.id, $0.scene) })
-  }
+  private var board: CameraBoard { pipeline.board }
 
   func statuses() async -> [CameraStatus] { board.statuses }
 
-  func scene(of camera: CameraID) async -> SceneConfiguration? { scenes[camera] }
+  func scene(of camera: CameraID) async -> SceneConfiguration? {
+    board.configuration(of: camera)?.scene
+  }
 
   func snapshotTakenAt(of camera: CameraID) async -> WallTime? {
     board.snapshotTakenAt(of: camera)
@@ -53,7 +50,7 @@ struct RunningCameras: CameraDirectory {
   }
 
   func video(of camera: CameraID) async -> (any VideoSource)? {
-    pipeline.video(of: camera).map(Video.init)
+    await pipeline.video(of: camera).map(Video.init)
   }
 }
 

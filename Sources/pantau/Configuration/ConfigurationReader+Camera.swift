@@ -5,7 +5,7 @@ import Pixels
 import Scene
 
 /// What a camera has where it says nothing itself.
-struct CameraDefaults {
+struct CameraDefaults: Hashable, Sendable {
   var stream = StreamOptions()
   var decoding = DecodingSettings()
   var reconnect = ReconnectPolicy()
