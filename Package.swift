@@ -118,7 +118,7 @@ let package = Package(
     .target(
       name: "CameraBench",
       dependencies: [
-        "CPlatform", "Pixels", "Media", "Crowd", "Scene", "Gating", "Pipeline",
+        "CPlatform", "Pixels", "Media", "Crowd", "Scene", "Gating", "Store", "Pipeline",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -156,7 +156,7 @@ let package = Package(
     .testTarget(
       name: "KernelTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: perFrame),
     .testTarget(
-      name: "MediaTests", dependencies: ["Media", "Pixels", "TestSupport"],
+      name: "MediaTests", dependencies: ["Media", "Pixels", "CameraBench", "TestSupport"],
       swiftSettings: perFrame),
     .testTarget(
       name: "MotionTests", dependencies: ["Motion", "Media", "Pixels", "Kernels", "TestSupport"],
@@ -185,7 +185,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "Pixels", "SampleStreams",
-        "TestSupport", "CAllocCounter",
+        "CameraBench", "TestSupport", "CAllocCounter",
       ],
       swiftSettings: perFrame),
     .testTarget(
@@ -208,7 +208,7 @@ let package = Package(
       dependencies: [
         "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "SampleStreams",
         "Pixels",
-        "Evaluation", "TestSupport",
+        "Evaluation", "CameraBench", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: base),
