@@ -120,7 +120,8 @@ let package = Package(
     .target(
       name: "CameraBench",
       dependencies: [
-        "CPlatform", "Pixels", "Bitstream", "Media", "Crowd", "Scene", "Gating", "Pipeline",
+        "CPlatform", "Pixels", "Bitstream", "Media", "Crowd", "Scene", "Gating", "Store",
+        "Pipeline",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -158,7 +159,7 @@ let package = Package(
     .testTarget(
       name: "KernelTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: perFrame),
     .testTarget(
-      name: "MediaTests", dependencies: ["Media", "Pixels", "TestSupport"],
+      name: "MediaTests", dependencies: ["Media", "Pixels", "CameraBench", "TestSupport"],
       swiftSettings: perFrame),
     .testTarget(
       name: "MotionTests", dependencies: ["Motion", "Media", "Pixels", "Kernels", "TestSupport"],
@@ -190,7 +191,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "Pixels", "SampleStreams",
-        "TestSupport", "CAllocCounter",
+        "CameraBench", "TestSupport", "CAllocCounter",
       ],
       swiftSettings: perFrame),
     .testTarget(
@@ -212,8 +213,7 @@ let package = Package(
       name: "PantauTests",
       dependencies: [
         "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "SampleStreams",
-        "Pixels", "WebAPI",
-        "Evaluation", "TestSupport",
+        "Pixels", "WebAPI", "Evaluation", "CameraBench", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

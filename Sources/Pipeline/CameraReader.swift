@@ -174,6 +174,8 @@ final class CameraReader: Sendable {
     guard outcome.hadConnected || isNew else { return }
     logger.warning(
       "lost; trying again",
-      metadata: ["pause": "\(pause.inSeconds.rounded()) s", "reason": "\(outcome.description)"])
+      metadata: [
+        "pause": "\((pause.inSeconds * 10).rounded() / 10) s", "reason": "\(outcome.description)",
+      ])
   }
 }

@@ -1,3 +1,4 @@
+import CameraBench
 import Foundation
 import Logging
 import Media
@@ -51,7 +52,7 @@ import Testing
 
     let server = try RTSPServer(files: ["/cam": Clips.path("gate", .sub)])
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     let sink = RecordingSink()
     let service = service(
@@ -117,7 +118,7 @@ import Testing
     let server = try RTSPServer(
       files: ["/cam": Clips.path("gate", .sub)], credentials: "viewer:hush")
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     // Its pauses are short; those after a refused password have their own length.
     let camera = try camera("cam", "rtsp://viewer:other@127.0.0.1:\(relay.port)/cam")
@@ -159,7 +160,7 @@ import Testing
     ])
     let server = try RTSPServer(files: ["/cam": clip], isShared: true)
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     let cameras = try (0..<36).map {
       try camera("cam-\($0)", "rtsp://127.0.0.1:\(relay.port)/cam")
@@ -186,7 +187,7 @@ import Testing
   func onlyAFewCamerasConnectAtOnce() async throws {
     let silent = LoopbackPort.silent()
     defer { LoopbackPort.close(silent.descriptor) }
-    let relay = FaultyRelay(to: silent.port)
+    let relay = try FaultyRelay(to: silent.port)
     defer { relay.stop() }
     relay.network = .silent
     let pacer = ConnectionPacer(limits: .init(atOnce: 3, spacing: .zero, patience: .seconds(60)))
@@ -224,7 +225,7 @@ import Testing
     }
     let server = try RTSPServer(files: ["/cam": pieces.joined(separator: "+")])
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     var camera = try camera("cam", "rtsp://127.0.0.1:\(relay.port)/cam")
     camera.ignored = try Clips.truth("gate").ignored.map { try Polygon($0) }
