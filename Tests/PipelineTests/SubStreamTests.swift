@@ -1,3 +1,4 @@
+import CameraBench
 import Foundation
 import Logging
 import Media
@@ -93,7 +94,7 @@ import Testing
     let folder = try TemporaryDirectory()
     let server = try server()
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     let camera = try camera(
       main: "rtsp://127.0.0.1:\(relay.port)/main", sub: server.address("/sub"))

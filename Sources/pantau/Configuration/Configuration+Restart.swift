@@ -26,6 +26,7 @@ extension Configuration {
     ),
     ("crowd.network", { $0.crowd.usesNetwork != $1.crowd.usesNetwork }),
     ("crowd.model", { $0.crowd.modelPath != $1.crowd.modelPath }),
+    ("crowd.precision", { $0.crowd.precision != $1.crowd.precision }),
   ]
 
   static var keysForRestart: [String] { restartKeys.map(\.name) }
