@@ -36,10 +36,8 @@ internal import Pixels
   /// Adds one packet; packets before the first key frame are passed over.
   public func write(_ source: Packet) throws(MediaError) {
     guard let times = timeline.place(source) else { return }
-    try packet.share(source)
+    try packet.share(source, at: times)
     let raw = unsafe packet.raw
-    unsafe raw.pointee.pts = times.pts
-    unsafe raw.pointee.dts = times.dts
     let length = unsafe raw.pointee.duration
     end = max(end, times.pts + (length > 0 ? length : nominalInterval))
     frames += 1

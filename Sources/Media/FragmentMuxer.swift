@@ -51,11 +51,8 @@ internal import CFFmpeg
   /// over.
   public func write(_ source: Packet) throws(MediaError) {
     guard let times = timeline.place(source) else { return }
-    try packet.share(source)
-    let raw = unsafe packet.raw
-    unsafe raw.pointee.pts = times.pts
-    unsafe raw.pointee.dts = times.dts
-    try unsafe muxer.write(raw, timeBase: MuxTimeline.timeBase)
+    try packet.share(source, at: times)
+    try unsafe muxer.write(packet.raw, timeBase: MuxTimeline.timeBase)
     isEmpty = false
   }
 

@@ -19,8 +19,6 @@ final class ConnectionWatch: Sendable {
     var health: ConnectionHealth
   }
 
-  private static let pace = Duration.milliseconds(500)
-
   private let watched = Mutex<[Watched]>([])
   private let board: CameraBoard
   private let channel: EventChannel
@@ -61,14 +59,7 @@ final class ConnectionWatch: Sendable {
   var count: Int { watched.withLock(\.count) }
 
   /// Runs until the task is cancelled; `stop` belongs after it.
-  func run() async {
-    var last = ContinuousClock.now
-    while (try? await Task.sleep(for: Self.pace)) != nil {
-      let now = ContinuousClock.now
-      look(after: now - last)
-      last = now
-    }
-  }
+  func run() async { await everyHalfSecond { look(after: $0) } }
 
   /// Ends what is open: Pantau is being stopped.
   func stop() { end { _ in true } }

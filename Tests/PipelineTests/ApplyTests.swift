@@ -24,13 +24,6 @@ import Testing
     return camera
   }
 
-  private func service(
-    _ cameras: [CameraConfiguration], _ sink: RecordingSink, in folder: TemporaryDirectory
-  ) -> PipelineService {
-    PipelineService(
-      cameras: cameras, sink: sink, evidenceDirectory: folder.path, logger: Logger(label: "test"))
-  }
-
   // MARK: - On a real server
 
   /// Somebody walks in the clip of the one that comes and goes.
@@ -64,6 +57,13 @@ import Testing
       #expect(await service.apply([guest, stays]).added == [guest.id])
       #expect(service.board.statuses.map(\.id) == [guest.id, stays.id])
       try await isWatched(guest)
+      let video = try #require(await service.video(of: guest.id))
+      func videoBegins() async throws {
+        try await eventually {
+          await video.poll().contains { if case .begin = $0 { true } else { false } }
+        }
+      }
+      try await videoBegins()
 
       // The same list again changes nothing.
       let again = await service.apply([guest, stays])
@@ -75,6 +75,7 @@ import Testing
       #expect(await service.apply([guest, stays]).changed == [guest.id])
       #expect(status(guest.id)?.name == "Guest")
       try await isWatched(guest)
+      try await videoBegins()
       try await eventually {
         sink.content.events.contains { $0.camera == guest.id && $0.isOpen }
       }
@@ -82,6 +83,8 @@ import Testing
       // Goes, with an event open whose clip would last for another twenty seconds.
       #expect(await service.apply([stays]).removed == [guest.id])
       #expect(service.board.statuses.map(\.id) == [stays.id])
+      #expect(await service.video(of: guest.id) == nil)
+      #expect(await video.poll().contains { if case .offline = $0 { true } else { false } })
       try await eventually {
         let content = sink.content
         let events = content.events.filter { $0.camera == guest.id }

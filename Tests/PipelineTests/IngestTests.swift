@@ -24,13 +24,6 @@ import Testing
     return camera
   }
 
-  private func service(
-    _ cameras: [CameraConfiguration], _ sink: RecordingSink, in folder: TemporaryDirectory
-  ) -> PipelineService {
-    PipelineService(
-      cameras: cameras, sink: sink, evidenceDirectory: folder.path, logger: Logger(label: "test"))
-  }
-
   // MARK: - Side by side
 
   @Test(.timeLimit(.minutes(1)))

@@ -1,6 +1,5 @@
 import CameraBench
 import Foundation
-import Logging
 import Media
 import Motion
 import Pixels
@@ -41,9 +40,7 @@ import Testing
     _ body: (PipelineService, RecordingSink) async throws -> Void
   ) async throws {
     let sink = RecordingSink()
-    let service = PipelineService(
-      cameras: [camera], sink: sink, evidenceDirectory: folder.path,
-      logger: Logger(label: "test"))
+    let service = service([camera], sink, in: folder)
     try await whileRunning(service) { try await body(service, sink) }
   }
 

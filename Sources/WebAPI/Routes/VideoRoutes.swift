@@ -33,11 +33,7 @@ struct VideoRoutes: Sendable {
       }
       sources.append(source)
     }
-    guard let place = places.take() else {
-      throw Problem.unavailable(
-        "\(places.limit) viewers have live video already; no more are served at once.",
-        retryAfterSeconds: 5)
-    }
+    let place = try places.take(orSayThat: "viewers have live video")
     let stream = VideoStream(sources: sources, place: place)
     return Response(
       status: .ok,
