@@ -5,6 +5,7 @@
 #   make build    the release binary only: .build/release/pantau
 #   make bench    measure this machine; table on the terminal, JSON in benchmarks/results
 #   make cameras  thirty-six cameras beside decoding alone and Debian's motion
+#   make soak     half an hour of cameras that break off; JSON in benchmarks/results
 #   make peers    motion beside MOG2, KNN, ViBe and SuBSENSE on labelled sequences (PANTAU_DATA)
 #   make engines  the crowd network beside ONNX Runtime, which is installed from PyPI for it
 #   make samples  render the sample streams anew
@@ -20,7 +21,7 @@ TEST_PACKAGES := $(BUILD_PACKAGES) ffmpeg sqlite3 python3 python3-gi \
 	gstreamer1.0-plugins-bad gstreamer1.0-rtsp nginx-light libnginx-mod-rtmp chromium \
 	fonts-dejavu-core
 
-.PHONY: run test build bench cameras peers engines samples format lint build-packages test-packages footage
+.PHONY: run test build bench cameras soak peers engines samples format lint build-packages test-packages footage
 
 run: build
 	@.build/release/pantau run --config sample-streams/demo.yaml --port $(PORT)
@@ -31,7 +32,7 @@ build: build-packages
 
 # Tests that wait for servers, browsers and the running program: one after the other, when nothing
 # else keeps the cores busy.
-LIVE := PantauTests\.(Run|Page)Tests|WebAPITests\.PageTests|RTSP(Restart|Health)Tests|IngestTests
+LIVE := PantauTests\.(Run|Page|Soak)Tests|WebAPITests\.PageTests|RTSP(Restart|Health)Tests|IngestTests
 
 test: test-packages footage
 	.ci/check-tree
@@ -47,6 +48,10 @@ bench: test-packages footage
 	@.ci/drop-stale-objects .build/release
 	swift build -c release --product bench
 	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) .build/release/bench all --output benchmarks/results
+
+soak: build
+	.build/release/pantau bench soak --json > .build/soak.json
+	mv .build/soak.json benchmarks/results/soak.json
 
 # Labelled sequences are looked for in $PANTAU_DATA/motion; PEERS="--held-out DIR" adds others.
 PEER_PACKAGES := python3-venv python3-dev cmake make g++ libopencv-dev

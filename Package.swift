@@ -62,6 +62,7 @@ let package = Package(
 
     // MARK: - Level 1
     .target(name: "Pixels", swiftSettings: perFrame),
+    .target(name: "Bitstream", swiftSettings: perFrame),
     .target(name: "KernelsV4", dependencies: ["CVec"], swiftSettings: perFrame + v4),
 
     // MARK: - Level 2
@@ -81,7 +82,8 @@ let package = Package(
 
     // MARK: - Level 3
     .target(
-      name: "Media", dependencies: ["Pixels", "Kernels", "CFFmpeg"], swiftSettings: perFrame),
+      name: "Media", dependencies: ["Pixels", "Bitstream", "Kernels", "CFFmpeg"],
+      swiftSettings: perFrame),
     .target(name: "Motion", dependencies: ["Pixels", "Kernels"], swiftSettings: perFrame),
     .target(name: "Crowd", dependencies: ["Pixels", "Kernels"], swiftSettings: perFrame),
     .target(
@@ -95,7 +97,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "CPlatform",
+        "Pixels", "Bitstream", "Media", "Motion", "Crowd", "Scene", "Gating", "CPlatform",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -130,7 +132,8 @@ let package = Package(
     .target(
       name: "CameraBench",
       dependencies: [
-        "CPlatform", "Pixels", "Media", "Crowd", "Scene", "Gating", "Pipeline",
+        "CPlatform", "Pixels", "Bitstream", "Media", "Crowd", "Scene", "Gating", "Store",
+        "Pipeline",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -168,7 +171,7 @@ let package = Package(
     .testTarget(
       name: "KernelTests", dependencies: ["Kernels", "TestSupport"], swiftSettings: perFrame),
     .testTarget(
-      name: "MediaTests", dependencies: ["Media", "Pixels", "TestSupport"],
+      name: "MediaTests", dependencies: ["Media", "Pixels", "CameraBench", "TestSupport"],
       swiftSettings: perFrame),
     .testTarget(
       name: "MotionTests", dependencies: ["Motion", "Media", "Pixels", "Kernels", "TestSupport"],
@@ -180,7 +183,10 @@ let package = Package(
     .testTarget(
       name: "SceneTests", dependencies: ["Scene", "Pixels", "TestSupport"], swiftSettings: base),
     .testTarget(
-      name: "GatingTests", dependencies: ["Gating", "Media", "Pixels", "TestSupport"],
+      name: "BitstreamTests", dependencies: ["Bitstream", "Media", "Pixels"],
+      swiftSettings: perFrame),
+    .testTarget(
+      name: "GatingTests", dependencies: ["Gating", "Pixels", "TestSupport"],
       swiftSettings: perFrame),
     .testTarget(name: "AccessTests", dependencies: ["Access", "Pixels"], swiftSettings: base),
     .testTarget(
@@ -198,7 +204,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "Pipeline", "Media", "Motion", "Crowd", "Scene", "Store", "Pixels", "SampleStreams",
-        "TestSupport", "CAllocCounter",
+        "CameraBench", "TestSupport", "CAllocCounter",
       ],
       swiftSettings: perFrame),
     .testTarget(
@@ -220,9 +226,9 @@ let package = Package(
       name: "PantauTests",
       dependencies: [
         "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Access", "Store",
-        "SampleStreams", "Pixels",
-        "Evaluation", "TestSupport",
+        "SampleStreams", "Pixels", "WebAPI", "Evaluation", "CameraBench", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: base),
   ]

@@ -26,24 +26,47 @@ public final class CameraServer: Sendable {
     public var offset: Duration {
       .nanoseconds(clip.units[firstUnit].time * 100_000 / 9)
     }
+
+    /// The first key frame that is due at `now` or later, and the round that it belongs to, of a
+    /// camera that plays since `epoch`.
+    func nextKeyFrame(at now: NIODeadline, since epoch: NIODeadline) -> (unit: Int, round: Int64) {
+      let passed = max(0, (now - epoch).nanoseconds) * 9 / 100_000 + clip.units[firstUnit].time
+      let (round, within) = passed.quotientAndRemainder(dividingBy: clip.length)
+      guard let unit = clip.units.firstIndex(where: { $0.isKeyFrame && $0.time >= within }) else {
+        return (0, round + 1)
+      }
+      return (unit, round)
+    }
   }
 
   private let group: MultiThreadedEventLoopGroup
   private let channel: any Channel
 
-  /// Listens on a free port. Camera number N is at `rtsp://127.0.0.1:PORT/N`.
-  public init(_ cameras: [Camera]) async throws {
+  /// Listens. Camera number N is at `rtsp://127.0.0.1:PORT/N`.
+  ///
+  /// - Parameters:
+  ///   - port: 0: any free one.
+  ///   - epoch: since when the cameras play, whether anybody looks or not: clients join at the next
+  ///     key frame. In nanoseconds since the machine was started, so that another server can go on
+  ///     where this one ended. `nil`: each client is played the clip from the camera's place on.
+  public init(_ cameras: [Camera], port: Int = 0, since epoch: UInt64? = nil) async throws {
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let epoch = epoch.map { NIODeadline.uptimeNanoseconds($0) }
     channel = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(RTSPSession(cameras: cameras))
+          try channel.pipeline.syncOperations.addHandler(
+            RTSPSession(cameras: cameras, since: epoch))
         }
       }
-      .bind(host: "127.0.0.1", port: 0).get()
+      .bind(host: "127.0.0.1", port: port).get()
   }
+
+  /// Nanoseconds since the machine was started: what an epoch is told in.
+  public static var now: UInt64 { NIODeadline.now().uptimeNanoseconds }
 
   public var port: Int { channel.localAddress?.port ?? 0 }
 

@@ -11,6 +11,8 @@ final class RTSPSession: ChannelInboundHandler {
   typealias OutboundOut = ByteBuffer
 
   private let cameras: [CameraServer.Camera]
+  /// Since when the cameras play; `nil`: since PLAY.
+  private let epoch: NIODeadline?
   private var received = ByteBuffer()
   private var camera: CameraServer.Camera?
   private var playing: Playing?
@@ -25,7 +27,10 @@ final class RTSPSession: ChannelInboundHandler {
     let offset: Int64
   }
 
-  init(cameras: [CameraServer.Camera]) { self.cameras = cameras }
+  init(cameras: [CameraServer.Camera], since epoch: NIODeadline?) {
+    self.cameras = cameras
+    self.epoch = epoch
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var buffer = unwrapInboundIn(data)
@@ -132,9 +137,13 @@ final class RTSPSession: ChannelInboundHandler {
 
   private func begin(_ context: ChannelHandlerContext) {
     guard let camera, playing == nil else { return }
+    let began = (epoch ?? .now()) + .milliseconds(Int64(camera.wait.inSeconds * 1_000))
+    let place =
+      epoch.map { _ in camera.nextKeyFrame(at: .now(), since: began) }
+      ?? (unit: camera.firstUnit, round: 0)
     playing = Playing(
       packetizer: RTPPacketizer(source: UInt32(truncatingIfNeeded: camera.firstUnit &* 7919 &+ 1)),
-      began: .now() + .milliseconds(Int64(camera.wait.inSeconds * 1_000)), unit: camera.firstUnit,
+      began: began, unit: place.unit, round: place.round,
       offset: camera.clip.units[camera.firstUnit].time)
     sendNext(context)
   }

@@ -1,3 +1,4 @@
+import Bitstream
 import Media
 import Pixels
 
@@ -24,11 +25,14 @@ public struct ServedClip: Sendable {
       let demuxer = try Demuxer(StreamAddress(path))
       let parameters = demuxer.parameters
       let description = parameters.description
-      guard parameters.codec == "h264", description.count >= 7, description[0] == 1 else {
-        throw CameraBenchError("it is \(parameters.codec)")
+      guard let lengthBytes = ConfigurationBox.lengthBytes(in: description, codec: .h264),
+        parameters.codec == Codec.h264.rawValue
+      else { throw CameraBenchError("it is \(parameters.codec)") }
+      var sets: [[UInt8]] = []
+      ParameterSets.forEach(inDescription: description, codec: .h264) { _, place in
+        sets.append(Self.bytes(description.extracting(place)))
       }
-      let lengthBytes = Int(description[4] & 3) + 1
-      parameterSets = Self.parameterSets(in: description)
+      parameterSets = sets
       var units: [Unit] = []
       let packet = Packet()
       while try demuxer.read(into: packet) == .packet {
@@ -51,35 +55,11 @@ public struct ServedClip: Sendable {
 
   private static func parts(of packet: Span<UInt8>, lengthBytes: Int) -> [[UInt8]] {
     var parts: [[UInt8]] = []
-    var position = 0
-    while position + lengthBytes < packet.count {
-      var length = 0
-      for index in position..<position + lengthBytes { length = length << 8 | Int(packet[index]) }
-      position += lengthBytes
-      guard length > 0, position + length <= packet.count else { break }
-      parts.append(bytes(packet.extracting(position..<position + length)))
-      position += length
+    var units = NALUnits(packet, lengthBytes: lengthBytes)
+    while let start = units.next() {
+      parts.append(bytes(packet.extracting(start..<units.end())))
     }
     return parts
-  }
-
-  /// ISO/IEC 14496-15, clause 5.3.3.1.
-  private static func parameterSets(in box: Span<UInt8>) -> [[UInt8]] {
-    var sets: [[UInt8]] = []
-    var position = 5
-    for mask: UInt8 in [31, 255] {
-      guard position < box.count else { break }
-      let count = Int(box[position] & mask)
-      position += 1
-      for _ in 0..<count where position + 2 < box.count {
-        let length = Int(box[position]) << 8 | Int(box[position + 1])
-        position += 2
-        guard position + length <= box.count else { return sets }
-        sets.append(bytes(box.extracting(position..<position + length)))
-        position += length
-      }
-    }
-    return sets
   }
 
   private static func bytes(_ span: Span<UInt8>) -> [UInt8] {

@@ -76,8 +76,8 @@ struct TrueEvents {
     case .dispersal: return zone?.crowd?.dispersal?.hold.inSeconds
     case .counterFlow: return zone?.crowd?.counterFlow?.after.inSeconds
     case .lineCrossing: return 0
-    case .cameraOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred,
-      .cameraMoved, .cameraLowFrameRate, .overload, nil:
+    case .cameraOffline, .cameraMainOffline, .cameraFrozen, .cameraDark, .cameraBright,
+      .cameraCovered, .cameraBlurred, .cameraMoved, .cameraLowFrameRate, .overload, nil:
       return nil
     }
   }
@@ -176,9 +176,9 @@ struct TrueEvents {
     case .loitering, .objectLeft, .objectRemoved, .wrongDirection:
       // Two at once are one event of the zone where the camera takes them so.
       return own.contains { $0.begin <= earlier.begin + slack && $0.end >= event.end - slack }
-    case .crowd, .surge, .dispersal, .counterFlow, .lineCrossing, .cameraOffline, .cameraFrozen,
-      .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred, .cameraMoved,
-      .cameraLowFrameRate, .overload, nil:
+    case .crowd, .surge, .dispersal, .counterFlow, .lineCrossing, .cameraOffline,
+      .cameraMainOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred,
+      .cameraMoved, .cameraLowFrameRate, .overload, nil:
       return false
     }
   }

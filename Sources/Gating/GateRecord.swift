@@ -30,15 +30,4 @@ public struct GateRecord: Hashable, Sendable {
     let all = Double(seen) + (missed - Double(self.missed))
     return all > 0 ? 1 - missed / all : nil
   }
-
-  /// What the share of happenings let through exceeds with 95 % certainty, of those that were seen
-  /// beside full decoding: one-sided Wilson bound (Wilson 1927). 0 where none were seen.
-  public var lowerBound: Double {
-    guard seen > 0 else { return 0 }
-    let (n, z) = (Double(seen), 1.645)
-    let share = 1 - Double(missed) / n
-    let centre = share + z * z / (2 * n)
-    let spread = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-    return max(0, (centre - spread) / (1 + z * z / n))
-  }
 }

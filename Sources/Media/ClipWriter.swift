@@ -7,14 +7,12 @@ internal import Pixels
 /// where the browser has it) plays in a browser; MJPEG and MPEG-4 part 2 only in players.
 /// Belongs to one thread; the packets themselves are left as they are.
 @safe public final class ClipWriter {
-  private static let timeBase = av_make_q(1, Int32(MediaTime.ticksPerSecond))
+  private static let timeBase = MuxTimeline.timeBase
 
   private let file: OutputFile
   private let packet = Packet()
   private let nominalInterval: Int64
-  /// Presentation time of the first key frame.
-  private var start: Int64?
-  private var lastDTS = Int64.min
+  private var timeline = MuxTimeline()
   private var end: Int64 = 0
   private var frames = 0
 
@@ -37,22 +35,11 @@ internal import Pixels
 
   /// Adds one packet; packets before the first key frame are passed over.
   public func write(_ source: Packet) throws(MediaError) {
-    let pts = source.pts.ticks
-    if start == nil, source.isKeyFrame { start = pts }
-    // Pictures shown before the first key frame refer to ones that are not in the clip.
-    guard let start, pts >= start else { return }
-    packet.clear()
-    // SAFETY: the source is only read; the copy shares its bytes and is ours.
-    let status = unsafe av_packet_ref(packet.raw, source.raw)
-    guard status >= 0 else { throw MediaError(av: status, "write clip") }
-    let dts = max(source.dts.ticks - start, lastDTS == .min ? .min : lastDTS + 1)
-    lastDTS = dts
-    let shown = max(pts - start, dts)
+    guard let times = timeline.place(source) else { return }
+    try packet.share(source, at: times)
     let raw = unsafe packet.raw
-    unsafe raw.pointee.pts = shown
-    unsafe raw.pointee.dts = dts
     let length = unsafe raw.pointee.duration
-    end = max(end, shown + (length > 0 ? length : nominalInterval))
+    end = max(end, times.pts + (length > 0 ? length : nominalInterval))
     frames += 1
     try unsafe file.write(raw, timeBase: Self.timeBase)
   }

@@ -53,4 +53,14 @@ public import Pixels
     isDiscontinuity = false
     isDamaged = false
   }
+
+  /// Becomes a second packet, with other times, on the bytes of `source`, which stays as it is.
+  func share(_ source: Packet, at times: (pts: Int64, dts: Int64)) throws(MediaError) {
+    clear()
+    // SAFETY: the source is only read; the copy counts as a further owner of its bytes.
+    let status = unsafe av_packet_ref(raw, source.raw)
+    guard status >= 0 else { throw MediaError(av: status, "share a packet") }
+    unsafe raw.pointee.pts = times.pts
+    unsafe raw.pointee.dts = times.dts
+  }
 }

@@ -1,3 +1,4 @@
+internal import Bitstream
 internal import CFFmpeg
 internal import Pixels
 
@@ -8,20 +9,21 @@ internal import Pixels
 /// do not. Other parameter sets for a picture of the same size and format are no news where they
 /// come inside the packets: clips keep them there.
 struct ParameterWatch {
-  private let isHEVC: Bool
+  private let codec: Codec
+  /// Whether units stand behind start codes. Where they do not, other parameter sets come beside the
+  /// packets.
+  private let hasStartCodes: Bool
   /// The sequence parameter set that came last.
   private var sequence: [UInt8] = []
 
   /// `nil` where the codec has no parameter sets.
   init?(_ parameters: StreamParameters) {
-    switch unsafe parameters.raw.pointee.codec_id {
-    case AV_CODEC_ID_H264: isHEVC = false
-    case AV_CODEC_ID_HEVC: isHEVC = true
-    default: return nil
-    }
-    var sequence: [UInt8] = []
+    guard let codec = Codec(rawValue: parameters.codec) else { return nil }
+    self.codec = codec
     let bytes = parameters.description
-    ParameterSets.forEach(in: bytes, isHEVC: isHEVC) { kind, range in
+    hasStartCodes = ConfigurationBox.lengthBytes(in: bytes, codec: codec) == nil
+    var sequence: [UInt8] = []
+    ParameterSets.forEach(inDescription: bytes, codec: codec) { kind, range in
       if kind == .sequence { sequence = Self.copy(range, of: bytes) }
     }
     self.sequence = sequence
@@ -60,18 +62,19 @@ struct ParameterWatch {
 
   /// All parameter sets of a packet whose sequence parameter set is not the one that came last.
   private func newSets(in packet: Packet) -> (sequence: [UInt8], all: [UInt8])? {
+    guard hasStartCodes else { return nil }
     let bytes = packet.bytes
     var isNew = false
     var hasOther = false
-    ParameterSets.forEach(in: bytes, isHEVC: isHEVC) { kind, range in
+    ParameterSets.forEach(in: bytes, codec: codec, lengthBytes: nil) { kind, range in
       switch kind {
       case .sequence: if !Self.equal(range, of: bytes, sequence) { isNew = true }
-      case .other: hasOther = true
+      case .video, .picture: hasOther = true
       }
     }
     guard isNew, hasOther else { return nil }
     var found: (sequence: [UInt8], all: [UInt8]) = ([], [])
-    ParameterSets.forEach(in: bytes, isHEVC: isHEVC) { kind, range in
+    ParameterSets.forEach(in: bytes, codec: codec, lengthBytes: nil) { kind, range in
       let set = Self.copy(range, of: bytes)
       if kind == .sequence { found.sequence = set }
       found.all += [0, 0, 0, 1] + set

@@ -1,15 +1,17 @@
 import Foundation
 import Gating
 import Pixels
+import Scene
 
 /// Shares the cameras among the analysis workers: the one that is furthest behind its live edge
 /// goes next, and no camera is on two workers at once. Those that went back in their streams are
 /// brought up to date one after another, by half of the workers, as long as that makes nobody wait
 /// for long. While all together are too much, the same is left out at every camera.
 final class AnalysisScheduler: @unchecked Sendable {
-  // SAFETY: `slots`, `isStopped`, `governor` and `judgedAt` are touched only while `condition` is locked; a slot's
-  // analysis is touched only by the worker that marked the slot busy.
-  private var slots: [Slot]
+  // SAFETY: `slots` and all of a slot but its analysis, `isStopped`, `governor` and `judgedAt` are touched only while
+  // `condition` is locked; a slot's analysis is touched only by the worker that marked the slot busy,
+  // and by `remove` when the slot is in nobody's reach any more.
+  private var slots: [Slot] = []
   private var isStopped = false
   private var governor = LoadGovernor()
   private var judgedAt = ContinuousClock.now
@@ -19,25 +21,68 @@ final class AnalysisScheduler: @unchecked Sendable {
   private let expressLimit: Int
   private let condition = NSCondition()
 
-  private struct Slot {
+  private final class Slot {
+    let camera: CameraID
     let analysis: LiveAnalysis
     var isBusy = false
     /// Busy with catching up before its turn.
     var isExpress = false
+    /// Who waits for the worker that is at a camera which was removed.
+    var whenFree: CheckedContinuation<Void, Never>?
+
+    init(_ camera: CameraID, _ analysis: LiveAnalysis) {
+      self.camera = camera
+      self.analysis = analysis
+    }
   }
 
-  init(_ analyses: [LiveAnalysis], workers: Int, clock: any WallClock) {
+  /// - Parameter workers: at most.
+  init(workers: Int, clock: any WallClock) {
     self.clock = clock
     expressLimit = max(1, workers / 2)
-    slots = analyses.map { Slot(analysis: $0) }
   }
 
   /// A worker's body: works until `stop()`.
   func work() {
-    while let (index, analysis, leftOut) = takeNext() {
-      analysis.runSlice(leavingOut: leftOut)
-      giveBack(index)
+    while let (slot, leftOut) = takeNext() {
+      slot.analysis.runSlice(leavingOut: leftOut)
+      giveBack(slot)
     }
+  }
+
+  /// Workers turn to it as soon as it has packets.
+  func add(_ analysis: sending LiveAnalysis, of camera: CameraID) {
+    let slot = Slot(camera, analysis)
+    condition.lock()
+    slots.append(slot)
+    condition.unlock()
+  }
+
+  /// Takes a camera from the workers and ends what is open on it, without looking at what still
+  /// waits. Its reader has ended.
+  func remove(_ camera: CameraID) async {
+    guard let slot = take(camera) else { return }
+    await withCheckedContinuation { continuation in
+      condition.lock()
+      let isFree = !slot.isBusy
+      if !isFree { slot.whenFree = continuation }
+      condition.unlock()
+      if isFree { continuation.resume() }
+    }
+    slot.analysis.stop()
+  }
+
+  private func take(_ camera: CameraID) -> Slot? {
+    condition.lock()
+    defer { condition.unlock() }
+    return slots.firstIndex { $0.camera == camera }.map { slots.remove(at: $0) }
+  }
+
+  /// How many cameras it has.
+  var count: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return slots.count
   }
 
   /// Something may be waiting.
@@ -69,28 +114,31 @@ final class AnalysisScheduler: @unchecked Sendable {
     return governor.level
   }
 
-  private func takeNext() -> (index: Int, analysis: LiveAnalysis, leftOut: LoadLevel)? {
+  private func takeNext() -> (slot: Slot, leftOut: LoadLevel)? {
     condition.lock()
     defer { condition.unlock() }
     while !isStopped {
-      if let (index, isExpress) = next() {
-        slots[index].isBusy = true
-        slots[index].isExpress = isExpress
-        return (index, slots[index].analysis, governor.level)
+      if let (slot, isExpress) = next() {
+        slot.isBusy = true
+        slot.isExpress = isExpress
+        return (slot, governor.level)
       }
       condition.wait()
     }
     return nil
   }
 
-  private func giveBack(_ index: Int) {
+  private func giveBack(_ slot: Slot) {
     condition.lock()
-    slots[index].isBusy = false
-    slots[index].isExpress = false
+    slot.isBusy = false
+    slot.isExpress = false
+    let whenFree = slot.whenFree
+    slot.whenFree = nil
     judgeLoad()
     // Another worker may have passed this camera over while it was busy.
     condition.signal()
     condition.unlock()
+    whenFree?.resume()
   }
 
   private func judgeLoad() {
@@ -110,33 +158,32 @@ final class AnalysisScheduler: @unchecked Sendable {
   /// Nobody who keeps up waits longer than this for those who catch up.
   private static let longestWait = Duration.milliseconds(150)
 
-  private func next() -> (index: Int, isExpress: Bool)? {
+  private func next() -> (slot: Slot, isExpress: Bool)? {
     let behind = furthestBehind()
     if let behind, clock.now().duration(since: behind.since) > Self.longestWait {
-      return (behind.index, false)
+      return (behind.slot, false)
     }
-    if slots.count(where: \.isExpress) < expressLimit, let index = firstToCatchUp() {
-      return (index, true)
+    if slots.count(where: \.isExpress) < expressLimit, let slot = firstToCatchUp() {
+      return (slot, true)
     }
-    return behind.map { ($0.index, false) }
+    return behind.map { ($0.slot, false) }
   }
 
-  private func furthestBehind() -> (index: Int, since: WallTime)? {
+  private func furthestBehind() -> (slot: Slot, since: WallTime)? {
     earliest { ring in
-      ring.hasWork ? ring.oldestWaiting ?? WallTime(microseconds: .min) : nil
+      // A run that is over comes first.
+      ring.hasWork ? ring.oldestWaiting ?? WallTime(microseconds: 0) : nil
     }
   }
 
-  private func firstToCatchUp() -> Int? { earliest(\.wentBackAt)?.index }
+  private func firstToCatchUp() -> Slot? { earliest(\.wentBackAt)?.slot }
 
   /// Of the cameras that no worker is at.
-  private func earliest(_ time: (PacketRing) -> WallTime?) -> (index: Int, since: WallTime)? {
-    var best: (index: Int, since: WallTime)?
-    for index in slots.indices where !slots[index].isBusy {
-      guard let run = slots[index].analysis.feed.current, let since = time(run.ring) else {
-        continue
-      }
-      if best == nil || since < best!.since { best = (index, since) }
+  private func earliest(_ time: (PacketRing) -> WallTime?) -> (slot: Slot, since: WallTime)? {
+    var best: (slot: Slot, since: WallTime)?
+    for slot in slots where !slot.isBusy {
+      guard let run = slot.analysis.feed.current, let since = time(run.ring) else { continue }
+      if best == nil || since < best!.since { best = (slot, since) }
     }
     return best
   }

@@ -5,6 +5,7 @@ import Synchronization
 /// What every camera is doing now: written by its threads, read by the API and the metrics.
 public final class CameraBoard: Sendable {
   private struct Entry {
+    let camera: CameraConfiguration
     var status: CameraStatus
     var pictures: [LivePicture: Shown] = [:]
     var density: LiveDensity?
@@ -15,27 +16,25 @@ public final class CameraBoard: Sendable {
     var wantedUntil = WallTime(microseconds: 0)
   }
 
-  private let entries: Mutex<[CameraID: Entry]>
-  private let order: [CameraID]
+  private let entries = Mutex<[CameraID: Entry]>([:])
+  private let order = Mutex<[CameraID]>([])
   private let clock: any WallClock
 
   init(cameras: [CameraConfiguration], clock: any WallClock) {
     self.clock = clock
-    order = cameras.map(\.id)
-    let now = clock.now()
-    entries = Mutex(
-      Dictionary(
-        uniqueKeysWithValues: cameras.map { camera in
-          var status = CameraStatus(
-            id: camera.id, name: camera.name, state: .connecting, stateSince: now)
-          status.group = camera.group
-          return (camera.id, Entry(status: status))
-        }))
+    for camera in cameras { put(camera) }
+    arrange(cameras.map(\.id))
   }
 
   /// In the configuration's order.
   public var statuses: [CameraStatus] {
-    entries.withLock { entries in order.compactMap { entries[$0]?.status } }
+    let order = order.withLock(\.self)
+    return entries.withLock { entries in order.compactMap { entries[$0]?.status } }
+  }
+
+  /// By what a camera is watched; `nil`: there is no such camera.
+  public func configuration(of camera: CameraID) -> CameraConfiguration? {
+    entries.withLock { $0[camera]?.camera }
   }
 
   /// When the newest picture was taken; asking for that alone makes no pictures.
@@ -58,6 +57,23 @@ public final class CameraBoard: Sendable {
   public func density(of camera: CameraID) -> LiveDensity? {
     entries.withLock { $0[camera]?.density }
   }
+
+  // MARK: - Coming and going
+
+  /// A camera that is watched from now on, with nothing known of it yet; `arrange` gives it its
+  /// place.
+  func put(_ camera: CameraConfiguration) {
+    var status = CameraStatus(
+      id: camera.id, name: camera.name, state: .connecting, stateSince: clock.now())
+    status.group = camera.group
+    entries.withLock { $0[camera.id] = Entry(camera: camera, status: status) }
+  }
+
+  /// Whatever its threads still have to say of it is forgotten.
+  func remove(_ camera: CameraID) { entries.withLock { $0[camera] = nil } }
+
+  /// The order from now on; cameras that are not named are not shown.
+  func arrange(_ cameras: [CameraID]) { order.withLock { $0 = cameras } }
 
   // MARK: - The camera's threads
 

@@ -11,7 +11,10 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
   public var name: String
   /// That it belongs to, e.g. a venue: people may be let see some groups only. `nil`: none.
   public var group: String?
+  /// Of its main stream, the only one of most cameras.
   public var address: StreamAddress
+  /// Of its sub stream: the same view with fewer pixels. Used by `DecodingStatus.Policy.sub` alone.
+  public var subAddress: StreamAddress?
   public var stream = StreamOptions()
   public var reconnect = ReconnectPolicy()
   public var playback = Playback()
@@ -37,11 +40,28 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
     self.address = address
   }
 
+  /// Whether a zone wants its persons counted.
+  public var countsPersons: Bool { scene.zones.contains { $0.crowd != nil } }
+
   /// Whether packets may be left undecoded: a file that is read as fast as possible has no idle
   /// time to save, and where safety depends on it nothing is left out.
   var isGated: Bool {
     decoding.policy == .adaptive && (!address.isFile || playback.isRealtime)
       && !scene.zones.contains(where: \.isSafety)
+  }
+}
+
+extension CameraConfiguration {
+  /// Of the stream that is decoded.
+  var analysedAddress: StreamAddress {
+    decoding.policy == .sub ? subAddress ?? address : address
+  }
+
+  /// Of the stream whose packets are kept beside it for the evidence, if there is one. A file that is
+  /// read as fast as possible has no moments in common with another.
+  var mainAddress: StreamAddress? {
+    guard decoding.policy == .sub, subAddress != nil else { return nil }
+    return address.isFile && !playback.isRealtime ? nil : address
   }
 }
 

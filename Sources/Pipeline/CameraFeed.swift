@@ -21,6 +21,9 @@ final class CameraFeed: Sendable {
   /// The run that analysis is at.
   var current: ActiveRun? { runs.withLock { $0.first } }
 
+  /// The run that the camera is at, which analysis may not have come to yet.
+  var newest: ActiveRun? { runs.withLock { $0.last } }
+
   /// Analysis is through with this run.
   func finish(_ run: ActiveRun) {
     runs.withLock { runs in

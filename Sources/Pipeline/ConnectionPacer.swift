@@ -23,8 +23,8 @@ final class ConnectionPacer: Sendable {
 
   private struct State {
     /// Oldest first.
-    var waiting = Deque<CameraID>()
-    var connecting: [CameraID: ContinuousClock.Instant] = [:]
+    var waiting = Deque<StreamID>()
+    var connecting: [StreamID: ContinuousClock.Instant] = [:]
     var lastStart: ContinuousClock.Instant?
   }
 
@@ -35,32 +35,32 @@ final class ConnectionPacer: Sendable {
 
   init(limits: Limits = Limits()) { self.limits = limits }
 
-  /// Asks for a turn: `nil` says that the camera may connect now, else how long to wait before it
+  /// Asks for a turn: `nil` says that it may connect now, else how long to wait before it
   /// asks again. `finish` gives the turn, or the place in the queue, back.
   func pauseBeforeTurn(
-    of camera: CameraID, at now: ContinuousClock.Instant = .now
+    of stream: StreamID, at now: ContinuousClock.Instant = .now
   ) -> Duration? {
     state.withLock { state in
-      if !state.waiting.contains(camera) { state.waiting.append(camera) }
+      if !state.waiting.contains(stream) { state.waiting.append(stream) }
       state.connecting = state.connecting.filter { now - $0.value < limits.patience }
-      guard state.waiting.first == camera, state.connecting.count < limits.atOnce else {
+      guard state.waiting.first == stream, state.connecting.count < limits.atOnce else {
         return Self.pace
       }
       if let last = state.lastStart, now - last < limits.spacing {
         return limits.spacing - (now - last)
       }
       state.waiting.removeFirst()
-      state.connecting[camera] = now
+      state.connecting[stream] = now
       state.lastStart = now
       return nil
     }
   }
 
-  /// The camera is connected, or not any more interested.
-  func finish(_ camera: CameraID) {
+  /// The stream is connected, or nobody wants it any more.
+  func finish(_ stream: StreamID) {
     state.withLock { state in
-      state.connecting[camera] = nil
-      state.waiting.removeAll { $0 == camera }
+      state.connecting[stream] = nil
+      state.waiting.removeAll { $0 == stream }
     }
   }
 }

@@ -10,9 +10,14 @@ final class ConnectionWatch: Sendable {
     let camera: CameraID
     let pulse: CameraPulse
     var health: ConnectionHealth
+    /// `nil`: the camera has no other stream.
+    var main: Main?
   }
 
-  private static let pace = Duration.milliseconds(500)
+  private struct Main {
+    let pulse: CameraPulse
+    var health: ConnectionHealth
+  }
 
   private let watched = Mutex<[Watched]>([])
   private let board: CameraBoard
@@ -25,15 +30,23 @@ final class ConnectionWatch: Sendable {
     self.clock = clock
   }
 
-  /// Watches a camera from now on.
-  func add(_ camera: CameraConfiguration, pulse: CameraPulse) {
+  /// Watches a camera from now on, and its main stream, where another is analysed.
+  func add(_ camera: CameraConfiguration, pulse: CameraPulse, main: CameraPulse? = nil) {
     guard camera.health.isEnabled else { return }
     var rules = camera.health
     // A file that is read as fast as analysis can has no rate of its own.
-    if camera.address.isFile && !camera.playback.isRealtime { rules.lowFrameRate.isEnabled = false }
+    if camera.analysedAddress.isFile && !camera.playback.isRealtime {
+      rules.lowFrameRate.isEnabled = false
+    }
     let entry = Watched(
       camera: camera.id, pulse: pulse,
-      health: ConnectionHealth(camera: camera.id, rules: rules, alerts: camera.scene.alerts))
+      health: ConnectionHealth(camera: camera.id, rules: rules, alerts: camera.scene.alerts),
+      main: main.map { pulse in
+        Main(
+          pulse: pulse,
+          health: ConnectionHealth(
+            camera: camera.id, rules: rules, alerts: camera.scene.alerts, isOfMainStream: true))
+      })
     watched.withLock { $0.append(entry) }
   }
 
@@ -42,15 +55,11 @@ final class ConnectionWatch: Sendable {
     end { $0.camera == camera }
   }
 
+  /// How many cameras are watched.
+  var count: Int { watched.withLock(\.count) }
+
   /// Runs until the task is cancelled; `stop` belongs after it.
-  func run() async {
-    var last = ContinuousClock.now
-    while (try? await Task.sleep(for: Self.pace)) != nil {
-      let now = ContinuousClock.now
-      look(after: now - last)
-      last = now
-    }
-  }
+  func run() async { await everyHalfSecond { look(after: $0) } }
 
   /// Ends what is open: Pantau is being stopped.
   func stop() { end { _ in true } }
@@ -63,6 +72,11 @@ final class ConnectionWatch: Sendable {
       for index in watched.indices where !watched[index].pulse.isFinished {
         watched[index].health.update(
           packets: watched[index].pulse.packetCount, after: elapsed, at: now, into: &transitions)
+        // A camera that is gone is told once.
+        if let main = watched[index].main, !main.pulse.isFinished, !watched[index].health.isSilent {
+          watched[index].main?.health.update(
+            packets: main.pulse.packetCount, after: elapsed, at: now, into: &transitions)
+        }
       }
     }
     tell(transitions)
@@ -74,6 +88,7 @@ final class ConnectionWatch: Sendable {
     watched.withLock { watched in
       for index in watched.indices where isMeant(watched[index]) {
         watched[index].health.end(at: now, reason: .stopped, into: &transitions)
+        watched[index].main?.health.end(at: now, reason: .stopped, into: &transitions)
       }
       watched.removeAll(where: isMeant)
     }

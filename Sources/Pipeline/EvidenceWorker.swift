@@ -16,6 +16,8 @@ final class EvidenceWorker: Sendable {
   private struct Snapshot: Sendable {
     let jpeg: [UInt8]
     let takenAt: WallTime
+    /// Where the same is seen with more pixels.
+    var main: MainMoment?
   }
 
   private let directory: String
@@ -46,8 +48,11 @@ final class EvidenceWorker: Sendable {
   /// `nil`: the clip ends with what there is.
   func endClip(of event: EventID, at end: MediaTime?) { send(.endClip(event, at: end)) }
 
-  func keepSnapshot(_ jpeg: [UInt8], of event: EventID, takenAt: WallTime) {
-    send(.snapshot(event, Snapshot(jpeg: jpeg, takenAt: takenAt)))
+  /// - Parameter main: where a picture of the main stream, once there is one, takes its place.
+  func keepSnapshot(
+    _ jpeg: [UInt8], of event: EventID, takenAt: WallTime, main: MainMoment? = nil
+  ) {
+    send(.snapshot(event, Snapshot(jpeg: jpeg, takenAt: takenAt, main: main)))
   }
 
   /// Evidence that could not be made.
@@ -78,6 +83,7 @@ final class EvidenceWorker: Sendable {
   /// The thread's body: works until `requestStop()`, then completes the clips with what there is.
   func run() {
     var clips: [EventID: ClipRecorder] = [:]
+    let mainSnapshots = MainSnapshots()
     while true {
       let isLast = stopSignal.sleep(for: Self.pace)
       let snapshots = obey(&clips)
@@ -99,7 +105,13 @@ final class EvidenceWorker: Sendable {
         clips[event] = nil
       }
       // After the clips, which the rings do not wait for.
-      for (event, snapshot) in snapshots { write(snapshot, of: event) }
+      for (event, snapshot) in snapshots {
+        write(snapshot, of: event)
+        mainSnapshots.want(snapshot.main, of: event)
+      }
+      for made in mainSnapshots.make() {
+        write(Snapshot(jpeg: made.jpeg, takenAt: made.takenAt), of: made.event)
+      }
       if isLast { return }
     }
   }

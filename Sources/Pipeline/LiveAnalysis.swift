@@ -17,6 +17,8 @@ final class LiveAnalysis {
   private let logger: Logger
   private let pictures = SnapshotEncoder(maximumWidth: 960, quality: 75)
   private let exchange: CrowdExchange?
+  /// `nil`: evidence is made of the stream that is analysed.
+  private let main: MainStream?
   private let calibration: CalibrationDrawing
   /// `nil`: every packet is decoded.
   private let adaptive: AdaptiveDecoding?
@@ -37,8 +39,10 @@ final class LiveAnalysis {
 
   init(
     camera: CameraConfiguration, feed: CameraFeed, board: CameraBoard, channel: EventChannel,
-    evidence: EvidenceWorker, logger: Logger, counting: NetworkCrowd.Counting? = nil
+    evidence: EvidenceWorker, logger: Logger, counting: NetworkCrowd.Counting? = nil,
+    main: MainStream? = nil
   ) {
+    self.main = main
     self.feed = feed
     self.board = board
     self.channel = channel
@@ -258,14 +262,15 @@ final class LiveAnalysis {
     func mediaTime(of time: WallTime) -> MediaTime { analysis.timeline.mediaTime(of: time) ?? pts }
     switch transition.step {
     case .began:
-      let from = mediaTime(of: event.beganAt).advanced(by: .zero - camera.evidence.preRoll)
+      let preRoll = camera.evidence.preRoll
+      let source = ClipSource(run: run, begin: mediaTime(of: event.beganAt), lead: preRoll)
       evidence.beginClip(
         ClipOrder(
-          event: event.id, run: run, from: from, beganAt: event.beganAt,
-          preRoll: camera.evidence.preRoll,
+          event: event.id, beganAt: event.beganAt, analysed: source,
+          main: main?.clip(ofEventAt: event.beganAt, preRoll: preRoll),
           // Whatever the clocks did meanwhile, what is seen now is in it.
           until: max(
-            from.advanced(by: camera.evidence.maximumClip),
+            source.from.advanced(by: camera.evidence.maximumClip),
             pts.advanced(by: camera.evidence.postRoll))))
       postSnapshot(of: event, result)
     case .updated:
@@ -295,7 +300,9 @@ final class LiveAnalysis {
     snapshotAt[event.id] = result.at
     do {
       let jpeg = try pictures.encode(result.picture, outlines: outlines(for: event))
-      evidence.keepSnapshot(jpeg, of: event.id, takenAt: result.at)
+      evidence.keepSnapshot(
+        jpeg, of: event.id, takenAt: result.at,
+        main: main?.moment(result.at, ofEventAt: event.beganAt, outlines: place(of: event)))
     } catch {
       evidence.noteLoss(of: "snapshot of \(event.id)", error)
     }
@@ -303,15 +310,21 @@ final class LiveAnalysis {
 
   /// The event's zone or line, and all blobs.
   private func outlines(for event: Event) -> [Outline] {
+    var outlines = place(of: event)
+    for bounds in analysis.frames?.blobBounds ?? [] {
+      outlines.append(Outline(bounds, colour: .blob))
+    }
+    return outlines
+  }
+
+  /// The event's zone or line.
+  private func place(of event: Event) -> [Outline] {
     var outlines: [Outline] = []
     for zone in camera.scene.zones where zone.id == event.zone {
       outlines.append(Outline(points: zone.polygon.vertices, isClosed: true, colour: .zone))
     }
     for line in camera.scene.lines where line.id == event.zone {
       outlines.append(Outline(points: [line.from, line.to], isClosed: false, colour: .zone))
-    }
-    for bounds in analysis.frames?.blobBounds ?? [] {
-      outlines.append(Outline(bounds, colour: .blob))
     }
     return outlines
   }

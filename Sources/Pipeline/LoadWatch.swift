@@ -6,8 +6,6 @@ import Synchronization
 /// Looks every half second what is left out because there is more work than machine, and makes
 /// events of it.
 final class LoadWatch: Sendable {
-  private static let pace = Duration.milliseconds(500)
-
   private let health = Mutex(OverloadHealth())
   private let scheduler: AnalysisScheduler
   private let channel: EventChannel
@@ -20,14 +18,7 @@ final class LoadWatch: Sendable {
   }
 
   /// Runs until the task is cancelled; `stop` belongs after it.
-  func run() async {
-    var last = ContinuousClock.now
-    while (try? await Task.sleep(for: Self.pace)) != nil {
-      let now = ContinuousClock.now
-      look(after: now - last)
-      last = now
-    }
-  }
+  func run() async { await everyHalfSecond { look(after: $0) } }
 
   /// Ends what is open: Pantau is being stopped.
   func stop() {

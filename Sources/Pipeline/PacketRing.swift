@@ -67,6 +67,10 @@ final class PacketRing: Sendable {
   private let kept: Duration
   private let byteLimit: Int
   private let lagLimit: Duration?
+  private let isAnalysed: Bool
+
+  /// Of streams in real time.
+  static let usualLagLimit = Duration.seconds(2)
 
   /// - Parameters:
   ///   - kept: how much is kept behind what analysis takes next.
@@ -74,7 +78,9 @@ final class PacketRing: Sendable {
   ///     its size, up to twice this.
   ///   - lagLimit: when analysis falls behind the newest packet by more, it goes on at the newest
   ///     key frame; `nil` never.
-  init(kept: Duration, byteLimit: Int, lagLimit: Duration?) {
+  ///   - isAnalysed: whether anybody takes packets; else they are kept for clips alone.
+  init(kept: Duration, byteLimit: Int, lagLimit: Duration?, isAnalysed: Bool = true) {
+    self.isAnalysed = isAnalysed
     self.kept = kept
     self.byteLimit = byteLimit
     self.lagLimit = lagLimit
@@ -106,6 +112,7 @@ final class PacketRing: Sendable {
       }
       state.packets.append(packet)
       state.bytes += packet.byteCount
+      if !isAnalysed { state.cursor = state.end }
       if packet.isKeyFrame { trim(&state) }
       if state.bytes > 2 * byteLimit { dropGroup(&state) }
     }
@@ -265,6 +272,27 @@ final class PacketRing: Sendable {
         if state.packets[index].pts <= pts { return oldest }
       }
       return oldest
+    }
+  }
+
+  func hasKeyFrame(atOrBefore pts: MediaTime) -> Bool {
+    state.withLock { state in state.packets.contains { $0.isKeyFrame && $0.pts <= pts } }
+  }
+
+  /// The key frame nearest to `pts`, not before `first` and no further away than `distance`; and
+  /// whether no nearer one can come.
+  func keyFrame(
+    nearest pts: MediaTime, notBefore first: MediaTime, within distance: Duration
+  ) -> (packet: Packet?, isSettled: Bool) {
+    state.withLock { state in
+      var best: (packet: Packet, distance: Duration)?
+      for packet in state.packets where packet.isKeyFrame && packet.pts >= first {
+        let away =
+          packet.pts > pts ? packet.pts.duration(since: pts) : pts.duration(since: packet.pts)
+        if away <= best?.distance ?? distance { best = (packet, away) }
+      }
+      let passed = state.newest?.pts.duration(since: pts) ?? .zero
+      return (best?.packet, state.isClosed || passed >= best?.distance ?? distance)
     }
   }
 

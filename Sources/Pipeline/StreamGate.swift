@@ -1,3 +1,4 @@
+import Bitstream
 import Gating
 import Media
 import Pixels
@@ -19,7 +20,7 @@ final class StreamGate: Sendable {
 
   init(_ parameters: StreamParameters) {
     var state = State()
-    if parameters.codec == "h264" {
+    if parameters.codec == Codec.h264.rawValue {
       state.headers = H264HeaderReader(description: parameters.description)
     }
     self.state = Mutex(state)

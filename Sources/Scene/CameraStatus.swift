@@ -47,6 +47,8 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
   /// `nil`: no network counts this camera's persons.
   public var crowdNetwork: CrowdNetworkUse?
   public var decoding = DecodingStatus(policy: .full)
+  /// `nil`: the stream that is analysed is the only one.
+  public var mainStream: MainStreamStatus?
   public var cost = CameraCost()
   /// Why the last run ended or the last try failed; never holds credentials.
   public var lastError: String?

@@ -21,14 +21,23 @@ public struct ConnectionHealth: Sendable {
   private var rate: PacketPace
   private var lowFor: Duration?
 
-  /// - Parameter randomSeed: of the ids; the same seed and packets make the same events.
+  /// - Parameters:
+  ///   - isOfMainStream: of a camera whose sub stream is analysed: what its main stream lacks is told
+  ///     as such, and its rate is not watched.
+  ///   - randomSeed: of the ids; the same seed and packets make the same events.
   public init(
-    camera: CameraID, rules: HealthRules, alerts: AlertRule,
+    camera: CameraID, rules: HealthRules, alerts: AlertRule, isOfMainStream: Bool = false,
     randomSeed: UInt64 = .random(in: .min ... .max)
   ) {
+    var rules = rules
+    if isOfMainStream {
+      rules.offline = rules.mainOffline
+      rules.lowFrameRate.isEnabled = false
+    }
     self.rules = rules
     offline = HealthCondition(
-      .cameraOffline, of: camera, rule: rules.offline, method: "connection", endsByItself: false)
+      isOfMainStream ? .cameraMainOffline : .cameraOffline, of: camera, rule: rules.offline,
+      method: "connection", endsByItself: false)
     lowFrameRate = HealthCondition(
       .cameraLowFrameRate, of: camera, rule: rules.lowFrameRate,
       threshold: 1 - rules.lowFrameRateShare, method: "packets")
@@ -45,7 +54,7 @@ public struct ConnectionHealth: Sendable {
   ) {
     let arrived = total - packets
     packets = total
-    let isSilent = noteSilence(arrived: arrived > 0, after: elapsed)
+    noteSilence(arrived: arrived > 0, after: elapsed)
     updateOffline(isSilent: isSilent, after: elapsed, at: now, into: &transitions)
     if isSilent {
       rate.pause()
@@ -68,21 +77,20 @@ public struct ConnectionHealth: Sendable {
     lowFrameRate.end(at: now, reason: reason, issuer: &issuer, into: &transitions)
   }
 
+  /// Whether nothing came for half of what makes an outage: the pauses of a slow camera are shorter.
+  public var isSilent: Bool { silence * 2 >= rules.offline.after }
+
   // MARK: - Private
 
-  /// Returns whether nothing came for half of what makes an outage: the pauses of a slow camera are
-  /// shorter.
-  private mutating func noteSilence(arrived: Bool, after elapsed: Duration) -> Bool {
+  private mutating func noteSilence(arrived: Bool, after elapsed: Duration) {
     if arrived {
       sound += silence + elapsed
       silence = .zero
     } else {
       silence += elapsed
     }
-    let isSilent = silence * 2 >= rules.offline.after
     // Less than nothing: the packet that ends a silence is the first, not a second one.
     if isSilent { sound = .zero - silence - elapsed }
-    return isSilent
   }
 
   /// An outage ends with the packet after which they came for long enough: connections that break

@@ -5,6 +5,8 @@ public struct DecodingStatus: Hashable, Sendable {
     case full
     /// Key frames always, the rest while something moves.
     case adaptive
+    /// Every packet of the sub stream. Of the main stream packets are kept for the evidence.
+    case sub
   }
 
   /// Of the gate.

@@ -24,6 +24,9 @@ public enum EventKind: String, Sendable, Codable, CaseIterable {
   case counterFlow = "counter_flow"
   /// No picture comes from the camera. Begins with the last one that came.
   case cameraOffline = "camera_offline"
+  /// The camera is watched by its sub stream, but its main stream, of which evidence is to be made,
+  /// does not come. Begins with its last packet.
+  case cameraMainOffline = "camera_main_offline"
   /// Pictures come, but always the same one.
   case cameraFrozen = "camera_frozen"
   /// The picture is so dark that nothing can be seen in it.
@@ -44,8 +47,8 @@ public enum EventKind: String, Sendable, Codable, CaseIterable {
 
   /// Conditions of the camera itself rather than of what it sees.
   public static let healthKinds: [EventKind] = [
-    .cameraOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred,
-    .cameraMoved, .cameraLowFrameRate,
+    .cameraOffline, .cameraMainOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraCovered,
+    .cameraBlurred, .cameraMoved, .cameraLowFrameRate,
   ]
 
   /// Whether the event is about the camera itself rather than about what it sees.

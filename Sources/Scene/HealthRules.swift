@@ -20,6 +20,7 @@ public struct HealthRules: Hashable, Sendable {
   /// Whether anything is watched; if not, nothing is measured either.
   public var isEnabled = true
   public var offline = HealthRule(.alarm, after: .seconds(10), clear: .seconds(5))
+  public var mainOffline = HealthRule(.warning, after: .seconds(10), clear: .seconds(5))
   public var frozen = HealthRule(.alarm, after: .seconds(30), clear: .seconds(2))
   /// Share of the cells that must stay exactly as they were. Smaller: a frozen picture with a running
   /// clock is found; so are still scenes without noise.
@@ -61,6 +62,7 @@ public struct HealthRules: Hashable, Sendable {
   public subscript(kind: EventKind) -> HealthRule {
     switch kind {
     case .cameraOffline: offline
+    case .cameraMainOffline: mainOffline
     case .cameraFrozen: frozen
     case .cameraDark: dark
     case .cameraBright: bright

@@ -12,6 +12,9 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   case userRemoved = "user_removed"
   case tokenAdded = "token_added"
   case tokenRemoved = "token_removed"
+  case cameraAdded = "camera_added"
+  case cameraChanged = "camera_changed"
+  case cameraRemoved = "camera_removed"
   case acknowledged, resolved, noted
   /// A camera's picture of the moment.
   case watchedLive = "watched_live"

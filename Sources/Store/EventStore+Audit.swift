@@ -38,11 +38,11 @@ extension EventStore {
     }
   }
 
-  /// Notes that somebody watched a camera, or evidence of an event at it.
-  public func noteWatching(
+  /// Notes what somebody did about a camera, such as watching it, or evidence of an event at it.
+  public func note(
     _ action: AuditAction, camera: CameraID, event: EventID? = nil, by performer: Performer
   ) async throws(StoreError) {
-    try await write("note who watches") {
+    try await write("note who did what") {
       try $0.audit(action, by: performer, camera: camera, event: event)
     }
   }

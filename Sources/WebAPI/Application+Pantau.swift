@@ -10,17 +10,19 @@ public typealias HealthCheck = @Sendable () async -> [String]
 /// The command center as a service: page, API, event stream, metrics.
 ///
 /// - Parameters:
+///   - settings: adds, changes and removes cameras.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
 ///   - onListening: gets the port once connections are accepted.
 /// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
 public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
-  hub: EventHub, health: @escaping HealthCheck, logger: Logger,
+  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
   try configuration.validate()
   let router = try makeRouter(
-    configuration: configuration, store: store, cameras: cameras, hub: hub, health: health)
+    configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
+    health: health)
   return Application(
     router: router,
     configuration: ApplicationConfiguration(
@@ -36,7 +38,7 @@ public func makeApplication(
 /// All routes behind all middleware, without a server.
 func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
-  hub: EventHub, health: @escaping HealthCheck
+  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck
 ) throws(WebError) -> Router<WebContext> {
   let page = try PageFiles()
   let counts = RequestCounts()
@@ -51,16 +53,22 @@ func makeRouter(
       cameras: cameras, store: store, clock: clock, utcOffset: configuration.utcOffset,
       watchTrail: watchTrail
     ).routes()
+    + CameraSettingsRoutes(settings: settings, store: store).routes()
     + EventRoutes(
       store: store, hub: hub,
       evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail
     ).routes()
     + AlertRoutes(store: store).routes()
+    + VideoRoutes(
+      cameras: cameras, places: StreamPlaces(limit: configuration.maximumVideoClients), gate: gate,
+      watchTrail: watchTrail
+    ).routes()
     + StreamRoutes(
       store: store, hub: hub, places: places, heartbeat: configuration.heartbeat, gate: gate
     ).routes()
     + OperationRoutes(
-      configuration: configuration, store: store, cameras: cameras, health: health,
+      configuration: configuration, store: store, cameras: cameras, settings: settings,
+      health: health,
       counts: counts, places: places
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()

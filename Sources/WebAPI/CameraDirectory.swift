@@ -19,6 +19,25 @@ public protocol CameraDirectory: Sendable {
   func density(of camera: CameraID) async -> CountedDensity?
   /// The same as a PNG file to lay over the picture.
   func densityPicture(of camera: CameraID) async throws -> LiveSnapshot?
+  /// A viewer of the camera's live video; `nil` if there is no such camera.
+  func video(of camera: CameraID) async -> (any VideoSource)?
+}
+
+/// One viewer's live video of one camera.
+public protocol VideoSource: Sendable {
+  /// What has come since the last call; empty if nothing has. Answers at once.
+  func poll() async -> [VideoPart]
+}
+
+/// A piece of live video on its way to a browser.
+public enum VideoPart: Hashable, Sendable {
+  /// A `MediaSource` of this type begins (anew) with these bytes.
+  case begin(mediaType: String, header: [UInt8])
+  case fragment([UInt8])
+  /// There is no connection to the camera now.
+  case offline
+  /// Browsers do not play what the camera sends.
+  case unplayable(codec: String)
 }
 
 /// A camera's picture of this moment, or what was seen in it.

@@ -49,6 +49,15 @@ final class StreamPlaces: Sendable {
     }
   }
 
+  /// Throws 503 if all places are taken.
+  ///
+  /// - Parameter clients: what those who have them are and do.
+  func take(orSayThat clients: String) throws(Problem) -> Place {
+    if let place = take() { return place }
+    throw .unavailable(
+      "\(limit) \(clients) already; no more are served at once.", retryAfterSeconds: 5)
+  }
+
   /// A place, given back when nobody holds it any more: also if the answer was never begun.
   final class Place: Sendable {
     private let places: StreamPlaces

@@ -11,14 +11,8 @@ struct JSONBody {
 
   /// - Parameter known: names of the members that the route understands.
   init(_ request: Request, known: [String]) async throws {
-    let type = request.headers[.contentType]?.prefix { $0 != ";" }
-    guard type?.trimmingCharacters(in: .whitespaces).lowercased() == "application/json" else {
-      throw Problem(
-        status: .unsupportedMediaType, name: "not-json", title: "The body is not JSON",
-        detail: "A body of type application/json was expected.")
-    }
-    let bytes = try await request.body.collect(upTo: Self.maximumBytes)
-    let object = try? JSONSerialization.jsonObject(with: Data(bytes.readableBytesView))
+    let bytes = try await Self.bytes(of: request, upTo: Self.maximumBytes)
+    let object = try? JSONSerialization.jsonObject(with: Data(bytes))
     guard let object = object as? [String: any Sendable] else {
       throw Problem.badRequest([
         .init(location: "body", name: "body", expected: "a JSON object", received: nil)
@@ -28,6 +22,23 @@ struct JSONBody {
     for name in object.keys.sorted() where !known.contains(name) {
       let list = known.joined(separator: ", ")
       reject(String(name.prefix(100)), expected: "one of the members \(list)", received: nil)
+    }
+  }
+
+  /// The body as it came, which says that it is JSON.
+  static func bytes(of request: Request, upTo limit: Int) async throws -> [UInt8] {
+    let type = request.headers[.contentType]?.prefix { $0 != ";" }
+    guard type?.trimmingCharacters(in: .whitespaces).lowercased() == "application/json" else {
+      throw Problem(
+        status: .unsupportedMediaType, name: "not-json", title: "The body is not JSON",
+        detail: "A body of type application/json was expected.")
+    }
+    do {
+      return Array(try await request.body.collect(upTo: limit).readableBytesView)
+    } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
+      throw Problem(
+        status: .contentTooLarge, name: "too-large", title: "The body is too large",
+        detail: "A body of at most \(limit) bytes was expected.")
     }
   }
 

@@ -34,6 +34,7 @@ struct MetricsText {
     }
     addCosts(of: cameras)
     addGates(of: cameras.filter { $0.decoding.gate != nil })
+    addMainStreams(of: cameras.filter { $0.mainStream != nil })
     family(
       "pantau_camera_frames_dropped_total", .counter, "Frames read but not analysed, by reason.")
     for camera in cameras {
@@ -92,6 +93,22 @@ struct MetricsText {
       cameras, "pantau_camera_gate_missed_total", .counter,
       "Happenings and audited groups of pictures that the gate slept through."
     ) { Double($0.decoding.missed + $0.decoding.auditsMissed) }
+  }
+
+  private mutating func addMainStreams(of cameras: [CameraStatus]) {
+    guard !cameras.isEmpty else { return }
+    perCamera(
+      cameras, "pantau_camera_main_stream_running", .gauge,
+      "1 while packets of the main stream are kept for the evidence."
+    ) { $0.mainStream?.state == .running ? 1 : 0 }
+    perCamera(
+      cameras, "pantau_camera_main_stream_packets_total", .counter,
+      "Packets read from the main stream."
+    ) { Double($0.mainStream?.packetsRead ?? 0) }
+    perCamera(
+      cameras, "pantau_camera_main_stream_bits_per_second", .gauge,
+      "Bit rate of the main stream, lately."
+    ) { $0.mainStream?.bitsPerSecond ?? 0 }
   }
 
   /// Only of cameras at which a network counts.

@@ -20,12 +20,15 @@ struct Problem: Error {
   let title: String
   let detail: String
   var parameters: [Parameter] = []
+  /// What is wrong with a camera.
+  var issues: [CameraChangeError.Issue] = []
   var headers: HTTPFields = [:]
 
   func response(path: String) -> Response {
     let body = Body(
       type: "urn:pantau:problem:" + name, title: title, status: status.code, detail: detail,
-      instance: path, invalidParameters: parameters.isEmpty ? nil : parameters)
+      instance: path, invalidParameters: parameters.isEmpty ? nil : parameters,
+      issues: issues.isEmpty ? nil : issues)
     var response = WireJSON.response(body, status: status)
     response.headers[.contentType] = "application/problem+json"
     response.headers[.cacheControl] = "no-store"
@@ -40,6 +43,7 @@ struct Problem: Error {
     let detail: String
     let instance: String
     let invalidParameters: [Parameter]?
+    let issues: [CameraChangeError.Issue]?
   }
 }
 

@@ -8,16 +8,13 @@ actor UsualCounts {
   private let store: EventStore
   private let utcOffset: Duration
   private let clock: any WallClock
-  private var known: [Place: Known] = [:]
+  /// Of `hour` alone: what belongs to cameras that are gone is forgotten with it.
+  private var known: [Place: UsualCount?] = [:]
+  private var hour: HourOfWeek?
 
   private struct Place: Hashable {
     let camera: CameraID
     let zone: ZoneID
-  }
-
-  private struct Known {
-    let hour: HourOfWeek
-    let usual: UsualCount?
   }
 
   init(store: EventStore, utcOffset: Duration, clock: any WallClock) {
@@ -31,12 +28,17 @@ actor UsualCounts {
     let now = clock.now()
     let hour = HourOfWeek(of: now, utcOffset: utcOffset)
     let place = Place(camera: camera, zone: zone)
-    if let found = known[place], found.hour == hour { return found.usual }
+    if hour != self.hour {
+      known.removeAll()
+      self.hour = hour
+    }
+    if let found = known[place] { return found }
     guard
       let usual = try? await store.usualCount(
         camera: camera, zone: zone, at: now, utcOffset: utcOffset)
     else { return nil }
-    known[place] = Known(hour: hour, usual: usual)
+    // The hour may have ended while the store was read.
+    if hour == self.hour { known[place] = .some(usual) }
     return usual
   }
 

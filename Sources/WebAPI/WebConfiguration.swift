@@ -18,6 +18,8 @@ public struct WebConfiguration: Sendable {
   /// Live clients of the event stream; one more gets 503. Larger: more screens, more reads of the
   /// store per change.
   public var maximumStreamClients = 64
+  /// Viewers of live video; one more gets 503. Larger: more screens, more bytes to send.
+  public var maximumVideoClients = 32
   /// Longest silence on an event stream. Larger: fewer bytes, later notice of a dead connection.
   public var heartbeat: Duration = .seconds(15)
 
@@ -36,6 +38,13 @@ public struct WebConfiguration: Sendable {
   public func validate() throws(WebError) {
     guard (0...65_535).contains(port) else { throw .portOutOfRange(port) }
     guard allowsRemote || isLoopback else { throw .remoteNotAllowed(host: host) }
+  }
+
+  /// Whether the host of `host:port` means this machine.
+  static func isLoopback(authority: String) -> Bool {
+    let isBracketed = authority.hasPrefix("[")
+    let host = isBracketed ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+    return isLoopback(host: String(host))
   }
 
   static func isLoopback(host: String) -> Bool {

@@ -54,7 +54,9 @@ struct Pantau: AsyncParsableCommand {
     if let error = error as? ConfigurationError {
       Terminal.error.remark("\(error)\n")
       if error.issues.count > 1 {
-        Terminal.error.remark("\(error.issues.count) things are wrong in \(error.file).\n")
+        let place =
+          error.files.count == 1 ? error.files.first ?? error.file : "\(error.files.count) files"
+        Terminal.error.remark("\(error.issues.count) things are wrong in \(place).\n")
       }
       Foundation.exit(CommandExit.usage.rawValue)
     }

@@ -244,17 +244,4 @@ import Testing
     #expect(player.keeper.state == .trusted)
     #expect(player.keeper.record.seen == 1)
   }
-
-  @Test(arguments: [
-    ("none seen", 0, 0, 0.0...0.0), ("twenty, none missed", 20, 0, 0.87...0.89),
-    ("a hundred, one missed", 100, 1, 0.94...0.96),
-    ("all missed", 10, 10, 0.0...0.01),
-  ])
-  func theLowerBoundIsWilsons(
-    _ situation: String, seen: Int, missed: Int, expected: ClosedRange<Double>
-  ) {
-    var record = GateRecord()
-    for number in 0..<seen { record.note(missed: number < missed) }
-    #expect(expected.contains(record.lowerBound), "\(record.lowerBound)")
-  }
 }

@@ -1,3 +1,4 @@
+import CameraBench
 import Foundation
 import Media
 import Pixels
@@ -21,7 +22,7 @@ extension NetworkTests {
   @Test func aConnectionCutInTheMiddleOfAPacketEndsTheStream() throws {
     let server = try RTSPServer(files: ["/cam": Self.clips.path("h264")])
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     let address = try StreamAddress("rtsp://127.0.0.1:\(relay.port)/cam")
     for bytes in [1, 1_003, 10_007, 40_009] {
@@ -37,7 +38,7 @@ extension NetworkTests {
   @Test func aConnectionThatSaysNothingMoreIsStalled() throws {
     let server = try RTSPServer(files: ["/cam": Self.clips.path("h264")])
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     let address = try StreamAddress("rtsp://127.0.0.1:\(relay.port)/cam")
     var options = StreamOptions()
@@ -69,7 +70,7 @@ extension NetworkTests {
   @Test func whatComesSlowlyComesWhole() throws {
     let server = try RTSPServer(files: ["/cam": Self.clips.path("h264")])
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     let demuxer = try Demuxer(StreamAddress("rtsp://127.0.0.1:\(relay.port)/cam"))
     // Half of what it sends.

@@ -99,12 +99,17 @@ import Testing
       """
       cameras:
         - {id: good, url: "\(ConfigurationText.repository.path)/sample-streams/gate-sub.mp4"}
+        - id: both
+          url: "\(ConfigurationText.repository.path)/sample-streams/gate-main.mp4"
+          sub_url: "\(ConfigurationText.repository.path)/sample-streams/gate-sub.mp4"
+          decode: sub
         - {id: bad, url: "rtsp://admin:hunter2@127.0.0.1:1/"}
       """, to: "f.yaml")
     let result = try Self.run("check", path, "--connect")
     #expect(result.code == 1)
     #expect(result.output.contains("h264 640x360, 25 fps"))
-    #expect(result.output.contains("1 of 2 cameras work."))
+    #expect(result.output.contains("h264 1920x1080, 25 fps, sub h264 640x360"))
+    #expect(result.output.contains("2 of 3 cameras work."))
     #expect(result.output.contains("bad: ") && !result.output.contains("hunter2"))
     #expect(result.error.isEmpty, "no progress bar where nobody watches")
   }

@@ -127,6 +127,19 @@ import Testing
       name: "a camera without anything", yaml: "cameras:\n  - {}\n",
       issues: [("2:5", "cameras[0].id: missing"), ("2:5", "cameras[0].url: missing")]),
     Situation(
+      name: "a sub stream that is to be analysed and is not there",
+      yaml: "cameras:\n  - {id: a, url: b, decode: sub}\n",
+      issues: [("2:5", "cameras[0].sub_url: missing; expected the address of the sub stream")]),
+    Situation(
+      name: "the same by the defaults",
+      yaml:
+        "defaults: {decode: sub}\ncameras:\n  - {id: a, url: b}\n  - {id: c, url: d, sub_url: e}\n",
+      issues: [("3:5", "cameras[0].sub_url: missing")]),
+    Situation(
+      name: "a sub stream without an address",
+      yaml: "cameras:\n  - {id: a, url: b, decode: sub, sub_url: [c]}\n",
+      issues: [("2:43", "cameras[0].sub_url: expected a file's path or an address")]),
+    Situation(
       name: "an id with blanks and capitals", yaml: "cameras: [{id: My Gate, url: a}]",
       issues: [("1:16", "expected an identifier (1 to 64 of a-z, 0-9, - and _)")]),
     Situation(

@@ -16,6 +16,7 @@ import Testing
     "cameras: [{id: a, url: \"rtsp://admin:hunter2/3@h/\"}]",
     "cameras: [{id: a, url: \"rtsp://admin:hunter2@h/ x\"}]",
     "cameras: [{id: a, url: \"rtsp://admin:${hunter2@h/\"}]",
+    "cameras: [{id: a, url: b, sub_url: \"rtsp://admin:hunter2/3@h/\"}]",
     "cameras: [{id: a, url: b, transport: \"admin:hunter2@h\"}]",
     "cameras: [{id: a, url: b, motion: \"rtsp://admin:hunter2@h/\"}]",
     "cameras: [{id: a, url: rtsp://admin:hunter2@h/, url: rtsp://admin:hunter2@i/}]",

@@ -41,6 +41,8 @@ import Testing
     #expect(square.scene.lines[0].to == RelativePoint(x: 0.65, y: 0.55))
 
     let yard = configuration.cameras[1]
+    #expect(yard.decoding.policy == .sub)
+    #expect(yard.subAddress == (try StreamAddress("rtsp://192.0.2.23/live/sub")))
     #expect(yard.stream.transport == .udp)
     #expect(yard.stream.stallTimeout == .seconds(20))
     #expect(yard.stream.connectTimeout == .seconds(10))

@@ -21,6 +21,20 @@ import Testing
     }
     try await page.waitFor("document.querySelector('.link').dataset.link === 'live'")
 
+    // Live video instead, of all tiles in one answer, without a picture encoded anew.
+    try await page.press("v")
+    for camera in ["gate", "plaza", "street"] {
+      let video = "document.querySelector('.tile[data-camera=\(camera)] video')"
+      try await page.waitFor(
+        "\(video).checkVisibility() && \(video).currentTime > 1 && \(video).videoWidth > 600",
+        within: .seconds(20))
+    }
+    if let folder = ProcessInfo.processInfo.environment["PANTAU_SCREENSHOTS"] {
+      try await page.screenshot(to: folder + "/running-video.png")
+    }
+    try await page.press("v")
+    try await page.waitFor("!document.querySelector('.tile video').checkVisibility()")
+
     // Alerts arrive by themselves; one is acknowledged.
     try await page.waitFor("document.querySelector('.alert[data-event]')", within: .seconds(30))
     let event: String = try await page.evaluate(

@@ -66,6 +66,70 @@ import Testing
     #expect(!metrics.contains("pantau_camera_crowd_pictures_counted_total{camera=\"gate\"}"))
   }
 
+  @Test(.timeLimit(.minutes(2)))
+  func camerasComeChangeAndGoByTheAPIAndByTheFileWithoutTouchingTheOthers() async throws {
+    let clip = ConfigurationText.repository.appending(path: "sample-streams/gate-sub.mp4").path
+    let server = try RTSPServer(files: ["/a": clip, "/b": clip], credentials: "viewer:hush")
+    defer { server.stop() }
+    let gate = "cameras:\n  - {id: gate, url: \"\(server.address("/a"))\"}\n"
+    let pantau = try RunningPantau(configuration: gate)
+    func camera(_ id: String) async -> RunningPantau.ToldCamera? {
+      await pantau.cameras().first { $0.id == id }
+    }
+    func isWatched(_ id: String) async throws {
+      try await eventually { (await camera(id)?.framesAnalysed ?? 0) > 0 }
+    }
+    func ids() async -> [String] { await pantau.cameras().map(\.id) }
+    try await isWatched("gate")
+
+    // By the API.
+    let (added, body) = try await pantau.send(
+      "POST", "/api/v1/cameras", #"{"id": "roof", "url": "\#(server.address("/b"))"}"#)
+    #expect(added == 201 && !body.contains("hush"))
+    #expect(await ids() == ["gate", "roof"])
+    try await isWatched("roof")
+    let path = "/api/v1/cameras/roof"
+    let (refused, problem) = try await pantau.send("PUT", path, #"{"url": "\#(clip)", "x": 1}"#)
+    #expect(refused == 422 && problem.contains("unknown key"))
+    // The password stays, so it connects again.
+    let (changed, _) = try await pantau.send(
+      "PUT", path,
+      body.replacing(#""id":"roof""#, with: #""id":"roof","name":"Roof""#))
+    #expect(changed == 200)
+    #expect(await camera("roof")?.name == "Roof")
+    try await isWatched("roof")
+    #expect(try await pantau.send("DELETE", "/api/v1/cameras/gate").0 == 409)
+
+    // By the file: with an error in it, and then one more camera.
+    try pantau.reload(gate + "  - {id: yard}\n")
+    try await eventually {
+      let health = await pantau.get("/health").map { String(decoding: $0, as: UTF8.self) }
+      return health?.contains("pantau.yaml:3:5: cameras[1].url: missing") == true
+    }
+    #expect(await ids() == ["gate", "roof"])
+    try pantau.reload(gate + "  - {id: yard, url: \"\(server.address("/b"))\"}\n")
+    try await eventually { await ids() == ["gate", "yard", "roof"] }
+    try await isWatched("yard")
+    try pantau.reload(gate)
+    try await eventually { await ids() == ["gate", "roof"] }
+
+    // What was added is there after a restart, until it is removed.
+    #expect(await camera("gate")?.reconnects == 0)
+    pantau.process.stop()
+    #expect(pantau.process.waitForEnd() == 0)
+    let store = try EventStore(path: pantau.database)
+    #expect(try await store.runs(of: CameraID("gate")!).count == 1, "one connection all the time")
+    #expect(try await store.runs(of: CameraID("roof")!).count == 2)
+    #expect(try await store.runs(of: CameraID("yard")!).allSatisfy { $0.end?.reason == "stopped" })
+    try store.close()
+    try pantau.restart()
+    defer { pantau.process.stop() }
+    #expect(await ids() == ["gate", "roof"])
+    #expect(try await pantau.send("DELETE", path).0 == 204)
+    #expect(await ids() == ["gate"])
+    #expect(try await pantau.send("DELETE", path).0 == 404)
+  }
+
   @Test(.timeLimit(.minutes(4)))
   func noEventThatTheAPITellsIsLostByAKill() async throws {
     let pantau = try RunningPantau(cameras: ["plaza", "street"])

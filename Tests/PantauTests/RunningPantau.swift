@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
@@ -36,6 +37,28 @@ final class RunningPantau {
     process = try Self.start(in: folder, port: port)
   }
 
+  /// With a configuration of its own.
+  init(configuration: String) throws {
+    folder = try TemporaryDirectory()
+    port = LoopbackPort.free()
+    try configuration.write(
+      toFile: folder.file("pantau.yaml"), atomically: true, encoding: .utf8)
+    process = try Self.start(in: folder, port: port)
+  }
+
+  /// Writes another configuration and says so.
+  func reload(_ configuration: String) throws {
+    try configuration.write(
+      toFile: folder.file("pantau.yaml"), atomically: true, encoding: .utf8)
+    // The child is `timeout`, which would take the signal as the order to end everything.
+    let children = "/proc/\(process.processID)/task/\(process.processID)/children"
+    let text = try String(contentsOfFile: children, encoding: .utf8)
+    guard let program = text.split(separator: " ").first.flatMap({ Int32($0) }) else {
+      throw ChildProcess.Failure(message: "pantau run has ended")
+    }
+    kill(program, SIGHUP)
+  }
+
   /// Starts it anew in the same folder, after it ended.
   func restart() throws {
     port = LoopbackPort.free()
@@ -66,6 +89,37 @@ final class RunningPantau {
       (response as? HTTPURLResponse)?.statusCode == 200
     else { return nil }
     return data
+  }
+
+  /// Sends a change; returns the status of the answer and its body.
+  func send(_ method: String, _ path: String, _ body: String = "") async throws -> (Int, String) {
+    var request = URLRequest(url: try #require(URL(string: address + path)))
+    request.httpMethod = method
+    request.timeoutInterval = 20
+    if !body.isEmpty {
+      request.httpBody = Data(body.utf8)
+      request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    }
+    let (data, response) = try await URLSession.shared.data(for: request)
+    return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+  }
+
+  /// All cameras, as the API tells them.
+  func cameras() async -> [ToldCamera] {
+    guard let data = await get("/api/v1/cameras") else { return [] }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    struct List: Decodable { let items: [ToldCamera] }
+    return (try? decoder.decode(List.self, from: data).items) ?? []
+  }
+
+  /// What the tests look at of a camera.
+  struct ToldCamera: Decodable, Hashable {
+    let id: String
+    let name: String
+    let state: String
+    let framesAnalysed: Int
+    let reconnects: Int
   }
 
   /// The newest events, as the API tells them.

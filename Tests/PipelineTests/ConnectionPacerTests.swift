@@ -7,7 +7,7 @@ import Testing
 @Suite struct ConnectionPacerTests {
   /// One camera's try as the simulation sees it.
   private struct Try {
-    let camera: CameraID
+    let camera: StreamID
     /// From the start until it is connected or has failed.
     let length: Duration
     var asksAt: Duration
@@ -20,7 +20,9 @@ import Testing
     let pacer = ConnectionPacer(limits: limits)
     let origin = ContinuousClock.now
     var tries = lengths.enumerated().map { index, length in
-      Try(camera: CameraID("c\(index)")!, length: length, asksAt: .milliseconds(index % 7))
+      Try(
+        camera: StreamID(camera: CameraID("c\(index)")!), length: length,
+        asksAt: .milliseconds(index % 7))
     }
     var now = Duration.zero
     while now < .seconds(120), tries.contains(where: { $0.start == nil }) {
@@ -65,7 +67,8 @@ import Testing
 
   @Test func whoGivesUpHoldsNobody() {
     let pacer = ConnectionPacer(limits: .init(atOnce: 1, spacing: .zero))
-    let (a, b, c) = (CameraID("a")!, CameraID("b")!, CameraID("c")!)
+    let (a, b) = (StreamID(camera: CameraID("a")!), StreamID(camera: CameraID("b")!))
+    let c = StreamID(camera: a.camera, isMain: true)
     let now = ContinuousClock.now
     #expect(pacer.pauseBeforeTurn(of: a, at: now) == nil)
     #expect(pacer.pauseBeforeTurn(of: b, at: now) != nil)

@@ -1,3 +1,4 @@
+import CameraBench
 import Foundation
 import Logging
 import Media
@@ -23,29 +24,6 @@ import Testing
     return camera
   }
 
-  private func service(
-    _ cameras: [CameraConfiguration], _ sink: RecordingSink, in folder: TemporaryDirectory
-  ) -> PipelineService {
-    PipelineService(
-      cameras: cameras, sink: sink, evidenceDirectory: folder.path, logger: Logger(label: "test"))
-  }
-
-  /// Runs `body` while the service watches, and stops it.
-  private func whileRunning(
-    _ service: PipelineService, _ body: () async throws -> Void
-  ) async throws {
-    let running = Task { try await service.run() }
-    do {
-      try await body()
-    } catch {
-      running.cancel()
-      _ = try? await running.value
-      throw error
-    }
-    running.cancel()
-    _ = try? await running.value
-  }
-
   // MARK: - Side by side
 
   @Test(.timeLimit(.minutes(1)))
@@ -67,7 +45,7 @@ import Testing
 
     let server = try RTSPServer(files: ["/cam": Clips.path("gate", .sub)])
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     let sink = RecordingSink()
     let service = service(
@@ -133,7 +111,7 @@ import Testing
     let server = try RTSPServer(
       files: ["/cam": Clips.path("gate", .sub)], credentials: "viewer:hush")
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     // Its pauses are short; those after a refused password have their own length.
     let camera = try camera("cam", "rtsp://viewer:other@127.0.0.1:\(relay.port)/cam")
@@ -175,7 +153,7 @@ import Testing
     ])
     let server = try RTSPServer(files: ["/cam": clip], isShared: true)
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     let cameras = try (0..<36).map {
       try camera("cam-\($0)", "rtsp://127.0.0.1:\(relay.port)/cam")
@@ -202,7 +180,7 @@ import Testing
   func onlyAFewCamerasConnectAtOnce() async throws {
     let silent = LoopbackPort.silent()
     defer { LoopbackPort.close(silent.descriptor) }
-    let relay = FaultyRelay(to: silent.port)
+    let relay = try FaultyRelay(to: silent.port)
     defer { relay.stop() }
     relay.network = .silent
     let pacer = ConnectionPacer(limits: .init(atOnce: 3, spacing: .zero, patience: .seconds(60)))
@@ -240,7 +218,7 @@ import Testing
     }
     let server = try RTSPServer(files: ["/cam": pieces.joined(separator: "+")])
     defer { server.stop() }
-    let relay = FaultyRelay(to: server.port)
+    let relay = try FaultyRelay(to: server.port)
     defer { relay.stop() }
     var camera = try camera("cam", "rtsp://127.0.0.1:\(relay.port)/cam")
     camera.ignored = try Clips.truth("gate").ignored.map { try Polygon($0) }

@@ -80,9 +80,8 @@ import Testing
 
   @Test(.timeLimit(.minutes(1)))
   func theWorkerSaysWhatCountingHereSays() throws {
-    let bell = WorkBell()
-    let exchange = CrowdExchange(bell: bell)
-    let worker = CrowdWorker(model: Self.model, exchanges: [exchange], bell: bell)
+    let worker = CrowdWorker(model: Self.model)
+    let exchange = worker.makeExchange()
     let thread = WorkerThread(name: "crowd") { worker.work() }
     var asked = 0
     let there = try measured(plaza(), .elsewhere(exchange, Self.model), seconds: 3) { _ in
@@ -90,7 +89,7 @@ import Testing
       if asked == 0 { while exchange.countedCount == 0 { usleep(1000) } }
       asked += 1
     }
-    bell.stop()
+    worker.stop()
     thread.join()
     let here = try measured(plaza(), .here(Self.model), seconds: 3)
     #expect(there[0].method == .foreground, "nothing waits for the worker")

@@ -47,6 +47,40 @@ import Testing
     }
   }
 
+  @Test func whatNobodyAnalysesIsKeptForItsLengthAlone() throws {
+    let ring = PacketRing(
+      kept: .seconds(2), byteLimit: 1 << 20, lagLimit: nil, isAnalysed: false)
+    for packet in try packets(seconds: 9) { ring.append(packet) }
+    var kept: [Packet] = []
+    _ = ring.copy(from: 0, into: &kept)
+    // The key frame at 8 s has come: the group from 6 s on is needed, the one from 5 s is not.
+    #expect(kept.map { $0.pts.seconds }.first == 6)
+    #expect(kept.count == 30 && !ring.hasWork && ring.droppedCount == 0)
+  }
+
+  @Test(
+    arguments: [
+      ("the nearer one before", 4.2, 0.0, 4.0, true),
+      ("the nearer one behind", 4.8, 0.0, 5.0, true),
+      ("none that is earlier than allowed", 4.2, 4.1, 5.0, true),
+      ("one that may still come", 8.8, 0.0, 8.0, false),
+      ("none that is too far away", 8.5, 8.4, nil, false),
+      ("none in a time that is gone", -3.0, -5.0, nil, true),
+    ] as [(String, Double, Double, Double?, Bool)])
+  func findsTheNearestKeyFrame(
+    _ situation: String, wanted: Double, first: Double, found: Double?, isSettled: Bool
+  ) throws {
+    let ring = ring(preRoll: 20)
+    for packet in try packets(seconds: 9) { ring.append(packet) }
+    func time(_ seconds: Double) -> MediaTime {
+      MediaTime(ticks: Int64(seconds * Double(MediaTime.ticksPerSecond)))
+    }
+    let key = ring.keyFrame(nearest: time(wanted), notBefore: time(first), within: .seconds(2))
+    #expect(key.packet?.pts.seconds == found)
+    #expect(key.isSettled == isSettled)
+    #expect(ring.hasKeyFrame(atOrBefore: time(wanted)) == (wanted >= 0))
+  }
+
   @Test func givesEveryPacketOnceInOrder() throws {
     let ring = ring()
     let packets = try packets(seconds: 3)

@@ -129,6 +129,24 @@ import Testing
     }
   }
 
+  @Test func aMainStreamThatIsGoneIsToldAsSuchAndItsRateIsNot() {
+    var rules = HealthRules()
+    rules.offline.isEnabled = false
+    var health = ConnectionHealth(
+      camera: CameraID("gate")!, rules: rules, alerts: .init(), isOfMainStream: true)
+    var transitions: [EventTransition] = []
+    var packets = 0
+    for second in 1...200 {
+      packets += second < 60 ? 25 : second < 120 ? 5 : 0
+      health.update(
+        packets: packets, after: .seconds(1),
+        at: ObservationScript.start.advanced(by: .seconds(second)), into: &transitions)
+    }
+    #expect(Set(transitions.map(\.event.kind)) == [.cameraMainOffline])
+    #expect(transitions.first?.event.severity == .warning)
+    #expect(health.isSilent)
+  }
+
   @Test func theEndOfWatchingEndsAnOutage() throws {
     var health = ConnectionHealth(camera: CameraID("gate")!, rules: .init(), alerts: .init())
     var transitions: [EventTransition] = []

@@ -154,7 +154,8 @@ public final class ChildProcess: Sendable {
     }
   }
 
-  private func readAll() -> String {
+  /// What it prints until it ends.
+  public func readAll() -> String {
     let output = state.withLock(\.output)
     var text = ""
     while let piece = Self.read(output) { text += piece }

@@ -120,6 +120,30 @@ struct CameraRouteTests {
     }
   }
 
+  @Test func aSecondStreamIsShownWithItsStateInAnswersAndMetrics() async throws {
+    let center = try CommandCenter()
+    var both = try ScriptedCameras.Camera.running("gate", name: "Gate")
+    both.status.decoding = DecodingStatus(policy: .sub)
+    var main = MainStreamStatus()
+    (main.state, main.lastError) = (.backingOff, "connection refused")
+    (main.codec, main.size) = ("h264", PixelSize(width: 1920, height: 1080))
+    main.packetsRead = 250
+    both.status.mainStream = main
+    center.cameras.set([both, try .running("pier", name: "Pier")])
+    try await center.routes { client in
+      let camera = try await client.get("/api/v1/cameras/gate").json
+      #expect(camera?["decoding"]?["policy"]?.text == "sub")
+      #expect(camera?["main_stream"]?["state"]?.text == "backing_off")
+      #expect(camera?["main_stream"]?["width"]?.number == 1920)
+      #expect(camera?["main_stream"]?["last_error"]?.text == "connection refused")
+      #expect(try await client.get("/api/v1/cameras/pier").json?["main_stream"] == nil)
+      let metrics = try await client.get("/metrics").text
+      #expect(metrics.contains(#"pantau_camera_main_stream_running{camera="gate"} 0"#))
+      #expect(metrics.contains(#"pantau_camera_main_stream_packets_total{camera="gate"} 250"#))
+      #expect(!metrics.contains(#"pantau_camera_main_stream_running{camera="pier"}"#))
+    }
+  }
+
   @Test func zoneSeriesHasTheSamplesOfItsZoneInBuckets() async throws {
     let center = try CommandCenter()
     center.cameras.set([try .running("gate", name: "Gate")])

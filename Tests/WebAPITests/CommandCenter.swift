@@ -18,6 +18,7 @@ final class CommandCenter: Sendable {
   let store: EventStore
   let hub = EventHub()
   let cameras = ScriptedCameras()
+  let settings = ScriptedSettings()
   let sink: AnnouncingSink
   private let ids = Mutex(SplitMix64(seed: 7))
   private let reasons = Mutex<[String]>([])
@@ -52,8 +53,8 @@ final class CommandCenter: Sendable {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     return try makeApplication(
-      configuration: configuration(change), store: store, cameras: cameras, hub: hub,
-      health: { [self] in healthReasons }, logger: logger)
+      configuration: configuration(change), store: store, cameras: cameras,
+      settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger)
   }
 
   /// Runs a test against the routes, without a socket.
@@ -151,8 +152,8 @@ final class CommandCenter: Sendable {
     case .crowd: .personsPerSquareMetre
     case .surge, .dispersal: .persons
     case .lineCrossing: .crossings
-    case .loitering, .objectLeft, .objectRemoved, .wrongDirection, .cameraOffline, .cameraFrozen,
-      .cameraDark, .cameraBright, .cameraMoved, .overload:
+    case .loitering, .objectLeft, .objectRemoved, .wrongDirection, .cameraOffline,
+      .cameraMainOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraMoved, .overload:
       .seconds
     }
   }
@@ -167,9 +168,13 @@ final class ScriptedCameras: CameraDirectory {
     var density: CountedDensity?
     /// PNG file.
     var densityPicture: [UInt8] = [0x89, 0x50, 0x4E, 0x47]
+    /// What each viewer gets, call by call.
+    var video: [[VideoPart]] = []
   }
 
-  private let cameras = Mutex<[Camera]>([])
+  fileprivate let cameras = Mutex<[Camera]>([])
+
+  var all: [Camera] { cameras.withLock(\.self) }
 
   func set(_ list: [Camera]) { cameras.withLock { $0 = list } }
 
@@ -208,6 +213,21 @@ final class ScriptedCameras: CameraDirectory {
       return LiveSnapshot(bytes: camera.densityPicture, takenAt: density.takenAt)
     }
   }
+}
+
+extension ScriptedCameras {
+  func video(of camera: CameraID) async -> (any VideoSource)? {
+    cameras.withLock { $0.first { $0.status.id == camera }.map { ScriptedVideo($0.video) } }
+  }
+}
+
+/// A viewer's video as a script of answers; nothing more when it is over.
+private final class ScriptedVideo: VideoSource {
+  private let rest: Mutex<ArraySlice<[VideoPart]>>
+
+  init(_ answers: [[VideoPart]]) { rest = Mutex(answers[...]) }
+
+  func poll() async -> [VideoPart] { rest.withLock { $0.popFirst() ?? [] } }
 }
 
 extension ScriptedCameras.Camera {

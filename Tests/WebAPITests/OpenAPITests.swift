@@ -12,11 +12,14 @@ import Yams
 /// Holds the document against the running server, in both directions.
 @Suite("OpenAPI document")
 struct OpenAPITests {
+  /// Answers that end when the client leaves.
+  private static let endless = ["/api/v1/events/stream", "/api/v1/video"]
+
   @Test func everyRouteIsInTheDocumentAndTheOtherWayRound() async throws {
     let center = try CommandCenter()
     let router = try makeRouter(
       configuration: center.configuration(), store: center.store, cameras: center.cameras,
-      hub: center.hub, health: { [] })
+      settings: center.settings, hub: center.hub, health: { [] })
     let served = router.routes.filter { $0.method != .head }
       .map { "\($0.method.rawValue) \($0.path.description)" }
     try await center.routes { client in
@@ -36,10 +39,15 @@ struct OpenAPITests {
           + "Authorization: \(stage.bearer)\r\n\r\n", port: port)
       #expect(streamHead.hasPrefix("HTTP/1.1 200 "))
       #expect(streamHead.lowercased().contains("content-type: text/event-stream"))
+      let videoHead = try await HTTPSocket.head(
+        "GET /api/v1/video?camera=gate HTTP/1.1\r\nHost: localhost\r\n"
+          + "Authorization: \(stage.bearer)\r\n\r\n", port: port)
+      #expect(videoHead.hasPrefix("HTTP/1.1 200 "))
+      #expect(videoHead.lowercased().contains("content-type: application/vnd.pantau.video"))
     }
     try await stage.center.routes { client in
       let document = try await OpenAPIDocument(servedTo: client)
-      for operation in document.operations where operation.path != "/api/v1/events/stream" {
+      for operation in document.operations where !Self.endless.contains(operation.path) {
         let path = stage.address(of: operation)
         let answer = try await stage.ask(operation, at: path, client: client)
         #expect(
@@ -134,7 +142,8 @@ struct OpenAPITests {
       Issue.record("\(name): the document does not know the type \(answer.contentType)")
       return
     }
-    for (header, form) in described["headers"]?.members ?? [:] {
+    for (header, reference) in described["headers"]?.members ?? [:] {
+      let form = document.resolved(reference)
       let value = HTTPField.Name(header).flatMap { answer.headers[$0] }
       let flaws = document.flaws(
         of: value.map(JSONValue.text) ?? .null, against: form["schema"] ?? .null)

@@ -36,6 +36,33 @@ struct PageTests {
     }
   }
 
+  @Test func camerasThatComeAndGoDoSoOnAnOpenPageAndTheOthersKeepTheirTiles() async throws {
+    try await Visit.run { visit in
+      let page = visit.page
+      try await visit.open("#/wall")
+      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      let picture = "document.querySelector('[data-camera=gate] .live')"
+      try await page.waitFor("\(picture).checkVisibility()")
+      let _: Bool = try await page.evaluate("(window.tile = \(picture), true)")
+      var list = visit.center.cameras.all
+      list.removeAll { $0.status.id.text == "pier" }
+      var roof = try ScriptedCameras.Camera.running("roof", name: "Roof", jpeg: visit.jpeg)
+      roof.status.state = .connecting
+      list.insert(roof, at: 0)
+      visit.center.cameras.set(list)
+      visit.center.cameras.change("gate") { $0.status.name = "Main gate" }
+      try await page.waitFor("document.querySelector('.tile')?.dataset.camera === 'roof'")
+      #expect(try await page.evaluate("document.querySelectorAll('.tile').length") == 4)
+      #expect(try await page.evaluate("document.querySelector('[data-camera=pier]') === null"))
+      #expect(
+        try await page.evaluate("\(picture) === window.tile && \(picture).checkVisibility()"))
+      try await page.waitFor("\(picture).alt.includes('Main gate')")
+      #expect(
+        try await page.evaluate("document.querySelector('[data-camera=gate]').ariaLabel")
+          == "Main gate")
+    }
+  }
+
   @Test func densityIsLaidOverThePictureByTheSwitch() async throws {
     try await Visit.run { visit in
       let page = visit.page

@@ -200,7 +200,7 @@ struct RouteTests {
     ("GET", "/api/v1/cameras/gate/picture", 404), ("GET", "/api/v1/events/xyz", 404),
     ("GET", "/page/none.js", 404), ("GET", "/page/../openapi.yaml", 404),
     ("GET", "/page/..%2Fopenapi.yaml", 404), ("GET", "/page/%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404),
-    ("POST", "/nothing", 404), ("POST", "/api/v1/cameras", 405), ("DELETE", "/api/v1/events", 405),
+    ("POST", "/nothing", 404), ("PATCH", "/api/v1/cameras", 405), ("DELETE", "/api/v1/events", 405),
     ("GET", "/api/v1/events/xyz/resolve", 405), ("PUT", "/", 405), ("POST", "/metrics", 405),
     ("POST", "/api/v1/events/stream", 405),
   ])

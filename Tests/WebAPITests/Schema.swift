@@ -92,7 +92,7 @@ struct OpenAPIDocument: Sendable {
     for (name, member) in members {
       if let property = known[name] {
         found += flaws(of: member, against: property, at: "\(place).\(name)")
-      } else {
+      } else if schema["additionalProperties"] != .bool(true) {
         found.append("\(place): \(name) is not in the document")
       }
     }

@@ -67,8 +67,10 @@ struct Stage {
   func address(of operation: OpenAPIDocument.Operation) -> String {
     let isEvent = operation.path.contains("/events/")
     let isToken = operation.path.contains("/tokens/")
+    // The others need theirs.
+    let camera = operation.method == "DELETE" ? "gate-south" : "gate"
     let path = operation.path
-      .replacing("{id}", with: isEvent ? event.id.text : isToken ? Self.tokenID : "gate")
+      .replacing("{id}", with: isEvent ? event.id.text : isToken ? Self.tokenID : camera)
       .replacing("{zone}", with: "yard").replacing("{file}", with: "app.js")
       .replacing("{name}", with: "budi")
     let query = operation.parameters.filter { $0["in"]?.text == "query" }.flatMap(pairs)

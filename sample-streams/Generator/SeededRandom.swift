@@ -1,8 +1,8 @@
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers from the same seed on every machine.
-struct SeededRandom: Sendable {
+public struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
   /// A stream of its own for one purpose (and one frame) of a scene, so that frames can be
   /// rendered in any order.
@@ -13,7 +13,7 @@ struct SeededRandom: Sendable {
     _ = next()
   }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var value = state
     value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9

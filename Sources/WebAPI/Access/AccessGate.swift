@@ -61,13 +61,17 @@ struct AccessGate: Sendable {
     let token: SecretToken? = if case .token(let token) = bearer { token } else { nil }
     let kind: Caller.Kind =
       switch try await store.visitor(session: session, token: token) {
-      // Where others reach the page, no users means that nobody is let in.
-      case .anybody: isRemote ? .stranger : .anybody
+      // Where others reach the page, also through a proxy, no users means that nobody is let in.
+      case .anybody: isRemote || Self.isForwarded(request) ? .stranger : .anybody
       case .stranger: .stranger
       case .person(let found): session.map { .person(found, $0) } ?? .stranger
       case .program(let found): .program(found)
       }
     return Caller(kind: kind, client: client)
+  }
+
+  private static func isForwarded(_ request: Request) -> Bool {
+    request.headers[.forwarded] != nil || request.headers[.xForwardedFor] != nil
   }
 
   private enum Bearer {

@@ -43,5 +43,6 @@ public enum IPAddress {
 
 extension HTTPField.Name {
   static let xForwardedFor = HTTPField.Name("X-Forwarded-For")!
+  static let forwarded = HTTPField.Name("Forwarded")!
   static let xForwardedProto = HTTPField.Name("X-Forwarded-Proto")!
 }

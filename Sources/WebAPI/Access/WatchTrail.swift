@@ -37,7 +37,7 @@ actor WatchTrail {
     }
     noted[watch] = now
     do {
-      try await store.noteWatching(action, camera: camera, event: event, by: caller.performer)
+      try await store.note(action, camera: camera, event: event, by: caller.performer)
     } catch {
       noted[watch] = nil
     }

@@ -22,6 +22,8 @@ struct CameraBody: Encodable {
   let reconnects: Int
   let delayS: Double
   let decoding: DecodingBody
+  /// Absent: the stream that is analysed is the only one.
+  let mainStream: MainStreamBody?
   let foregroundShare: Double
   let conditions: [EventKind]
   let lastError: String?
@@ -58,6 +60,7 @@ struct CameraBody: Encodable {
     reconnects = status.reconnects
     delayS = status.delay.wireSeconds
     decoding = DecodingBody(status.decoding, cost: status.cost)
+    mainStream = status.mainStream.map(MainStreamBody.init)
     foregroundShare = status.foregroundFraction.forJSON
     conditions = status.conditions
     lastError = status.lastError

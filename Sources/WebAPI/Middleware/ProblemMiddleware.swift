@@ -22,10 +22,6 @@ struct ProblemMiddleware: RouterMiddleware {
       problem = Self.problem(of: error) ?? .internalError
     } catch let error as HTTPError where error.status == .notFound {
       problem = unknownRoute(request)
-    } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
-      problem = Problem(
-        status: .contentTooLarge, name: "too-large", title: "The body is too large",
-        detail: "A body of at most \(JSONBody.maximumBytes) bytes was expected.")
     } catch {
       context.logger.error(
         "a request failed",

@@ -26,7 +26,7 @@ struct SecurityMiddleware: RouterMiddleware {
   private func refusal(of request: Request) -> Problem? {
     let authority = request.head.authority ?? ""
     // A name that an attacker's DNS points at 127.0.0.1 is still the attacker's name.
-    if expectsLoopbackHost, !WebConfiguration.isLoopback(host: Self.host(of: authority)) {
+    if expectsLoopbackHost, !WebConfiguration.isLoopback(authority: authority) {
       return Problem(
         status: .misdirectedRequest, name: "wrong-host", title: "Not this host",
         detail: "Pantau answers on 127.0.0.1 and localhost only; asked was \(authority).")
@@ -45,18 +45,11 @@ struct SecurityMiddleware: RouterMiddleware {
     return nil
   }
 
-  private static func host(of authority: String) -> String {
-    if authority.hasPrefix("[") {
-      return String(authority.prefix { $0 != "]" }) + "]"
-    }
-    return String(authority.prefix { $0 != ":" })
-  }
-
   /// No inline script or style, nothing from elsewhere, not inside another site's frame.
   private static let headers: HTTPFields = [
     .contentSecurityPolicy: [
       "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:",
-      "media-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+      "media-src 'self' blob:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
       "frame-ancestors 'none'",
     ].joined(separator: "; "),
     .xContentTypeOptions: "nosniff",

@@ -138,7 +138,7 @@ function applyTheme() {
 function showKeys() {
   const rows = [
     ["w", "wall"], ["p", "alerts"], ["h", "history"], ["j / k", "move"], ["a", "acknowledge"],
-    ["r", "resolve"], ["Enter", "enter"], ["z", "zones"], ["d", "density"], ["Esc", "escape"], ["?", "help"],
+    ["r", "resolve"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"], ["Esc", "escape"], ["?", "help"],
   ];
   openSheet(
     el("h2", {}, say("keys.title")),

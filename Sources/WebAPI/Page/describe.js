@@ -16,7 +16,7 @@ export function isOfHealth(event) {
 
 /// Whether pictures can show it: not that there are none or few.
 export function isVisible(event) {
-  return !["camera_offline", "camera_low_frame_rate", "overload"].includes(event.kind);
+  return !["camera_offline", "camera_main_offline", "camera_low_frame_rate", "overload"].includes(event.kind);
 }
 
 /// Empty where the event is about the camera itself.

@@ -10,7 +10,7 @@ const pageSize = 50;
 const filters = ["from", "to", "camera", "zone", "kind", "minimum_severity", "state", "outcome", "text"];
 const reloadPause = 800;
 const sceneKinds = ["motion", "crowd", "line_crossing", "loitering", "object_left", "object_removed", "wrong_direction", "surge", "dispersal", "counter_flow"];
-const healthKinds = ["camera_offline", "camera_frozen", "camera_dark", "camera_bright", "camera_covered", "camera_blurred", "camera_moved", "camera_low_frame_rate", "overload"];
+const healthKinds = ["camera_offline", "camera_main_offline", "camera_frozen", "camera_dark", "camera_bright", "camera_covered", "camera_blurred", "camera_moved", "camera_low_frame_rate", "overload"];
 
 export function historyView(parameters) {
   // On a small screen the filters fold away.

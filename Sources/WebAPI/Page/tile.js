@@ -5,6 +5,7 @@ import { el, replace, setText, svg } from "./dom.js";
 import { clock, number, say, span } from "./language.js";
 import { model } from "./model.js";
 import { settings } from "./settings.js";
+import { VideoPlayer } from "./video.js";
 
 /// A live picture older than this is not live any more.
 const staleAfter = 5;
@@ -23,6 +24,8 @@ export class Tile {
   #isFetching = false;
   #zonesText = "";
   #image;
+  #player = new VideoPlayer();
+  #isFocus;
   #density = el("img", { class: "density", alt: "", hidden: true });
   #densityAt = "";
   #isFetchingDensity = false;
@@ -38,14 +41,14 @@ export class Tile {
 
   constructor(camera, isFocus) {
     this.#camera = camera;
-    this.#image = el("img", { class: "live", alt: say("wall.snapshotAlt", { name: camera.name }) });
+    this.#image = el("img", { class: "live", alt: "" });
     this.#image.hidden = true;
     this.#name.href = isFocus ? "#/wall" : `#/wall/${encodeURIComponent(camera.id)}`;
-    this.#name.title = isFocus ? say("wall.all") : say("wall.focus", { name: camera.name });
+    this.#isFocus = isFocus;
     this.element = el(
       "article",
-      { class: "tile", "data-camera": camera.id, "aria-label": camera.name },
-      el("div", { class: "screen" }, this.#image, this.#density, this.#overlay, this.#banner, this.#conditions, this.#alert),
+      { class: "tile", "data-camera": camera.id },
+      el("div", { class: "screen" }, this.#image, this.#player.element, this.#density, this.#overlay, this.#banner, this.#conditions, this.#alert),
       el(
         "div",
         { class: "strip" },
@@ -57,7 +60,20 @@ export class Tile {
     this.update(camera);
   }
 
+  /// For live video.
+  get player() {
+    return this.#player;
+  }
+
+  /// Wherever it stands but in the strip: names may change while the page is open.
+  #showName(name) {
+    this.element.ariaLabel = name;
+    this.#image.alt = say("wall.snapshotAlt", { name });
+    this.#name.title = this.#isFocus ? say("wall.all") : say("wall.focus", { name });
+  }
+
   unmount() {
+    this.#player.stop();
     URL.revokeObjectURL(this.#image.src);
     URL.revokeObjectURL(this.#density.src);
   }
@@ -65,6 +81,7 @@ export class Tile {
   update(camera) {
     this.#camera = camera;
     setText(this.#name, camera.name);
+    if (this.element.ariaLabel !== camera.name) this.#showName(camera.name);
     setText(this.#fps, camera.state === "running" ? say("wall.fps", { value: number(camera.frames_per_second, 0) }) : "");
     this.#drawZones();
     this.#showAlert();
@@ -77,6 +94,7 @@ export class Tile {
   /// What changes with time alone: is the picture still live?
   refresh() {
     const camera = this.#camera;
+    if (this.#player.isPlaying) this.#takenAt = model.now();
     const age = this.#takenAt ? (model.now() - this.#takenAt) / 1000 : null;
     const isStale = age !== null && age > staleAfter;
     const isOffline = camera.state !== "running";
@@ -107,7 +125,7 @@ export class Tile {
     const isNew = taken && (!this.#takenAt || new Date(taken) > this.#takenAt);
     // Pantau makes pictures only while somebody asks for them: after a pause, ask again.
     const isOld = this.#takenAt && model.now() - this.#takenAt > 3000;
-    if (!taken || !(isNew || isOld) || this.#isFetching || document.hidden) return;
+    if (!taken || !(isNew || isOld) || this.#isFetching || document.hidden || this.#player.isPlaying) return;
     this.#isFetching = true;
     try {
       const { blob, takenAt } = await picture(this.#camera.id);

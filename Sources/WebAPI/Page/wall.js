@@ -5,14 +5,17 @@ import { say } from "./language.js";
 import { model } from "./model.js";
 import { settings } from "./settings.js";
 import { Tile, densityIsShown, zonesAreShown } from "./tile.js";
+import { LiveVideo, videoIsShown } from "./video.js";
 
 /// - focus: id of the one camera to show, or null for all.
 export function wallView(focus) {
   const tiles = new Map();
+  let live = null;
   const grid = el("div", { class: "grid" });
   const summary = el("span", { class: "dim" });
   const list = new AlertList();
   const zones = el("button", { type: "button", class: "quiet toggle", onclick: toggleZones }, say("wall.zones"), el("kbd", {}, "z"));
+  const video = el("button", { type: "button", class: "quiet toggle", onclick: toggleVideo }, say("wall.video"), el("kbd", {}, "v"));
   const density = el("button", { type: "button", class: "quiet toggle", onclick: toggleDensity }, say("wall.density"), el("kbd", {}, "d"));
   const legend = el(
     "span",
@@ -31,7 +34,7 @@ export function wallView(focus) {
         el("h1", { id: "wall-title" }, say("wall.title")),
         summary,
         focus && el("a", { class: "button quiet", href: "#/wall" }, say("wall.all"), el("kbd", {}, "Esc")),
-        el("div", { class: "switches" }, legend, density, zones),
+        el("div", { class: "switches" }, legend, video, density, zones),
       ),
       grid,
     ),
@@ -42,6 +45,8 @@ export function wallView(focus) {
     const cameras = model.cameras.filter((camera) => !focus || camera.id === focus);
     const running = model.cameras.filter((camera) => camera.state === "running").length;
     setText(summary, model.hasLoaded || model.cameras.length > 0 ? say("wall.summary", { running, all: model.cameras.length }) : "");
+    video.setAttribute("aria-pressed", String(videoIsShown()));
+    video.hidden = !("MediaSource" in window);
     zones.setAttribute("aria-pressed", String(zonesAreShown()));
     density.setAttribute("aria-pressed", String(densityIsShown()));
     // Where no network counts there is nothing to lay over the pictures.
@@ -55,11 +60,31 @@ export function wallView(focus) {
   function build(cameras, ids) {
     grid.dataset.ids = ids;
     grid.dataset.columns = columns(cameras.length);
-    for (const tile of tiles.values()) tile.unmount();
+    // Who stays keeps its picture.
+    const kept = new Map(tiles);
     tiles.clear();
-    for (const camera of cameras) tiles.set(camera.id, new Tile(camera, Boolean(focus)));
+    for (const camera of cameras) {
+      tiles.set(camera.id, kept.get(camera.id) ?? new Tile(camera, Boolean(focus)));
+      kept.delete(camera.id);
+    }
+    for (const tile of kept.values()) tile.unmount();
     const nothing = el("p", { class: "nothing" }, say(model.cameras.length > 0 ? "wall.noPicture" : "wall.none"));
+    showVideo();
     replace(grid, tiles.size > 0 ? [...tiles.values()].map((tile) => tile.element) : nothing);
+  }
+
+  /// Live video on all tiles, or on none.
+  function showVideo() {
+    live?.close();
+    live = null;
+    if (!videoIsShown() || tiles.size === 0) return;
+    live = new LiveVideo(new Map([...tiles].map(([id, tile]) => [id, tile.player])));
+  }
+
+  function toggleVideo() {
+    settings.set("video", videoIsShown() ? "hidden" : "shown");
+    showVideo();
+    update();
   }
 
   function toggleZones() {
@@ -88,6 +113,10 @@ export function wallView(focus) {
         toggleZones();
         return true;
       }
+      if (event.key === "v" && !video.hidden) {
+        toggleVideo();
+        return true;
+      }
       if (event.key === "d" && !density.hidden) {
         toggleDensity();
         return true;
@@ -100,6 +129,7 @@ export function wallView(focus) {
     },
     unmount() {
       clearInterval(timer);
+      live?.close();
       model.removeEventListener("cameras", update);
       model.removeEventListener("alerts", update);
       for (const tile of tiles.values()) tile.unmount();

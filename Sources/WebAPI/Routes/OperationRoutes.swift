@@ -9,6 +9,7 @@ struct OperationRoutes: Sendable {
   let configuration: WebConfiguration
   let store: EventStore
   let cameras: any CameraDirectory
+  let settings: any CameraSettings
   let health: HealthCheck
   let counts: RequestCounts
   let places: StreamPlaces
@@ -25,6 +26,9 @@ struct OperationRoutes: Sendable {
     var reasons: [String]?
     var cameras: Int?
     var camerasRunning: Int?
+    /// Of a changed configuration that was refused. What runs goes on, so this is no failure: who
+    /// starts failing programs anew would end it.
+    var configurationIssues: [String]?
   }
 
   private func healthReport(_ call: Call) async throws -> Response {
@@ -42,6 +46,7 @@ struct OperationRoutes: Sendable {
       body.reasons = reasons
       body.cameras = statuses.count
       body.camerasRunning = statuses.count { $0.state == .running }
+      body.configurationIssues = await settings.issues()
     }
     return WireJSON.response(body, status: reasons.isEmpty ? .ok : .serviceUnavailable)
   }

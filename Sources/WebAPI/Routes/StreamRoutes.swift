@@ -19,11 +19,7 @@ struct StreamRoutes: Sendable {
     let lastSeen = try lastSeen(call)
     // Before the head is sent: a store that does not answer is a proper 503.
     let start = try await EventStream.start(after: lastSeen, in: store)
-    guard let place = places.take() else {
-      throw Problem.unavailable(
-        "\(places.limit) clients are listening already; no more are served at once.",
-        retryAfterSeconds: 5)
-    }
+    let place = try places.take(orSayThat: "clients are listening")
     let stream = EventStream(
       store: store, hub: hub, place: place, heartbeat: heartbeat, start: start,
       scope: { [gate] in

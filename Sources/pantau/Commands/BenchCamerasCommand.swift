@@ -67,12 +67,15 @@ struct BenchCamerasCommand: AsyncParsableCommand {
     try require((5...86_400).contains(seconds), "seconds", "5 to 86400")
     try require((0...3_600).contains(warmUp), "warm-up", "0 to 3600")
     try require((30...3_600).contains(length), "length", "30 to 3600")
+    // Its clips have no sub streams.
+    try require(!policy.contains(.sub), "policy", "full or adaptive")
   }
 
   func run() async throws {
-    let paths = clips.isEmpty ? try render() : clips
+    let sources = BenchClips(length: length, activity: activity, stream: .main)
     let plan = BenchPlan(
-      clips: try refer(paths), cameraCount: count, crowdCount: crowd, warmUpSeconds: warmUp,
+      clips: try BenchClips.refer(clips.isEmpty ? sources.render(into: keep) : clips),
+      cameraCount: count, crowdCount: crowd, warmUpSeconds: warmUp,
       seconds: seconds)
     let file = FileManager.default.temporaryDirectory.appending(
       path: "pantau-bench-\(UUID().uuidString).json")
@@ -83,22 +86,20 @@ struct BenchCamerasCommand: AsyncParsableCommand {
     for policy in policies {
       let server = try OwnProcess(["bench", "serve", file.path])
       defer { server.end() }
-      let words = server.readLine().split(separator: " ")
-      guard words.count == 2 else { throw CommandFailure("the cameras could not be served") }
-      results.append(try watch(file.path, policy, port: words[0], offsets: words[1]))
+      results.append(try watch(file.path, policy, try server.readServedCameras()))
     }
     let report = CamerasReport(results: results)
     try Terminal.print(json ? try report.json() : report.table(width: Terminal.output.width))
   }
 
   private func watch(
-    _ plan: String, _ policy: DecodingStatus.Policy, port: Substring, offsets: Substring
+    _ plan: String, _ policy: DecodingStatus.Policy, _ served: ServedCameras
   ) throws -> PolicyResult {
     let bar = ProgressBar(total: Int(warmUp + seconds), unit: "s")
     bar.label = policy.rawValue
     let watcher = try OwnProcess([
-      "bench", "watch", plan, "--policy", policy.rawValue, "--port", String(port),
-      "--offsets", String(offsets),
+      "bench", "watch", plan, "--policy", policy.rawValue, "--port", String(served.port),
+      "--offsets", served.cameras.map { String($0.offset) }.joined(separator: ","),
     ])
     defer { watcher.end() }
     while let line = watcher.readErrorLine() {
@@ -114,59 +115,5 @@ struct BenchCamerasCommand: AsyncParsableCommand {
       throw CommandFailure("watching with policy \(policy.rawValue) failed")
     }
     return result
-  }
-
-  // MARK: - Clips
-
-  /// Scenes of rendered clips, each as often as the next.
-  private static let scenes = ["gate", "street", "crossings", "canal"]
-
-  private func render() throws -> [String] {
-    let folder = keep ?? Self.cacheFolder
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure("could not make the folder \(folder)")
-    }
-    let seed: UInt64 = 33
-    let bar = ProgressBar(
-      total: Self.scenes.count * Int(length) * SampleScene.framesPerSecond, unit: "frames")
-    var framesBefore = 0
-    var paths: [String] = []
-    for name in Self.scenes {
-      let file = "\(name)-s\(seed)-a\(Shown.number(activity))-\(Shown.number(length))s"
-      let path = folder + "/" + SampleWriter.fileName(of: file, stream: .main)
-      paths.append(path)
-      guard !FileManager.default.fileExists(atPath: path) else { continue }
-      guard
-        let scene = SampleScene(
-          named: name, seed: seed, duration: .seconds(length), activity: activity)
-      else { preconditionFailure("the scene \(name) is in the catalogue") }
-      bar.label = "rendering \(name)"
-      try SampleWriter.write(
-        scene, to: folder, streams: [.main], name: file, isQuick: true,
-        rate: .capped(quality: 20, bitsPerSecond: 4_000_000)
-      ) { progress in bar.update(completed: framesBefore + progress.frame) }
-      framesBefore += scene.frameCount
-    }
-    bar.clear()
-    return paths
-  }
-
-  private static var cacheFolder: String {
-    let caches = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"]
-    return (caches ?? NSHomeDirectory() + "/.cache") + "/pantau/bench"
-  }
-
-  private func refer(_ paths: [String]) throws -> [BenchPlan.Clip] {
-    let bar = ProgressBar(total: paths.count, unit: "clips")
-    defer { bar.clear() }
-    return try paths.enumerated().map { index, path in
-      bar.label = "decoding in full"
-      bar.update(completed: index)
-      var camera = BenchPlan.camera(0, at: try StreamAddress(path), isCounted: false)
-      camera.playback.isRealtime = false
-      return BenchPlan.Clip(path: path, reference: try ClipReference(of: camera))
-    }
   }
 }

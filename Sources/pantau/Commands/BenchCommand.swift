@@ -5,5 +5,8 @@ struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure what this machine carries.",
-    subcommands: [BenchCamerasCommand.self, BenchServeCommand.self, BenchWatchCommand.self])
+    subcommands: [
+      BenchCamerasCommand.self, BenchSoakCommand.self, BenchServeCommand.self,
+      BenchWatchCommand.self,
+    ])
 }

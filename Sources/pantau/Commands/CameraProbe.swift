@@ -2,6 +2,7 @@ import Foundation
 import Media
 import Pipeline
 import Pixels
+import Scene
 
 /// Tries a camera: connects, and reads until the first picture is decoded.
 struct CameraProbe: Sendable {
@@ -12,6 +13,12 @@ struct CameraProbe: Sendable {
   }
 
   struct Finding: Sendable {
+    /// What was found of another stream.
+    struct Other: Sendable {
+      var codec: String
+      var size: PixelSize
+    }
+
     var codec: String
     var size: PixelSize
     /// As the stream states it; `nil` if it does not.
@@ -20,6 +27,8 @@ struct CameraProbe: Sendable {
     var elapsed: Duration
     /// JPEG file of that picture with the camera's calibration drawn in, if it was asked for.
     var drawing: [UInt8]?
+    /// Of the sub stream, where that is analysed.
+    var sub: Other?
   }
 
   /// Drawings are scaled down to this.
@@ -58,7 +67,7 @@ struct CameraProbe: Sendable {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread {
         do throws(Failure) {
-          continuation.resume(returning: .works(try firstPicture(of: camera, draws: draws)))
+          continuation.resume(returning: .works(try finding(of: camera, draws: draws)))
         } catch {
           continuation.resume(returning: .fails(error.reason))
         }
@@ -68,6 +77,27 @@ struct CameraProbe: Sendable {
 
   private struct Failure: Error {
     let reason: String
+  }
+
+  /// Where the sub stream is analysed both streams must work, and that one is drawn.
+  private static func finding(
+    of camera: CameraConfiguration, draws: Bool
+  ) throws(Failure) -> Finding {
+    guard camera.decoding.policy == .sub, let address = camera.subAddress else {
+      return try firstPicture(of: camera, draws: draws)
+    }
+    var main = try firstPicture(of: camera, draws: false)
+    var onlySub = camera
+    onlySub.address = address
+    do throws(Failure) {
+      let sub = try firstPicture(of: onlySub, draws: draws)
+      main.sub = Finding.Other(codec: sub.codec, size: sub.size)
+      main.drawing = sub.drawing
+      main.elapsed += sub.elapsed
+      return main
+    } catch {
+      throw Failure(reason: "the sub stream: \(error.reason)")
+    }
   }
 
   private static func firstPicture(

@@ -6,6 +6,8 @@ import Scene
 /// What `pantau check` has to say of a file.
 struct CheckReport: Encodable {
   struct Issue: Encodable {
+    /// The configuration file, or that of one camera beside it.
+    let file: String
     let line: Int
     let column: Int
     let path: String
@@ -15,8 +17,12 @@ struct CheckReport: Encodable {
   struct Camera: Encodable {
     let id: String
     let name: String
+    /// Where it is defined: the configuration file, or one of its own beside it.
+    let file: String
     /// Without credentials.
     let address: String
+    /// Of the sub stream, where that is analysed; without credentials.
+    let subAddress: String?
     let zones: [String]
     let crowdZones: [String]
     /// Square metres of those whose ground is known, by zone.
@@ -34,6 +40,10 @@ struct CheckReport: Encodable {
     var height: Int?
     var framesPerSecond: Double?
     var seconds: Double?
+    /// Of the sub stream, where that is analysed.
+    var subCodec: String?
+    var subWidth: Int?
+    var subHeight: Int?
     /// Why it does not work.
     var error: String?
   }
@@ -47,10 +57,13 @@ struct CheckReport: Encodable {
     file = error.file
     valid = false
     issues =
-      error.unreadable.map { [Issue(line: 1, column: 1, path: "", message: $0)] }
+      error.unreadable.map {
+        [Issue(file: error.file, line: 1, column: 1, path: "", message: $0)]
+      }
       ?? error.issues.map {
         Issue(
-          line: $0.position.line, column: $0.position.column, path: $0.path, message: $0.message)
+          file: $0.file ?? error.file, line: $0.position.line, column: $0.position.column,
+          path: $0.path, message: $0.message)
       }
     cameras = []
   }
@@ -60,9 +73,12 @@ struct CheckReport: Encodable {
     self.file = file
     valid = true
     issues = []
-    cameras = configuration.cameras.enumerated().map { index, camera in
-      Camera(
-        id: camera.id.text, name: camera.name, address: camera.address.description,
+    cameras = configuration.definitions.enumerated().map { index, definition in
+      let camera = definition.camera
+      return Camera(
+        id: camera.id.text, name: camera.name, file: definition.file,
+        address: camera.address.description,
+        subAddress: camera.decoding.policy == .sub ? camera.subAddress?.description : nil,
         zones: camera.scene.zones.map(\.id.text),
         crowdZones: camera.scene.zones.filter { $0.crowd != nil }.map(\.id.text),
         crowdAreasM2: Dictionary(
@@ -91,7 +107,8 @@ struct CheckReport: Encodable {
         return "\(zone) (crowd\(area))"
       }
       return [
-        camera.id, camera.name, camera.address,
+        camera.id, camera.name,
+        camera.address + (camera.subAddress.map { " (evidence), \($0)" } ?? ""),
         zones.isEmpty ? "whole picture" : zones.joined(separator: ", "),
         camera.lines.isEmpty ? "-" : camera.lines.joined(separator: ", "),
       ].map(Terminal.clean) + (tried ? [Terminal.clean(camera.connect?.text ?? "-")] : [])
@@ -121,7 +138,9 @@ extension CheckReport.Connect {
       self.init(
         works: true, codec: finding.codec, width: finding.size.width,
         height: finding.size.height, framesPerSecond: finding.framesPerSecond,
-        seconds: (finding.elapsed.inSeconds * 1000).rounded() / 1000)
+        seconds: (finding.elapsed.inSeconds * 1000).rounded() / 1000,
+        subCodec: finding.sub?.codec, subWidth: finding.sub?.size.width,
+        subHeight: finding.sub?.size.height)
     }
   }
 
@@ -129,6 +148,11 @@ extension CheckReport.Connect {
   fileprivate var text: String {
     guard works, let codec, let width, let height, let seconds else { return "failed" }
     let rate = framesPerSecond.map { ", \(Shown.number(($0 * 100).rounded() / 100)) fps" } ?? ""
-    return "\(codec) \(width)x\(height)\(rate), \(Shown.number((seconds * 100).rounded() / 100)) s"
+    var sub = ""
+    if let subCodec, let subWidth, let subHeight {
+      sub = ", sub \(subCodec) \(subWidth)x\(subHeight)"
+    }
+    let time = Shown.number((seconds * 100).rounded() / 100)
+    return "\(codec) \(width)x\(height)\(rate)\(sub), \(time) s"
   }
 }

@@ -7,12 +7,14 @@ final class OwnProcess {
   private let output = LineReader()
   private let errors = LineReader()
 
-  init(_ arguments: [String]) throws {
+  /// - Parameters:
+  ///   - errors: the file that its standard error goes to; `nil`: `readErrorLine` reads it.
+  init(_ arguments: [String], errorsTo file: FileHandle? = nil) throws {
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = arguments
     process.standardInput = input
     process.standardOutput = output.pipe
-    process.standardError = errors.pipe
+    process.standardError = file ?? errors.pipe
     do {
       try process.run()
     } catch {
@@ -26,10 +28,27 @@ final class OwnProcess {
   /// The next line of its standard error; `nil` at its end.
   func readErrorLine() -> String? { errors.next() }
 
+  var processID: Int32 { process.processIdentifier }
+
   /// Closes its input, and waits until it has ended.
   func end() {
     try? input.fileHandleForWriting.close()
     process.waitUntilExit()
+  }
+
+  /// Ends it by SIGTERM and waits until it has; returns its exit status, 128 + signal if that ended
+  /// it. One that has not ended after `seconds` is killed.
+  @discardableResult
+  func terminate(within seconds: Double = 60) -> Int32 {
+    try? input.fileHandleForWriting.close()
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    process.terminate()
+    while process.isRunning {
+      if ContinuousClock.now > deadline { kill(process.processIdentifier, SIGKILL) }
+      usleep(20_000)
+    }
+    return process.terminationReason == .exit
+      ? process.terminationStatus : 128 + process.terminationStatus
   }
 
   private final class LineReader {

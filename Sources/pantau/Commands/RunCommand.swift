@@ -19,8 +19,10 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Watch the cameras of a configuration.",
     discussion: """
       Reads all cameras, stores what happens and serves the page and the API. Runs until Ctrl-C or
-      SIGTERM, and then ends open events in good order. What the video library warns of is logged
-      at the level debug.
+      SIGTERM, and then ends open events in good order. At SIGHUP the configuration is read again:
+      cameras that are new, missing or different in it start, stop or start anew, all others go on;
+      with an error in it all go on as before. What the video library warns of is logged at the level
+      debug.
 
       EXAMPLES
         pantau run                          the configuration in pantau.yaml
@@ -44,6 +46,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let hangUps = await UnixSignalsSequence(trapping: .sighup)
     let configuration = try Configuration.load(path: config)
     // Whoever reads what is printed and logged may go; the watch goes on.
     signal(SIGPIPE, SIG_IGN)
@@ -63,7 +66,8 @@ struct RunCommand: AsyncParsableCommand {
     try await store.describe([itself] + configuration.cameras.map(\.known))
     try await requireUsers(of: store, web: web, logger: logger)
     try await watch(
-      configuration, web: web, store: store, crowdModel: choice.model, logger: logger)
+      configuration, web: web, store: store, crowdModel: choice.model, hangUps: hangUps,
+      logger: logger)
     try store.close()
   }
 
@@ -85,16 +89,19 @@ struct RunCommand: AsyncParsableCommand {
 
   private func watch(
     _ configuration: Configuration, web: WebConfiguration, store: EventStore,
-    crowdModel: CrowdModel?, logger: Logger
+    crowdModel: CrowdModel?, hangUps: UnixSignalsSequence, logger: Logger
   ) async throws {
     let hub = EventHub()
     let pipeline = PipelineService(
       cameras: configuration.cameras, sink: AnnouncingSink(store, hub: hub),
       evidenceDirectory: configuration.evidenceDirectory, crowdModel: crowdModel,
       logger: logger)
+    let cameras = ConfiguredCameras(
+      path: config, configuration: configuration, hasCrowdModel: crowdModel != nil,
+      pipeline: pipeline, store: store, logger: logger)
     let application = try makeApplication(
-      configuration: web, store: store,
-      cameras: RunningCameras(board: pipeline.board, cameras: configuration.cameras), hub: hub,
+      configuration: web, store: store, cameras: RunningCameras(pipeline: pipeline),
+      settings: cameras, hub: hub,
       health: { pipeline.health.reasons },
       logger: logger,
       onListening: { port in
@@ -109,7 +116,9 @@ struct RunCommand: AsyncParsableCommand {
     let group = ServiceGroup(
       configuration: .init(
         services: [
-          .init(service: pipeline), .init(service: retention), .init(service: application),
+          .init(service: pipeline), .init(service: retention),
+          .init(service: ReloadService(hangUps: hangUps, cameras: cameras)),
+          .init(service: application),
         ],
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
     try await group.run()

@@ -7,17 +7,15 @@ import WebAPI
 
 /// The running cameras as the command center sees them.
 struct RunningCameras: CameraDirectory {
-  private let board: CameraBoard
-  private let scenes: [CameraID: SceneConfiguration]
+  let pipeline: PipelineService
 
-  init(board: CameraBoard, cameras: [CameraConfiguration]) {
-    self.board = board
-    scenes = Dictionary(uniqueKeysWithValues: cameras.map { ($0.id, $0.scene) })
-  }
+  private var board: CameraBoard { pipeline.board }
 
   func statuses() async -> [CameraStatus] { board.statuses }
 
-  func scene(of camera: CameraID) async -> SceneConfiguration? { scenes[camera] }
+  func scene(of camera: CameraID) async -> SceneConfiguration? {
+    board.configuration(of: camera)?.scene
+  }
 
   func snapshotTakenAt(of camera: CameraID) async -> WallTime? {
     board.snapshotTakenAt(of: camera)
@@ -49,5 +47,24 @@ struct RunningCameras: CameraDirectory {
     guard let density = board.density(of: camera) else { return nil }
     return WebAPI.LiveSnapshot(
       bytes: try ColourPNG.encode(density.layer), takenAt: density.takenAt)
+  }
+
+  func video(of camera: CameraID) async -> (any VideoSource)? {
+    await pipeline.video(of: camera).map(Video.init)
+  }
+}
+
+private struct Video: VideoSource {
+  let follower: VideoFollower
+
+  func poll() async -> [VideoPart] {
+    await follower.poll().map { part in
+      switch part {
+      case .begin(let mediaType, let header): .begin(mediaType: mediaType, header: header)
+      case .fragment(let bytes): .fragment(bytes)
+      case .offline: .offline
+      case .unplayable(let codec): .unplayable(codec: codec)
+      }
+    }
   }
 }

@@ -1,11 +1,12 @@
 import Crowd
 import Foundation
 import Pipeline
+import Scene
 import Store
 
-/// All that a configuration file says.
+/// All that a configuration file says, and the files of single cameras beside it.
 ///
-/// Cameras are the truth of the file alone: the database remembers what they were called, never
+/// Cameras are the truth of these files alone: the database remembers what they were called, never
 /// how they are watched. Every key is described in `docs/configuration.md`.
 struct Configuration: Hashable, Sendable {
   /// SQLite database of events and series.
@@ -18,7 +19,21 @@ struct Configuration: Hashable, Sendable {
   var crowd = CrowdSettings()
   /// Of the local time of the place that is watched, from UTC.
   var utcOffset = Self.machineOffset
-  var cameras: [CameraConfiguration] = []
+  /// What cameras have where they say nothing themselves.
+  var defaults = CameraDefaults()
+  /// The cameras of the configuration file, in its order.
+  var written: [DefinedCamera] = []
+  /// Those of the folder beside it: new ones, and others in place of written ones of the same id.
+  var overrides: [CameraID: DefinedCamera] = [:]
+
+  /// What is watched: the written ones in their order, then those that are in the folder alone.
+  var cameras: [CameraConfiguration] { definitions.map(\.camera) }
+
+  var definitions: [DefinedCamera] {
+    let ids = Set(written.map(\.id))
+    let added = overrides.values.filter { !ids.contains($0.id) }.sorted { $0.id.text < $1.id.text }
+    return written.map { overrides[$0.id] ?? $0 } + added
+  }
 
   static var defaultRetention: RetentionPolicy {
     var policy = RetentionPolicy()
@@ -28,57 +43,6 @@ struct Configuration: Hashable, Sendable {
 
   /// Of this machine, now.
   static var machineOffset: Duration { .seconds(TimeZone.current.secondsFromGMT()) }
-
-  /// Reads a file. Relative paths inside it are relative to its folder.
-  static func load(
-    path: String, environment: [String: String] = ProcessInfo.processInfo.environment
-  ) throws(ConfigurationError) -> Configuration {
-    let (configuration, _) = try read(path: path, environment: environment)
-    return configuration
-  }
-
-  /// As `load`, with every key that the reader asked for.
-  static func read(
-    path: String, environment: [String: String]
-  ) throws(ConfigurationError) -> (Configuration, [String: YAMLReader.KnownKey]) {
-    let url = URL(fileURLWithPath: path)
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "not found"
-      throw ConfigurationError(file: path, unreadable: "the configuration file \(reason)")
-    }
-    guard data.count <= YAMLDocument.maximumBytes,
-      let text = String(validating: data, as: UTF8.self)
-    else {
-      throw ConfigurationError(
-        file: path,
-        unreadable: "expected a text in UTF-8 of at most \(YAMLDocument.maximumBytes) bytes")
-    }
-    return try read(
-      yaml: text, file: path, folder: url.deletingLastPathComponent().path,
-      environment: environment)
-  }
-
-  /// Reads a text. `file` is only for messages.
-  static func read(
-    yaml: String, file: String, folder: String, environment: [String: String]
-  ) throws(ConfigurationError) -> (Configuration, [String: YAMLReader.KnownKey]) {
-    let document = YAMLDocument(yaml)
-    let reader = YAMLReader(document)
-    var configuration: Configuration?
-    if let root = document.root {
-      let sections = ConfigurationReader(folder: folder, environment: environment)
-      configuration = reader.fields(of: root, path: "", sections.configuration)
-    } else if document.issues.isEmpty {
-      reader.report(.start, "", "expected a mapping with the key \"cameras\", found nothing")
-    }
-    guard let configuration, reader.issues.isEmpty else {
-      throw ConfigurationError(file: file, issues: reader.issues)
-    }
-    return (configuration, reader.knownKeys)
-  }
 }
 
 /// How persons are counted.

@@ -19,6 +19,8 @@ struct ConfigurationIssue: Hashable, Sendable {
   var path: String
   /// What was expected and what was found.
   var message: String
+  /// Where it stands, if not in the file that the error names.
+  var file: String?
 }
 
 /// Why a configuration file cannot be used: everything that is wrong with it, in its order.
@@ -31,7 +33,7 @@ struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
 
   init(file: String, issues: [ConfigurationIssue]) {
     self.file = file
-    self.issues = issues.sorted { $0.position < $1.position }
+    self.issues = issues.sorted { ($0.file ?? "", $0.position) < ($1.file ?? "", $1.position) }
   }
 
   init(file: String, unreadable: String) {
@@ -41,11 +43,16 @@ struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// One line per issue: `file:line:column: path: message`.
-  var description: String {
-    if let unreadable { return "\(file): \(unreadable)" }
+  var lines: [String] {
+    if let unreadable { return ["\(file): \(unreadable)"] }
     return issues.map { issue in
-      let path = issue.path.isEmpty ? "" : "\(issue.path): "
-      return "\(file):\(issue.position.line):\(issue.position.column): \(path)\(issue.message)"
-    }.joined(separator: "\n")
+      let place = "\(issue.file ?? file):\(issue.position.line):\(issue.position.column): "
+      return place + (issue.path.isEmpty ? "" : "\(issue.path): ") + issue.message
+    }
   }
+
+  var description: String { lines.joined(separator: "\n") }
+
+  /// Files in which something is wrong.
+  var files: Set<String> { Set(issues.map { $0.file ?? file }) }
 }

@@ -5,7 +5,7 @@ import Pixels
 import Scene
 
 /// What a camera has where it says nothing itself.
-struct CameraDefaults {
+struct CameraDefaults: Hashable, Sendable {
   var stream = StreamOptions()
   var decoding = DecodingSettings()
   var reconnect = ReconnectPolicy()
@@ -42,12 +42,17 @@ extension ConfigurationReader {
     fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
     var group: String?
     fields.read("group", .text("what the camera belongs to"), into: &group)
-    let address = address(fields)
+    let address = self.address(fields, "url", required: true)
+    let subAddress = self.address(fields, "sub_url", required: false)
 
     var stream = defaults.stream
     readStream(fields, into: &stream)
     var decoding = defaults.decoding
     readDecoding(fields, into: &decoding)
+    if decoding.policy == .sub && !fields.has("sub_url") {
+      fields.reportMissing(
+        "sub_url", "the address of the sub stream, which is what decode: sub looks at")
+    }
     var reconnect = defaults.reconnect
     fields.section("reconnect") { readReconnect($0, into: &reconnect) }
     var playback = Playback()
@@ -81,6 +86,7 @@ extension ConfigurationReader {
     guard let id, let address else { return nil }
     var camera = CameraConfiguration(id: id, name: name, address: address)
     camera.group = group
+    camera.subAddress = subAddress
     camera.stream = stream
     camera.decoding = decoding
     camera.reconnect = reconnect
@@ -118,18 +124,24 @@ extension ConfigurationReader {
     + "srt://, udp:// or tcp://"
 
   /// No message of it may show the address, nor what a variable holds.
-  private func address(_ fields: Fields) -> StreamAddress? {
-    guard let text = fields.required("url", .secret(Self.addressForms)) else { return nil }
+  private func address(_ fields: Fields, _ key: String, required: Bool) -> StreamAddress? {
+    var text: String?
+    if required {
+      text = fields.required(key, .secret(Self.addressForms))
+    } else {
+      fields.read(key, .secret(Self.addressForms), into: &text)
+    }
+    guard let text else { return nil }
     let expanded: String
     do {
       expanded = try EnvironmentVariables.expand(text, from: environment)
     } catch {
       switch error {
       case .unknown(let name):
-        fields.report("url", "expected the environment variable \(name) to be set, found nothing")
+        fields.report(key, "expected the environment variable \(name) to be set, found nothing")
       case .unfinished:
         fields.report(
-          "url", "expected ${NAME} (letters, digits, _), found ${ without it; $${ stands for ${")
+          key, "expected ${NAME} (letters, digits, _), found ${ without it; $${ stands for ${")
       }
       return nil
     }
@@ -139,7 +151,7 @@ extension ConfigurationReader {
       return try StreamAddress(isAddress ? expanded : absolute(path))
     } catch {
       // The detail speaks of the form alone.
-      fields.report("url", error.detail ?? "expected \(Self.addressForms)")
+      fields.report(key, error.detail ?? "expected \(Self.addressForms)")
       return nil
     }
   }

@@ -7,6 +7,7 @@ extension ConfigurationReader {
     fields.read("enabled", .flag, into: &rules.isEnabled)
     fields.read("cooldown_seconds", .seconds(0...86_400), into: &rules.cooldown)
     condition(fields, "offline", &rules.offline) { _ in }
+    condition(fields, "main_offline", &rules.mainOffline) { _ in }
     condition(fields, "frozen", &rules.frozen) { section in
       section.read("identical_share", .number(0.9...1), into: &rules.frozenShare)
     }

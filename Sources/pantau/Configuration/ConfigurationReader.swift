@@ -9,6 +9,8 @@ import WebAPI
 /// Reads the structure of a configuration: top level and defaults here, cameras and scenes in the
 /// extensions. It knows every key; `Fields` knows how keys are read.
 struct ConfigurationReader {
+  /// Only for messages.
+  let file: String
   /// What relative paths are relative to.
   let folder: String
   let environment: [String: String]
@@ -25,9 +27,8 @@ struct ConfigurationReader {
     fields.section("web") { web in readWeb(web, into: &result.web) }
     fields.section("retention") { retention in readRetention(retention, into: &result.retention) }
     fields.section("crowd") { crowd in readCrowd(crowd, into: &result.crowd) }
-    var defaults = CameraDefaults()
-    fields.section("defaults") { section in readDefaults(section, into: &defaults) }
-    result.cameras = cameras(fields, defaults: defaults)
+    fields.section("defaults") { section in readDefaults(section, into: &result.defaults) }
+    result.written = cameras(fields, defaults: result.defaults)
     return result
   }
 
@@ -78,12 +79,21 @@ struct ConfigurationReader {
       "unacknowledged_grace_days", .days(0...365), into: &retention.unacknowledgedGrace)
   }
 
-  private func cameras(_ fields: Fields, defaults: CameraDefaults) -> [CameraConfiguration] {
+  private func cameras(_ fields: Fields, defaults: CameraDefaults) -> [DefinedCamera] {
     var ids = UniqueNames("camera")
     if !fields.has("cameras") { fields.reportMissing("cameras", "a list of cameras") }
     return fields.sections("cameras", of: "cameras", defaultText: nil, mayBeEmpty: false) {
-      camera($0, defaults: defaults, ids: &ids)
+      definedCamera($0, defaults: defaults, ids: &ids)
     } ?? []
+  }
+
+  /// As `camera`, with the place where it stands.
+  func definedCamera(
+    _ fields: Fields, defaults: CameraDefaults, ids: inout UniqueNames
+  ) -> DefinedCamera? {
+    camera(fields, defaults: defaults, ids: &ids).map {
+      DefinedCamera(camera: $0, file: file, line: fields.position.line, written: fields.written)
+    }
   }
 }
 

@@ -6,6 +6,7 @@ final class Fields {
   let path: String
   let position: TextPosition
   let reader: YAMLReader
+  private let mapping: Node.Mapping
 
   private struct Entry {
     let position: TextPosition
@@ -21,6 +22,7 @@ final class Fields {
     self.path = path
     self.position = position
     self.reader = reader
+    self.mapping = mapping
     var earlier: [String: [TextPosition]] = [:]
     for (key, node) in mapping {
       guard let name = key.scalar?.string else {
@@ -109,6 +111,9 @@ final class Fields {
     }
     return Array(sequence)
   }
+
+  /// All of the mapping as it stands there.
+  var written: WrittenValue { WrittenValue(.mapping(mapping)) }
 
   // MARK: - Issues
 

@@ -162,4 +162,28 @@ def _shapes(random: np.random.Generator, width: int, height: int) -> np.ndarray:
     return picture
 
 
-KINDS = (_black, _white, _plain, _gradient, _noise, _noise, _cloud, _pattern, _shapes, _shapes)
+def _foliage(random: np.random.Generator, width: int, height: int) -> np.ndarray:
+    """Clumps of round tufts of like tones, by day or at night: trees, hedges, stacked fruit."""
+    picture = _cloud(random, width, height) if random.random() < 0.5 else _gradient(
+        random, width, height)
+    is_grey = random.random() < 0.5
+    for _ in range(int(random.integers(1, 6))):
+        centre = random.uniform(0, 1, 2) * [width, height]
+        spread = random.uniform(10, 90)
+        tuft = random.uniform(3, 20)
+        tone = random.uniform(20, 200, 3) if random.random() < 0.3 else (
+            random.uniform(30, 160) * np.array([0.8, 1.0, 0.6]))
+        for depth in range(count := int(random.integers(20, 160))):
+            x, y = centre + random.normal(0, spread, 2)
+            shade = random.uniform(0.5, 0.9) + 0.5 * depth / count
+            colour = np.clip(tone * shade, 0, 255)
+            colour = [float(colour.mean())] * 3 if is_grey else [float(c) for c in colour]
+            cv2.circle(picture, (int(x), int(y)), max(2, int(tuft * random.uniform(0.6, 1.4))),
+                       colour, -1, cv2.LINE_AA)
+    if random.random() < 0.5:
+        picture = (picture * random.uniform(0.15, 0.8) + random.uniform(0, 30)).astype(np.uint8)
+    return cv2.GaussianBlur(picture, (0, 0), random.uniform(0.3, 1.2))
+
+
+KINDS = (_black, _white, _plain, _gradient, _noise, _noise, _cloud, _pattern, _shapes, _shapes,
+         _foliage, _foliage, _foliage)

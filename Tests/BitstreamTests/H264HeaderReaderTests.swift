@@ -3,7 +3,7 @@ import Media
 import Pixels
 import Testing
 
-@testable import Gating
+@testable import Bitstream
 
 @Suite struct H264HeaderReaderTests {
   private let size = PixelSize(width: 160, height: 96)

@@ -10,58 +10,40 @@ public struct H264HeaderReader: Sendable {
 
   /// - Parameter description: the stream's: an `avcC` box, units behind start codes, or nothing.
   public init(description: Span<UInt8>) {
-    guard description.count >= 7, description[0] == 1 else {
-      lengthBytes = nil
-      _ = read(description)
-      return
+    lengthBytes = ConfigurationBox.lengthBytes(in: description, codec: .h264)
+    ParameterSets.forEach(inDescription: description, codec: .h264) { kind, place in
+      take(description.extracting(place), kind)
     }
-    lengthBytes = Int(description[4] & 3) + 1
-    readBox(description)
   }
 
   /// The header of a packet's first slice; `nil`: it has none, or not one that this reader knows.
   /// Allocates nothing unless parameter sets come along.
   public mutating func read(_ packet: Span<UInt8>) -> PictureHeader? {
     var units = NALUnits(packet, lengthBytes: lengthBytes)
-    while let unit = units.next() {
-      let bytes = packet.extracting(unit)
-      guard !bytes.isEmpty else { continue }
-      let first = bytes[0]
-      let content = bytes.extracting(1..<bytes.count)
+    while let start = units.next() {
+      let first = packet[start]
       switch first & 31 {
       case 1, 5:
+        // Its end is not searched for: the header stands in the first bytes.
         return header(
-          BitReader(content), isKey: first & 31 == 5, isReference: first >> 5 & 3 != 0)
-      case 7, 8: take(content, isSequence: first & 31 == 7)
+          BitReader(packet.extracting(start + 1..<packet.count)), isKey: first & 31 == 5,
+          isReference: first >> 5 & 3 != 0)
+      case 7: take(packet.extracting(start..<units.end()), .sequence)
+      case 8: take(packet.extracting(start..<units.end()), .picture)
       default: continue
       }
     }
     return nil
   }
 
-  private mutating func take(_ content: Span<UInt8>, isSequence: Bool) {
-    if isSequence {
+  private mutating func take(_ unit: Span<UInt8>, _ kind: ParameterSets.Kind) {
+    let content = unit.extracting(min(1, unit.count)..<unit.count)
+    switch kind {
+    case .sequence:
       if let set = SequenceParameters(BitReader(content)) { sequences[set.id] = set }
-    } else {
+    case .picture:
       if let set = PictureParameters(BitReader(content)) { pictures[set.id] = set }
-    }
-  }
-
-  /// ISO/IEC 14496-15, clause 5.3.3.1.
-  private mutating func readBox(_ box: Span<UInt8>) {
-    var position = 5
-    for isSequence in [true, false] {
-      guard position < box.count else { return }
-      let count = Int(box[position]) & (isSequence ? 31 : 255)
-      position += 1
-      for _ in 0..<count {
-        guard position + 2 < box.count else { return }
-        let length = Int(box[position]) << 8 | Int(box[position + 1])
-        position += 2
-        guard length > 1, position + length <= box.count else { return }
-        take(box.extracting(position + 1..<position + length), isSequence: isSequence)
-        position += length
-      }
+    case .video: break
     }
   }
 

@@ -1,0 +1,39 @@
+import Store
+
+extension Configuration {
+  /// Every key outside cameras and their defaults, with what tells whether it differs: none of them
+  /// can be changed while Pantau runs.
+  private static let restartKeys: [(name: String, differs: @Sendable (Self, Self) -> Bool)] = [
+    ("database", { $0.databasePath != $1.databasePath }),
+    ("evidence", { $0.evidenceDirectory != $1.evidenceDirectory }),
+    ("utc_offset", { $0.utcOffset != $1.utcOffset }),
+    ("web.host", { $0.web.host != $1.web.host }),
+    ("web.port", { $0.web.port != $1.web.port }),
+    ("web.allow_remote", { $0.web.allowsRemote != $1.web.allowsRemote }),
+    ("web.trusted_proxies", { $0.web.trustedProxies != $1.web.trustedProxies }),
+    ("retention.maximum_age_days", { $0.retention.maximumAge != $1.retention.maximumAge }),
+    (
+      "retention.maximum_series_days",
+      { $0.retention.maximumSampleAge != $1.retention.maximumSampleAge }
+    ),
+    (
+      "retention.maximum_audit_days",
+      { $0.retention.maximumAuditAge != $1.retention.maximumAuditAge }
+    ),
+    ("retention.maximum_gigabytes", { $0.retention.maximumBytes != $1.retention.maximumBytes }),
+    (
+      "retention.unacknowledged_grace_days",
+      { $0.retention.unacknowledgedGrace != $1.retention.unacknowledgedGrace }
+    ),
+    ("crowd.network", { $0.crowd.usesNetwork != $1.crowd.usesNetwork }),
+    ("crowd.model", { $0.crowd.modelPath != $1.crowd.modelPath }),
+    ("crowd.precision", { $0.crowd.precision != $1.crowd.precision }),
+  ]
+
+  static var keysForRestart: [String] { restartKeys.map(\.name) }
+
+  /// Those that have another value than in `earlier`.
+  func keysForRestart(since earlier: Configuration) -> [String] {
+    Self.restartKeys.filter { $0.differs(self, earlier) }.map(\.name)
+  }
+}
