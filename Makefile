@@ -19,9 +19,9 @@ BUILD_PACKAGES := libavformat-dev libavcodec-dev libavutil-dev libswscale-dev li
 TEST_PACKAGES := $(BUILD_PACKAGES) ffmpeg sqlite3 python3 python3-gi \
 	gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good \
 	gstreamer1.0-plugins-bad gstreamer1.0-rtsp nginx-light libnginx-mod-rtmp chromium \
-	fonts-dejavu-core
+	fonts-dejavu-core python3-venv
 
-.PHONY: run test build bench cameras soak peers engines samples format lint build-packages test-packages footage
+.PHONY: run test build bench cameras soak peers engines samples format lint build-packages test-packages footage schemathesis
 
 run: build
 	@.build/release/pantau run --config sample-streams/demo.yaml --port $(PORT)
@@ -32,9 +32,9 @@ build: build-packages
 
 # Tests that wait for servers, browsers and the running program: one after the other, when nothing
 # else keeps the cores busy.
-LIVE := PantauTests\.(Run|Page|Soak)Tests|WebAPITests\.PageTests|RTSP(Restart|Health)Tests|IngestTests
+LIVE := PantauTests\.(Run|Page|Soak)Tests|WebAPITests\.(Page|SetupPage|LoginPage|Schemathesis)Tests|RTSP(Restart|Health)Tests|IngestTests
 
-test: test-packages footage
+test: test-packages footage schemathesis
 	.ci/check-tree
 	@.ci/drop-stale-objects .build/debug
 	swift build --build-tests --explicit-target-dependency-import-check error
@@ -42,7 +42,8 @@ test: test-packages footage
 	@# Every kernel beside its reference, through the whole pipeline: traps on a difference.
 	CHECK_KERNELS=1 .build/debug/pantau analyze sample-streams/gate-sub.mp4
 	swift test --skip-build --skip '$(LIVE)'
-	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) swift test --skip-build --no-parallel --filter '$(LIVE)'
+	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) PANTAU_SCHEMATHESIS=$(CURDIR)/.build/schemathesis/bin/schemathesis \
+	swift test --skip-build --no-parallel --filter '$(LIVE)'
 
 bench: test-packages footage
 	@.ci/drop-stale-objects .build/release
@@ -85,6 +86,10 @@ build-packages:
 
 test-packages:
 	@.ci/install-packages $(TEST_PACKAGES)
+
+# Sends the API what its document allows, and what it does not.
+schemathesis:
+	@.ci/python-environment .build/schemathesis Tests/requirements.txt schemathesis
 
 # Real footage of people on a campus, from Debian's opencv-doc. Unpacked by hand: some systems leave
 # out /usr/share/doc when they install.

@@ -84,6 +84,12 @@ public final class MotionDetector {
     blobs.reserveCapacity(64)
   }
 
+  /// As `MotionSettings.sensitivity`, where no region has its own. From the next frame on.
+  public var sensitivity: Double {
+    get { regions.sensitivity }
+    set { regions.sensitivity = newValue }
+  }
+
   /// The camera reconnected: the model starts anew with the next frame, warm-up again.
   public func beginRun() { lastPTS = nil }
 

@@ -8,7 +8,7 @@ struct RegionRules {
   private let words: Int
   private let isUniform: Bool
   /// Sensitivities that occur, the camera's first, and which one each pixel has; row by row.
-  private let sensitivities: [Double]
+  private var sensitivities: [Double]
   private let sensitivityOf: [UInt8]
   private var radiusOf: [UInt8]
   private var radii: [UInt8]
@@ -56,6 +56,12 @@ struct RegionRules {
     steppedAt = Array(repeating: .zero, count: absorptions.count)
     stepping = Array(repeating: false, count: absorptions.count)
     steps = Array(repeating: 0, count: all.words.count)
+  }
+
+  /// The camera's; regions keep their own.
+  var sensitivity: Double {
+    get { sensitivities[0] }
+    set { sensitivities[0] = newValue }
   }
 
   mutating func restart(at clock: Duration) {

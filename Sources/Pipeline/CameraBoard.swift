@@ -9,6 +9,12 @@ public final class CameraBoard: Sendable {
     var status: CameraStatus
     var pictures: [LivePicture: Shown] = [:]
     var density: LiveDensity?
+    var trial: SensitivityTrial?
+  }
+
+  private struct SensitivityTrial {
+    let sensitivity: Double
+    let until: WallTime
   }
 
   private struct Shown {
@@ -56,6 +62,15 @@ public final class CameraBoard: Sendable {
   /// Where the persons are in the picture that was counted last; `nil`: none has been in this run.
   public func density(of camera: CameraID) -> LiveDensity? {
     entries.withLock { $0[camera]?.density }
+  }
+
+  /// Motion of a camera is detected by another sensitivity than the configured one, for ten seconds.
+  ///
+  /// - Parameter sensitivity: 0...1; what is found meanwhile counts.
+  public func trySensitivity(_ sensitivity: Double, of camera: CameraID) {
+    let trial = SensitivityTrial(
+      sensitivity: sensitivity, until: clock.now().advanced(by: .seconds(10)))
+    entries.withLock { $0[camera]?.trial = trial }
   }
 
   // MARK: - Coming and going
@@ -133,6 +148,17 @@ public final class CameraBoard: Sendable {
     }
   }
 
+  /// By which motion is to be detected now.
+  func sensitivity(of camera: CameraID, configured: Double) -> Double {
+    let now = clock.now()
+    return entries.withLock { entries in
+      guard let trial = entries[camera]?.trial else { return configured }
+      if now < trial.until { return trial.sensitivity }
+      entries[camera]?.trial = nil
+      return configured
+    }
+  }
+
   func post(_ snapshot: LiveSnapshot, of camera: CameraID, _ picture: LivePicture = .plain) {
     entries.withLock { $0[camera]?.pictures[picture, default: Shown()].snapshot = snapshot }
   }
@@ -147,6 +173,8 @@ public enum LivePicture: Hashable, Sendable, CaseIterable {
   case plain
   /// With zones, lines and what the camera knows of the ground drawn in.
   case calibration
+  /// With what moves drawn in.
+  case motion
 }
 
 /// The newest picture of a camera, for the wall.

@@ -86,6 +86,12 @@ final class FrameAnalysis {
     }
   }
 
+  /// Of motion, outside of zones that have their own: 0...1.
+  var sensitivity: Double {
+    get { detector.sensitivity }
+    set { detector.sensitivity = newValue }
+  }
+
   func beginRun() {
     detector.beginRun()
     health?.beginRun()
@@ -107,8 +113,13 @@ final class FrameAnalysis {
       takenAt: takenAt, shown: shown)
   }
 
-  /// What moved in the last picture, on the grid, for drawing.
-  var mask: BitPlane { detector.mask }
+  /// Draws what moved in the last picture: the foreground's rim and blobs.
+  func drawMotion(with painter: PicturePainter) {
+    painter.draw(rimOf: detector.mask, colour: .blob)
+    for bounds in blobBounds {
+      painter.draw(Outline(bounds, colour: .blob, isThin: true))
+    }
+  }
 
   /// Blobs of the last picture, for drawing.
   var blobBounds: [RelativeRect] { detector.blobs.map { $0.bounds.relative(to: grid.size) } }

@@ -165,6 +165,8 @@ final class LiveAnalysis {
       for transition in result.transitions { keepEvidence(of: transition, result, run) }
     }
     keepSnapshots(result)
+    analysis.frames?.sensitivity = board.sensitivity(
+      of: camera.id, configured: camera.motion.sensitivity)
     for picture in LivePicture.allCases
     where board.wantsSnapshot(of: camera.id, picture) { post(picture, of: result) }
     postDensity(result)
@@ -227,7 +229,11 @@ final class LiveAnalysis {
     guard !hasUndrawablePictures else { return }
     do {
       let jpeg = try pictures.encode(result.picture) { painter in
-        if picture == .calibration { calibration.draw(with: painter) }
+        switch picture {
+        case .plain: break
+        case .calibration: calibration.draw(with: painter)
+        case .motion: analysis.frames?.drawMotion(with: painter)
+        }
       }
       board.post(LiveSnapshot(jpeg: jpeg, takenAt: board.now), of: camera.id, picture)
     } catch {

@@ -75,10 +75,7 @@ final class OverlayVideo {
   ) {
     let painter = PicturePainter(planes, isFullRange: false)
     if let layer = layer(of: frames, result) { painter.lay(layer) }
-    painter.draw(rimOf: frames.mask, colour: .blob)
-    for bounds in frames.blobBounds {
-      painter.draw(Outline(bounds, colour: .blob, isThin: true))
-    }
+    frames.drawMotion(with: painter)
     let scene = analysis.camera.scene
     for line in scene.lines {
       painter.draw(Outline(points: [line.from, line.to], isClosed: false, colour: .line))

@@ -15,6 +15,10 @@ public protocol CameraDirectory: Sendable {
   func snapshot(of camera: CameraID) async -> LiveSnapshot?
   /// As `snapshot`, with what the camera is told of its view drawn in.
   func calibration(of camera: CameraID) async -> LiveSnapshot?
+  /// As `snapshot`, with what moves drawn in.
+  func motion(of camera: CameraID) async -> LiveSnapshot?
+  /// Motion is detected by this sensitivity (0...1) for ten seconds, whatever is configured.
+  func trySensitivity(_ sensitivity: Double, of camera: CameraID) async
   /// Where the persons are in the picture that was counted last; `nil`: none has been in this run.
   func density(of camera: CameraID) async -> CountedDensity?
   /// The same as a PNG file to lay over the picture.

@@ -1,3 +1,4 @@
+public import Pixels
 public import Scene
 
 /// How cameras are added, changed and removed while Pantau runs.
@@ -11,6 +12,9 @@ public protocol CameraSettings: Sendable {
   func add(_ json: [UInt8]) async throws(CameraChangeError) -> WrittenCamera
   /// Changes a camera to what a JSON object says, and keeps that.
   func change(_ camera: CameraID, to json: [UInt8]) async throws(CameraChangeError) -> WrittenCamera
+  /// Checks the camera that a JSON object describes as if it were to be kept, and connects to it.
+  /// Nothing is kept.
+  func trial(of json: [UInt8]) async throws(CameraChangeError) -> CameraTrial
   /// Removes what was kept of a camera; one that the configuration file has, too, is again as there.
   func remove(_ camera: CameraID) async throws(CameraChangeError)
   /// What is wrong with the configuration that was read last, and is not used; empty: nothing.
@@ -63,6 +67,43 @@ public enum CameraChangeError: Error, Hashable, Sendable {
     public init(path: String, message: String) {
       self.path = path
       self.message = message
+    }
+  }
+}
+
+/// What came of connecting to a camera whose configuration can be used.
+public enum CameraTrial: Hashable, Sendable {
+  case works(Finding)
+  /// Why not, without credentials.
+  case fails(String)
+
+  public struct Finding: Hashable, Sendable {
+    public var main: Stream
+    /// Of the sub stream, where that is analysed.
+    public var sub: Stream?
+    /// From the begin of connecting to the first decoded picture.
+    public var elapsed: Duration
+    /// JPEG file of the picture that is analysed, with what the camera is told of its view drawn in.
+    public var picture: [UInt8]
+
+    public init(main: Stream, sub: Stream?, elapsed: Duration, picture: [UInt8]) {
+      self.main = main
+      self.sub = sub
+      self.elapsed = elapsed
+      self.picture = picture
+    }
+  }
+
+  public struct Stream: Hashable, Sendable {
+    public var codec: String
+    public var size: PixelSize
+    /// As the stream states it; `nil`: it does not.
+    public var framesPerSecond: Double?
+
+    public init(codec: String, size: PixelSize, framesPerSecond: Double?) {
+      self.codec = codec
+      self.size = size
+      self.framesPerSecond = framesPerSecond
     }
   }
 }

@@ -88,6 +88,19 @@ struct JSONBody {
   }
 
   /// `nil` if absent or null.
+  mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
+    switch members[name] {
+    case nil, is NSNull: return nil
+    case let number as Double where range.contains(number): return number
+    case .some(let value):
+      reject(
+        name, expected: "a number from \(range.lowerBound) to \(range.upperBound)",
+        received: "\(value)")
+    }
+    return nil
+  }
+
+  /// `nil` if absent or null.
   mutating func flag(_ name: String) -> Bool? {
     switch members[name] {
     case nil, is NSNull: return nil

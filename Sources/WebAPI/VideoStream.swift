@@ -14,7 +14,7 @@ import Synchronization
 struct VideoStream: Sendable {
   let sources: [any VideoSource]
   let place: StreamPlaces.Place
-  /// Whether the client may watch all of them now; notes that it does.
+  /// Whether the client may watch all of them now.
   let isAdmitted: @Sendable () async throws -> Bool
 
   private static let pace = Duration.milliseconds(100)

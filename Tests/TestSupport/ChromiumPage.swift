@@ -121,33 +121,67 @@ public final class ChromiumPage: Sendable {
 
   // MARK: - Mouse and keyboard
 
-  /// Clicks in the middle of the first element of a selector, once it is there and to be seen.
-  public func click(_ selector: String) async throws {
-    struct Point: Decodable {
-      let x: Double
-      let y: Double
+  /// Clicks on the first element of a selector, once it is there and to be seen.
+  ///
+  /// - Parameter place: within it, as shares of its width and height; its middle by default.
+  public func click(_ selector: String, at place: Place = Place(0.5, 0.5)) async throws {
+    let point = try await point(of: selector, at: place)
+    for type in ["mouseMoved", "mousePressed", "mouseReleased"] { try await mouse(type, at: point) }
+  }
+
+  /// Presses on an element, moves in steps to another place of it, and lets go.
+  public func drag(_ selector: String, from begin: Place, to end: Place) async throws {
+    let (from, to) = (
+      try await point(of: selector, at: begin), try await point(of: selector, at: end)
+    )
+    try await mouse("mouseMoved", at: from)
+    try await mouse("mousePressed", at: from)
+    for step in 1...4 {
+      let share = Double(step) / 4
+      try await mouse(
+        "mouseMoved",
+        at: Place(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share), isHeld: true)
     }
-    struct Mouse: Encodable {
-      let type: String
-      let x: Double
-      let y: Double
-      let button = "left"
-      let clickCount = 1
+    try await mouse("mouseReleased", at: to)
+  }
+
+  /// Of an element, or of the window in its pixels.
+  public struct Place: Decodable, Sendable {
+    let x: Double
+    let y: Double
+
+    public init(_ x: Double, _ y: Double) {
+      self.x = x
+      self.y = y
     }
+  }
+
+  private func point(of selector: String, at place: Place) async throws -> Place {
     let element = "document.querySelector(\(Self.quoted(selector)))"
     try await waitFor("\(element)?.checkVisibility()")
-    let point: Point = try await evaluate(
+    return try await evaluate(
       """
       (() => {
         const element = \(element);
         element.scrollIntoView({ block: "nearest" });
         const box = element.getBoundingClientRect();
-        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        return { x: box.x + box.width * \(place.x), y: box.y + box.height * \(place.y) };
       })()
       """)
-    for type in ["mouseMoved", "mousePressed", "mouseReleased"] {
-      try await command("Input.dispatchMouseEvent", Mouse(type: type, x: point.x, y: point.y))
+  }
+
+  private func mouse(_ type: String, at point: Place, isHeld: Bool = false) async throws {
+    struct Mouse: Encodable {
+      let type: String
+      let x: Double
+      let y: Double
+      let button = "left"
+      let buttons: Int
+      let clickCount = 1
     }
+    try await command(
+      "Input.dispatchMouseEvent",
+      Mouse(type: type, x: point.x, y: point.y, buttons: isHeld || type == "mousePressed" ? 1 : 0))
   }
 
   /// Presses and releases a key by its DOM name: `a`, `?`, `Enter`, `Escape`, `ArrowDown` ...

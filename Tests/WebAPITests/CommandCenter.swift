@@ -170,6 +170,7 @@ final class ScriptedCameras: CameraDirectory {
     var densityPicture: [UInt8] = [0x89, 0x50, 0x4E, 0x47]
     /// What each viewer gets, call by call.
     var video: [[VideoPart]] = []
+    var triedSensitivities: [Double] = []
   }
 
   fileprivate let cameras = Mutex<[Camera]>([])
@@ -200,6 +201,12 @@ final class ScriptedCameras: CameraDirectory {
   }
 
   func calibration(of camera: CameraID) async -> LiveSnapshot? { await snapshot(of: camera) }
+
+  func motion(of camera: CameraID) async -> LiveSnapshot? { await snapshot(of: camera) }
+
+  func trySensitivity(_ sensitivity: Double, of camera: CameraID) async {
+    change(camera.text) { $0.triedSensitivities.append(sensitivity) }
+  }
 
   func density(of camera: CameraID) async -> CountedDensity? {
     cameras.withLock { $0.first { $0.status.id == camera }?.density }

@@ -26,6 +26,17 @@ struct ScreenshotTests {
     let pictures = (1...9).map { Self.bytes("\(folder)/\($0).jpg") ?? painted }
     let shown = try await Self.fill(
       center, pictures: pictures, clip: Self.bytes("\(folder)/clip.mp4"))
+    _ = try await center.settings.add(
+      Array(
+        #"""
+        {"id": "plaza", "name": "Plaza Jakabaring", "group": "Jakabaring",
+         "url": "rtsp://***@192.0.2.17/Streaming/Channels/101",
+         "perspective": [{"y": 0.45, "person_height": 0.1}, {"y": 0.92, "person_height": 0.26}],
+         "motion": {"sensitivity": 0.6, "ignore": [[[0, 0], [0.3, 0], [0.3, 0.07], [0, 0.07]]]},
+         "zones": [{"id": "square", "name": "Alun-alun", "crowd": {"capacity_persons": 300},
+                    "polygon": [[0.08, 0.45], [0.9, 0.42], [0.97, 0.95], [0.03, 0.95]]}],
+         "lines": [{"id": "gate", "name": "Pintu masuk", "from": [0.3, 0.6], "to": [0.62, 0.58]}]}
+        """#.utf8))
     let port = Int(LoopbackPort.free())
     try await center.serve(on: port) {
       for (width, height) in [(1920, 1080), (390, 844)] {
@@ -34,7 +45,8 @@ struct ScreenshotTests {
           try await page.prefer(dark: isDark)
           for (name, hash) in [
             ("wall", "#/wall"), ("alerts", "#/alerts"), ("history", "#/history"),
-            ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"),
+            ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"), ("cameras", "#/setup"),
+            ("setup", "#/setup/plaza"),
           ] {
             try await page.navigate(to: "about:blank")
             try await page.navigate(to: "http://127.0.0.1:\(port)/\(hash)")

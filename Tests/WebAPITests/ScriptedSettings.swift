@@ -1,4 +1,5 @@
 import Foundation
+import Pixels
 import Scene
 import Synchronization
 
@@ -11,6 +12,11 @@ final class ScriptedSettings: CameraSettings {
     var cameras: [CameraID: [UInt8]] = [:]
     var refusal: CameraChangeError?
     var issues: [String] = []
+    var trial = CameraTrial.works(
+      .init(
+        main: .init(
+          codec: "h264", size: PixelSize(width: 1920, height: 1080), framesPerSecond: 25),
+        sub: nil, elapsed: .milliseconds(400), picture: [0xFF, 0xD8]))
   }
 
   private let state: Mutex<State>
@@ -33,6 +39,12 @@ final class ScriptedSettings: CameraSettings {
     set { state.withLock { $0.issues = newValue } }
   }
 
+  /// What comes of trying any camera.
+  var trialOutcome: CameraTrial {
+    get { state.withLock(\.trial) }
+    set { state.withLock { $0.trial = newValue } }
+  }
+
   var ids: Set<String> { state.withLock { Set($0.cameras.keys.map(\.text)) } }
 
   func configuration(of camera: CameraID) async throws(CameraChangeError) -> WrittenCamera {
@@ -48,6 +60,7 @@ final class ScriptedSettings: CameraSettings {
     guard let id = members["id"]?.text.flatMap(CameraID.init) else {
       throw .invalid([.init(path: "id", message: "missing")])
     }
+    try check(members)
     state.withLock { $0.cameras[id] = json }
     return WrittenCamera(id: id, json: json, origin: .api)
   }
@@ -57,8 +70,30 @@ final class ScriptedSettings: CameraSettings {
   ) async throws(CameraChangeError) -> WrittenCamera {
     _ = try await configuration(of: camera)
     if let refusal { throw refusal }
+    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(json)),
+      case .object(let members) = value
+    else { throw .noObject }
+    try check(members)
     state.withLock { $0.cameras[camera] = json }
     return WrittenCamera(id: camera, json: json, origin: .override)
+  }
+
+  /// What the document says of a camera, and the real one checks with all the rest.
+  private func check(_ members: [String: JSONValue]) throws(CameraChangeError) {
+    guard members["url"]?.text != nil else {
+      throw .invalid([.init(path: "url", message: "expected an address")])
+    }
+    guard members["id"].map({ $0.text.flatMap(CameraID.init) != nil }) ?? true else {
+      throw .invalid([.init(path: "id", message: "expected an identifier")])
+    }
+    guard members["name"].map({ $0.text != nil }) ?? true else {
+      throw .invalid([.init(path: "name", message: "expected a text")])
+    }
+  }
+
+  func trial(of json: [UInt8]) async throws(CameraChangeError) -> CameraTrial {
+    if let refusal { throw refusal }
+    return trialOutcome
   }
 
   func remove(_ camera: CameraID) async throws(CameraChangeError) {

@@ -5,8 +5,10 @@ const patience = 8000;
 
 export class ApiError extends Error {
   /// - retryAfter: seconds, where the server says so.
-  constructor(message, status, retryAfter = null) {
+  /// - issues: what is wrong with what was sent, `{path, message}`, where the server says so.
+  constructor(message, status, { retryAfter = null, issues = null } = {}) {
     super(message);
+    this.issues = issues;
     this.name = "ApiError";
     this.status = status;
     this.retryAfter = retryAfter;
@@ -28,13 +30,29 @@ export async function get(path, parameters) {
   return response.json();
 }
 
-export async function post(path, body) {
+/// - patience: in milliseconds.
+export function post(path, body, { patience: wait = patience } = {}) {
+  return send("POST", path, body, wait);
+}
+
+export function put(path, body) {
+  return send("PUT", path, body, patience);
+}
+
+/// The answer's body; null if it has none.
+async function send(method, path, body, wait) {
   const response = await request(base + path, {
-    method: "POST",
+    method,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
-  });
-  return response.json();
+  }, wait);
+  return response.status === 204 ? null : response.json();
+}
+
+/// What is written of a camera, and where.
+export async function written(camera) {
+  const response = await request(`${base}/cameras/${encodeURIComponent(camera)}/configuration`, {});
+  return { value: await response.json(), origin: response.headers.get("Pantau-Defined-By") };
 }
 
 export async function remove(path) {
@@ -42,7 +60,7 @@ export async function remove(path) {
 }
 
 /// A camera's latest picture with the time when it was taken.
-/// - what: `snapshot`, or `density`: where the persons are in the picture that was counted last.
+/// - what: `snapshot`; `motion`: with what moves drawn in; or `density`: where the persons are in the picture that was counted last.
 export async function picture(camera, what = "snapshot") {
   const response = await request(`${base}/cameras/${encodeURIComponent(camera)}/${what}`, {
     headers: { Accept: "image/*" },
@@ -53,22 +71,25 @@ export async function picture(camera, what = "snapshot") {
   };
 }
 
-async function request(path, options) {
+async function request(path, options, wait = patience) {
   let response;
   try {
-    response = await fetch(path, { ...options, signal: AbortSignal.timeout(patience) });
+    response = await fetch(path, { ...options, signal: AbortSignal.timeout(wait) });
   } catch {
     throw new ApiError("", 0);
   }
   if (response.ok) return response;
   let detail = `HTTP ${response.status}`;
+  let issues = null;
   try {
-    detail = (await response.json()).detail ?? detail;
+    const problem = await response.json();
+    detail = problem.detail ?? detail;
+    issues = problem.issues ?? null;
   } catch {
     // Not problem details: the status has to do.
   }
   // Whether somebody is logged in, and logging in itself, are asked for by whoever waits for it.
   if (response.status === 401 && path !== `${base}/session`) refused.dispatchEvent(new Event("refused"));
   const retryAfter = Number(response.headers.get("Retry-After")) || null;
-  throw new ApiError(detail, response.status, retryAfter);
+  throw new ApiError(detail, response.status, { retryAfter, issues });
 }

@@ -10,6 +10,7 @@ import { loginView } from "./login.js";
 import { model } from "./model.js";
 import { session } from "./session.js";
 import { settings } from "./settings.js";
+import { setupView } from "./setup.js";
 import { wallView } from "./wall.js";
 
 const themes = ["auto", "dark", "light"];
@@ -28,7 +29,7 @@ function buildHeader() {
     date: el("span", { class: "date dim" }),
   };
   const isIn = session.who !== null;
-  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("history", "h"));
+  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("history", "h"), session.may("administer") && link("setup", "c"));
   header.badge = nav.querySelector(".badge");
   replace(
     document.getElementById("bar"),
@@ -137,7 +138,7 @@ function applyTheme() {
 
 function showKeys() {
   const rows = [
-    ["w", "wall"], ["p", "alerts"], ["h", "history"], ["j / k", "move"], ["a", "acknowledge"],
+    ["w", "wall"], ["p", "alerts"], ["h", "history"], ...(session.may("administer") ? [["c", "setup"]] : []), ["j / k", "move"], ["a", "acknowledge"],
     ["r", "resolve"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"], ["Esc", "escape"], ["?", "help"],
   ];
   openSheet(
@@ -161,6 +162,8 @@ function makeView() {
   }
   if (name === "history") return ["history", historyView(new URLSearchParams(query))];
   if (name === "alerts") return ["alerts", alertsView()];
+  if (name === "setup" && session.may("administer")) return ["setup", setupView(argument || null)];
+  if (name === "setup") return ["wall", wallView(null)];
   if (name === "events" && argument) return ["history", eventView(argument)];
   return ["wall", wallView(argument || null)];
 }
@@ -185,7 +188,7 @@ function showView() {
 
 // MARK: - Keys
 
-const places = { w: "#/wall", p: "#/alerts", h: "#/history" };
+const places = { w: "#/wall", p: "#/alerts", h: "#/history", c: "#/setup" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

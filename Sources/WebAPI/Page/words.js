@@ -1,6 +1,8 @@
 // Every word of the page, in Indonesian and English. Terms follow docs/glossary.md.
 
-export const words = {
+import { words as setup } from "./words-setup.js";
+
+const basic = {
   id: {
     "app.skip": "Langsung ke isi",
     "nav.wall": "Pantauan",
@@ -426,3 +428,5 @@ export const words = {
     "trail.reopen": "New again by a more severe alert",
   },
 };
+
+export const words = { id: { ...basic.id, ...setup.id }, en: { ...basic.en, ...setup.en } };

@@ -32,6 +32,8 @@ struct CameraRoutes: Sendable {
       .get("/api/v1/cameras/{id}", .watch, one),
       .get("/api/v1/cameras/{id}/snapshot", .watch, snapshot),
       .get("/api/v1/cameras/{id}/calibration", .watch, calibration),
+      .get("/api/v1/cameras/{id}/motion", .watch, motion),
+      .put("/api/v1/cameras/{id}/motion/sensitivity", .administer, trySensitivity),
       .get("/api/v1/cameras/{id}/density", .watch, query: ["format"], density),
       .get("/api/v1/cameras/{id}/series", .watch, query: Self.seriesQuery, pictureSeries),
       .get("/api/v1/cameras/{id}/zones/{zone}/series", .watch, query: Self.seriesQuery, zoneSeries),
@@ -65,6 +67,23 @@ struct CameraRoutes: Sendable {
     let status = try await status(call)
     return try await watched(
       picture(await cameras.calibration(of: status.id), "image/jpeg", of: status), status, call)
+  }
+
+  private func motion(_ call: Call) async throws -> Response {
+    try call.query.finish()
+    let status = try await status(call)
+    return try await watched(
+      picture(await cameras.motion(of: status.id), "image/jpeg", of: status), status, call)
+  }
+
+  private func trySensitivity(_ call: Call) async throws -> Response {
+    try call.query.finish()
+    let status = try await status(call)
+    var body = try await JSONBody(call.request, known: ["sensitivity"])
+    let sensitivity = body.number("sensitivity", in: 0...1)
+    try body.finish(required: ["sensitivity"])
+    if let sensitivity { await cameras.trySensitivity(sensitivity, of: status.id) }
+    return Response(status: .noContent)
   }
 
   /// Notes who watches before the picture goes out.

@@ -8,10 +8,17 @@ import Store
 struct CameraSettingsRoutes: Sendable {
   let settings: any CameraSettings
   let store: EventStore
+  private let trials = StreamPlaces(limit: 2)
+
+  init(settings: any CameraSettings, store: EventStore) {
+    self.settings = settings
+    self.store = store
+  }
 
   func routes() -> [Route] {
     [
       .post("/api/v1/cameras", .administer, add),
+      .post("/api/v1/camera-trials", .administer, trial),
       .put("/api/v1/cameras/{id}", .administer, change),
       .delete("/api/v1/cameras/{id}", .administer, remove),
       .get("/api/v1/cameras/{id}/configuration", .administer, show),
@@ -40,6 +47,18 @@ struct CameraSettingsRoutes: Sendable {
     var response = response(added, .created)
     response.headers[.location] = "/api/v1/cameras/\(added.id)"
     return response
+  }
+
+  private func trial(_ call: Call) async throws -> Response {
+    try call.query.finish()
+    let json = try await JSONBody.bytes(of: call.request, upTo: Self.maximumBytes)
+    // Each holds a connection and a decoder for up to some ten seconds.
+    let place = try trials.take(orSayThat: "cameras are being tried")
+    defer { withExtendedLifetime(place) {} }
+    let trial = try await settled { () async throws(CameraChangeError) in
+      try await settings.trial(of: json)
+    }
+    return WireJSON.response(CameraTrialBody(trial))
   }
 
   private func change(_ call: Call) async throws -> Response {

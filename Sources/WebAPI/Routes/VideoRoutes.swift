@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import Hummingbird
 import Scene
+import Store
 
 /// Live video of several cameras in one answer: browsers open few connections to a server, and a
 /// wall has many tiles.
@@ -37,12 +38,13 @@ struct VideoRoutes: Sendable {
       sources.append(source)
     }
     let place = try places.take(orSayThat: "viewers have live video")
+    await note(ids, by: call.caller)
     let stream = VideoStream(
       sources: sources, place: place,
       isAdmitted: {
         let caller = try await gate.stillAdmitted(call.request, from: call.client, to: .watch)
         guard let caller, await seen(ids, in: caller.scope) else { return false }
-        for id in ids { await watchTrail.note(.watchedLive, camera: id, by: caller) }
+        await note(ids, by: caller)
         return true
       })
     return Response(
@@ -54,6 +56,10 @@ struct VideoRoutes: Sendable {
       body: ResponseBody { writer in
         try await stream.write(to: &writer, until: call.request.body)
       })
+  }
+
+  private func note(_ ids: [CameraID], by caller: Caller) async {
+    for id in ids { await watchTrail.note(.watchedLive, camera: id, by: caller) }
   }
 
   /// Whether all of them are cameras that somebody may know of. A camera that is not configured any

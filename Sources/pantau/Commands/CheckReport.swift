@@ -51,6 +51,8 @@ struct CheckReport: Encodable {
   let file: String
   let valid: Bool
   let issues: [Issue]
+  /// What is allowed, and should not be so.
+  let warnings: [String]
   var cameras: [Camera]
 
   init(_ error: ConfigurationError) {
@@ -65,6 +67,7 @@ struct CheckReport: Encodable {
           file: $0.file ?? error.file, line: $0.position.line, column: $0.position.column,
           path: $0.path, message: $0.message)
       }
+    warnings = []
     cameras = []
   }
 
@@ -73,6 +76,7 @@ struct CheckReport: Encodable {
     self.file = file
     valid = true
     issues = []
+    warnings = ExposedSecrets.warnings(in: configuration)
     cameras = configuration.definitions.enumerated().map { index, definition in
       let camera = definition.camera
       return Camera(
@@ -125,7 +129,9 @@ struct CheckReport: Encodable {
     let drawings = cameras.compactMap { camera in
       camera.drawing.map { "\(camera.id): \($0)" }
     }
-    let lines = [table.header] + rows.map(table.line) + [""] + drawings + reasons + [verdict]
+    let lines =
+      [table.header] + rows.map(table.line) + [""] + drawings + reasons
+      + warnings.map { "warning: \($0)" } + [verdict]
     return lines.map { $0 + "\n" }.joined()
   }
 }

@@ -56,6 +56,7 @@ struct RunCommand: AsyncParsableCommand {
     let libraryLogger = makeLogger("ffmpeg")
     let choice = try CrowdModelChoice(for: configuration.cameras, configuration.crowd)
     if let warning = choice.warning { logger.warning("\(warning)") }
+    for warning in ExposedSecrets.warnings(in: configuration) { logger.warning("\(warning)") }
     MediaLog.install { libraryLogger.debug("\($0)") }
     try createFolder(configuration.evidenceDirectory)
     try requireWritable(configuration.evidenceDirectory)

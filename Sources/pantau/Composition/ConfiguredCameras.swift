@@ -147,10 +147,38 @@ actor ConfiguredCameras: CameraSettings {
     await watch(next, counting: model)
   }
 
+  func trial(of json: [UInt8]) async throws(CameraChangeError) -> CameraTrial {
+    var sent = try Self.object(json)
+    // Who only wants to see whether a camera answers need not have a name for it.
+    if sent["id"] == nil { sent["id"] = .text("new-camera") }
+    let id = sent["id"]?.id
+    let checked = try checked(sent, as: id, instead: id.flatMap(defined))
+    let outcomes = await CameraProbe.outcomes(of: [checked.camera.camera], draws: true) { _ in }
+    return CameraTrial(outcomes[0])
+  }
+
   /// Checks it, keeps it in a file, and watches it from then on.
   private func keep(
     _ sent: WrittenValue, as id: CameraID?, instead known: DefinedCamera?
   ) async throws(CameraChangeError) -> WrittenCamera {
+    let (camera, text) = try checked(sent, as: id, instead: known)
+    var next = configuration
+    next.overrides[camera.id] = camera
+    let model = try usableModel(for: next)
+    do {
+      try folder.write(text, of: camera.id)
+    } catch {
+      throw .notKept(
+        "\(folder.file(of: camera.id)) cannot be written: \(error.localizedDescription).")
+    }
+    await watch(next, counting: model)
+    return shown(camera)
+  }
+
+  /// The camera that it describes, and the text that is kept of it.
+  private func checked(
+    _ sent: WrittenValue, as id: CameraID?, instead known: DefinedCamera?
+  ) throws(CameraChangeError) -> (camera: DefinedCamera, text: String) {
     var addresses = AddressGuard()
     let completed = addresses.completed(sent, from: known?.written)
     guard let text = try? Yams.serialize(node: completed.node, width: -1, allowUnicode: true) else {
@@ -166,16 +194,7 @@ actor ConfiguredCameras: CameraSettings {
     guard let camera = found.camera, issues.isEmpty else {
       throw .invalid(issues.map { .init(path: $0.path, message: $0.message) })
     }
-    var next = configuration
-    next.overrides[camera.id] = camera
-    let model = try usableModel(for: next)
-    do {
-      try folder.write(text, of: camera.id)
-    } catch {
-      throw .notKept("\(file) cannot be written: \(error.localizedDescription).")
-    }
-    await watch(next, counting: model)
-    return shown(camera)
+    return (camera, text)
   }
 
   private func usableModel(for next: Configuration) throws(CameraChangeError) -> CrowdModel? {
@@ -209,6 +228,21 @@ actor ConfiguredCameras: CameraSettings {
 
   private static func place(of camera: DefinedCamera) -> String {
     "\(camera.file), line \(camera.line)"
+  }
+}
+
+extension CameraTrial {
+  fileprivate init(_ outcome: CameraProbe.Outcome) {
+    switch outcome {
+    case .works(let found):
+      self = .works(
+        Finding(
+          main: Stream(
+            codec: found.codec, size: found.size, framesPerSecond: found.framesPerSecond),
+          sub: found.sub.map { Stream(codec: $0.codec, size: $0.size, framesPerSecond: nil) },
+          elapsed: found.elapsed, picture: found.drawing ?? []))
+    case .fails(let reason): self = .fails(reason)
+    }
   }
 }
 

@@ -29,6 +29,14 @@ struct RunningCameras: CameraDirectory {
     picture(.calibration, of: camera)
   }
 
+  func motion(of camera: CameraID) async -> WebAPI.LiveSnapshot? {
+    picture(.motion, of: camera)
+  }
+
+  func trySensitivity(_ sensitivity: Double, of camera: CameraID) async {
+    board.trySensitivity(sensitivity, of: camera)
+  }
+
   private func picture(_ kind: LivePicture, of camera: CameraID) -> WebAPI.LiveSnapshot? {
     board.snapshot(of: camera, kind).map {
       WebAPI.LiveSnapshot(jpeg: $0.jpeg, takenAt: $0.takenAt)

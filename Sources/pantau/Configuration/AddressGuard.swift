@@ -57,7 +57,8 @@ struct AddressGuard {
 
   // MARK: - Addresses
 
-  private static func shown(_ address: String) -> String {
+  /// Without credentials.
+  static func shown(_ address: String) -> String {
     if let shown = try? StreamAddress(address).description {
       // A file keeps the spelling that it has.
       return address.contains("://") ? shown : address
@@ -74,6 +75,16 @@ struct AddressGuard {
   }
 
   /// `change` gets each text under a key that holds an address, with the keys that lead to it.
+  /// All addresses of a camera's keys, as they are written.
+  static func texts(of written: WrittenValue) -> [String] {
+    var texts: [String] = []
+    _ = changingAddresses(of: written) { text, _ in
+      texts.append(text)
+      return text
+    }
+    return texts
+  }
+
   private static func changingAddresses(
     of value: WrittenValue, path keys: [String] = [],
     _ change: (String, [String]) -> String
