@@ -204,8 +204,13 @@ public struct GateKeeper: Sendable {
     else { return false }
     guard let wokenAt else { return false }
     let quietSince = max(foregroundAt ?? wokenAt, isAwakeFor ?? wokenAt)
-    return sight.at.duration(since: quietSince)
-      >= (foregroundAt == nil ? rules.shortCooldown : rules.cooldown)
+    return sight.at.duration(since: quietSince) >= cooldown
+  }
+
+  private var cooldown: Duration {
+    guard foregroundAt == nil else { return rules.cooldown }
+    // An audit asks about one group; where nothing was in it the question is answered at its end.
+    return wokenBy == .audit ? .zero : rules.shortCooldown
   }
 
   private func allows(_ groupLength: Duration?) -> Bool {

@@ -84,8 +84,8 @@ struct GhostTest {
 
   /// Cells of the mask with a cell outside it within two, into `scratch.grown`.
   private func findEdge(of mask: BitPlane, _ scratch: inout Scratch) {
-    for index in mask.words.indices { scratch.seeds.words[index] = ~mask.words[index] }
-    scratch.grown.dilate(scratch.seeds, by: dilate5)
+    for index in mask.words.indices { scratch.cores.words[index] = ~mask.words[index] }
+    scratch.grown.dilate(scratch.cores, by: dilate5)
     scratch.grown.intersect(mask)
   }
 

@@ -6,7 +6,6 @@ internal import Pixels
 struct Scratch {
   var cores: BitPlane
   var candidates: BitPlane
-  var seeds: BitPlane
   var grown: BitPlane
   var labeler: BlobLabeler
   var outlines: Outlines
@@ -14,7 +13,6 @@ struct Scratch {
   init(size: PixelSize) {
     cores = BitPlane(size: size)
     candidates = BitPlane(size: size)
-    seeds = BitPlane(size: size)
     grown = BitPlane(size: size)
     labeler = BlobLabeler(size: size)
     outlines = Outlines(size: size)

@@ -147,15 +147,16 @@ struct ShadingFilter {
   private func grow(_ rows: Range<Int>, _ scratch: inout Scratch) {
     let words = scratch.cores.wordsPerRow
     let last = scratch.cores.size.height - 1
-    // Dilation looks two rows further.
+    // Dilation looks two rows further, where there are no cores. What a block is told from lies at
+    // and after its place.
     for y in max(0, rows.lowerBound - 2)..<min(last + 1, rows.upperBound + 2) {
       for word in 0..<words {
         let index = y * words + word
-        scratch.seeds.words[index] =
+        scratch.cores.words[index] =
           y < last ? block(index, scratch.cores) & block(index + words, scratch.cores) : 0
       }
     }
-    scratch.grown.dilate(scratch.seeds, rows: rows, by: dilate5)
+    scratch.grown.dilate(scratch.cores, rows: rows, by: dilate5)
     for index in rows.lowerBound * words..<rows.upperBound * words {
       scratch.cores.words[index] = scratch.grown.words[index] & scratch.candidates.words[index]
     }

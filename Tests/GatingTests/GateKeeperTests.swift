@@ -235,6 +235,34 @@ import Testing
     #expect(player.keeper.state == .trusted)
   }
 
+  @Test(arguments: [
+    ("nothing: it ends with its group", [Int](), 60),
+    ("something in between: the cooldown follows", Array(50...52), 92),
+  ])
+  func anAuditThatFinds(_ situation: String, foreground: [Int], end: Int) {
+    func time(_ frame: Int) -> MediaTime {
+      MediaTime(ticks: Int64(frame) * MediaTime.ticksPerSecond / Int64(Self.rate))
+    }
+    func sight(_ frame: Int) -> GateKeeper.Sight {
+      .init(
+        at: time(frame), isKeyFrame: frame % Self.group == 0,
+        hasForeground: foreground.contains(frame), moving: nil, lastAlarm: nil, knowsQuiet: true,
+        groupLength: .seconds(2))
+    }
+    var rules = GateRules()
+    rules.auditShare = 1
+    rules.happeningsToQualify = 0
+    var keeper = GateKeeper(rules: rules, seed: 1)
+    for frame in 0...40 { _ = keeper.watch(sight(frame)) }
+    #expect(keeper.glance(at: time(60), isQuiet: true, groupLength: .seconds(2)) == .audit)
+    // It goes back to the key frame before.
+    let asleep = (40...200).first { frame in
+      if case .doze = keeper.watch(sight(frame)) { true } else { false }
+    }
+    #expect(asleep == end)
+    #expect(keeper.record.audits == 1 && keeper.record.auditsMissed == 0)
+  }
+
   @Test func whatIsKnownOfAGateOutlastsReconnects() {
     var player = Player { $0.happeningsToQualify = 0 }
     player.play(4)

@@ -50,6 +50,18 @@ import Testing
       }!
       $0.events[index] = $0.events[index].with { $0.endedAt = at(50) }
     },
+    Row("more work than machine, of which there are no pictures", fails: []) {
+      var event = Event(
+        id: EventID("01ARZ3NDEKTSV4RRFFQ69G5FAV")!, kind: .overload, camera: .pantau, zone: nil,
+        beganAt: at(10), severity: .warning, peakValue: 5, peakAt: at(11), threshold: 5,
+        unit: .seconds, method: "load")
+      event.endedAt = at(16)
+      event.endReason = .finished
+      $0.events.append(
+        StoredEvent(
+          event: event, state: .new, outcome: nil, alert: nil, evidence: [], trail: [],
+          cameraName: "Pantau", zoneName: nil))
+    },
     Row("no clip", fails: ["snapshots and clips missing", "files without an event"]) {
       $0.events[0] = $0.events[0].with(evidence: [$0.events[0].evidence[0]])
     },
