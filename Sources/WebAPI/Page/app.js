@@ -10,6 +10,7 @@ import { loginView } from "./login.js";
 import { model } from "./model.js";
 import { session } from "./session.js";
 import { settings } from "./settings.js";
+import { sound } from "./sound.js";
 import { wallView } from "./wall.js";
 
 const themes = ["auto", "dark", "light"];
@@ -138,7 +139,7 @@ function applyTheme() {
 function showKeys() {
   const rows = [
     ["w", "wall"], ["p", "alerts"], ["h", "history"], ["j / k", "move"], ["a", "acknowledge"],
-    ["r", "resolve"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"], ["Esc", "escape"], ["?", "help"],
+    ["r", "resolve"], ["n", "note"], ["s", "assign"], ["u", "suspend"], ["m", "mute"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"], ["1…9", "choose"], ["Esc", "escape"], ["?", "help"],
   ];
   openSheet(
     el("h2", {}, say("keys.title")),
@@ -189,7 +190,7 @@ const places = { w: "#/wall", p: "#/alerts", h: "#/history" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.target.closest("input, select, textarea, video, dialog")) return;
+  if (event.target.closest("input, select, textarea, video, dialog[open]")) return;
   let isHandled = true;
   if (!session.who) return;
   if (event.key in places) location.hash = places[event.key];
@@ -242,6 +243,7 @@ addEventListener("keydown", onKey);
 model.addEventListener("link", showLink);
 model.addEventListener("alerts", showAlertCount);
 model.addEventListener("arrived", ({ detail }) => {
+  sound.alert(detail.alert.severity);
   const text = say("alert.arrived", { what: what(detail), where: where(detail) });
   // For screen readers; the card itself is what others see.
   const spoken = el("p", { class: "spoken" }, text);

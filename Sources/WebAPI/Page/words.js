@@ -1,7 +1,9 @@
 // Every word of the page, in Indonesian and English. Terms follow docs/glossary.md.
+import * as alerts from "./words-alerts.js";
 
 export const words = {
   id: {
+    ...alerts.id,
     "app.skip": "Langsung ke isi",
     "nav.wall": "Pantauan",
     "nav.alerts": "Peringatan",
@@ -82,8 +84,6 @@ export const words = {
     "alerts.open": "{count} baru",
     "alerts.none": "Tidak ada peringatan terbuka.",
     "alerts.noneHint": "Peringatan baru muncul di sini dengan sendirinya.",
-    "alerts.acknowledged": "Ditanggapi",
-    "alerts.more": "Hanya {count} peringatan terbaru ditampilkan; lihat riwayat untuk semuanya.",
     "alert.acknowledge": "Tanggapi",
     "alert.resolve": "Selesaikan",
     "alert.open": "Buka kejadian",
@@ -214,6 +214,7 @@ export const words = {
     "trail.reopen": "Baru lagi karena peringatan yang lebih gawat",
   },
   en: {
+    ...alerts.en,
     "app.skip": "Skip to content",
     "nav.wall": "Wall",
     "nav.alerts": "Alerts",
@@ -294,8 +295,6 @@ export const words = {
     "alerts.open": "{count} new",
     "alerts.none": "No open alerts.",
     "alerts.noneHint": "New alerts appear here by themselves.",
-    "alerts.acknowledged": "Acknowledged",
-    "alerts.more": "Only the newest {count} alerts are shown; the history has all.",
     "alert.acknowledge": "Acknowledge",
     "alert.resolve": "Resolve",
     "alert.open": "Open event",
