@@ -13,6 +13,14 @@ public enum Scope: Hashable, Sendable {
     }
   }
 
+  /// Whether there may be a camera that both hold.
+  public func overlaps(_ other: Scope) -> Bool {
+    switch (self, other) {
+    case (.all, _), (_, .all): true
+    case (.groups(let left), .groups(let right)): !left.isDisjoint(with: right)
+    }
+  }
+
   /// In order; `nil` for all cameras.
   public var groupNames: [String]? {
     switch self {

@@ -27,6 +27,7 @@ final class CameraAnalysis {
   private var clock = RunClock(isLive: false, startingAt: WallTime(microseconds: 0))
   private(set) var timeline = RunTimeline()
   private var observation: SceneObservation
+  private let suspensions: any AlertSuspensions
   private var damage = PictureDamage()
   private var lastArrival = WallTime(microseconds: 0)
   /// Pictures up to this one of the run are analysed: going back to a key frame repeats none.
@@ -60,12 +61,17 @@ final class CameraAnalysis {
   }
 
   /// `counting`: who runs the crowd network; `nil`: persons are counted from foreground alone.
-  init(camera: CameraConfiguration, counting: NetworkCrowd.Counting? = nil) {
+  init(
+    camera: CameraConfiguration, counting: NetworkCrowd.Counting? = nil,
+    suspensions: any AlertSuspensions = NoSuspensions()
+  ) {
     self.camera = camera
+    self.suspensions = suspensions
     self.counting = counting
     if camera.health.isEnabled {
       health = PictureHealth(
-        camera: camera.id, rules: camera.health, alerts: camera.scene.alerts)
+        camera: camera.id, rules: camera.health, alerts: camera.scene.alerts,
+        suspensions: suspensions)
     }
     observation = SceneObservation(
       at: WallTime(microseconds: 0), isTrusted: false, detections: [], zones: [])
@@ -270,7 +276,7 @@ final class CameraAnalysis {
     if scene == nil {
       scene = CameraScene(
         camera: camera.id, configuration: camera.scene,
-        aspect: Double(size.width) / Double(size.height))
+        aspect: Double(size.width) / Double(size.height), suspensions: suspensions)
     }
   }
 }

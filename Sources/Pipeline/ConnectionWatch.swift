@@ -23,8 +23,13 @@ final class ConnectionWatch: Sendable {
   private let board: CameraBoard
   private let channel: EventChannel
   private let clock: any WallClock
+  private let suspensions: any AlertSuspensions
 
-  init(board: CameraBoard, channel: EventChannel, clock: any WallClock) {
+  init(
+    board: CameraBoard, channel: EventChannel, clock: any WallClock,
+    suspensions: any AlertSuspensions = NoSuspensions()
+  ) {
+    self.suspensions = suspensions
     self.board = board
     self.channel = channel
     self.clock = clock
@@ -40,12 +45,14 @@ final class ConnectionWatch: Sendable {
     }
     let entry = Watched(
       camera: camera.id, pulse: pulse,
-      health: ConnectionHealth(camera: camera.id, rules: rules, alerts: camera.scene.alerts),
+      health: ConnectionHealth(
+        camera: camera.id, rules: rules, alerts: camera.scene.alerts, suspensions: suspensions),
       main: main.map { pulse in
         Main(
           pulse: pulse,
           health: ConnectionHealth(
-            camera: camera.id, rules: rules, alerts: camera.scene.alerts, isOfMainStream: true))
+            camera: camera.id, rules: rules, alerts: camera.scene.alerts, isOfMainStream: true,
+            suspensions: suspensions))
       })
     watched.withLock { $0.append(entry) }
   }

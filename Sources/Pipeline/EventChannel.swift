@@ -109,6 +109,8 @@ extension EventTransition {
   /// This step in place of an earlier one of the same event that was never stored; an alert that
   /// the earlier one raised is kept.
   fileprivate func replacing(_ earlier: EventTransition) -> EventTransition {
-    EventTransition(step: step, event: event, at: at, alert: alert ?? earlier.alert)
+    EventTransition(
+      step: step, event: event, at: at, alert: alert ?? earlier.alert,
+      isSuspended: isSuspended || earlier.isSuspended)
   }
 }

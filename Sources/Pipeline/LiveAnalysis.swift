@@ -40,7 +40,7 @@ final class LiveAnalysis {
   init(
     camera: CameraConfiguration, feed: CameraFeed, board: CameraBoard, channel: EventChannel,
     evidence: EvidenceWorker, logger: Logger, counting: NetworkCrowd.Counting? = nil,
-    main: MainStream? = nil
+    main: MainStream? = nil, suspensions: any AlertSuspensions = NoSuspensions()
   ) {
     self.main = main
     self.feed = feed
@@ -50,7 +50,7 @@ final class LiveAnalysis {
     self.logger = logger
     exchange = counting?.exchange
     calibration = CalibrationDrawing(of: camera)
-    analysis = CameraAnalysis(camera: camera, counting: counting)
+    analysis = CameraAnalysis(camera: camera, counting: counting, suspensions: suspensions)
     adaptive =
       camera.isGated
       ? AdaptiveDecoding(rules: camera.decoding.gate, seed: .random(in: .min ... .max)) : nil

@@ -32,17 +32,20 @@ public actor PipelineService: Service {
   ///   - evidenceDirectory: exists and can be written to.
   ///   - crowdModel: counts persons where a zone wants them counted, on a thread of its own; `nil`:
   ///     from foreground alone.
+  ///   - suspensions: where nobody is alerted.
   ///   - workers: analysis threads at most; by default one per core.
   public init(
     cameras: [CameraConfiguration], sink: any EventSink, evidenceDirectory: String,
-    crowdModel: CrowdModel? = nil, workers: Int? = nil,
+    crowdModel: CrowdModel? = nil, suspensions: any AlertSuspensions = NoSuspensions(),
+    workers: Int? = nil,
     clock: any WallClock = SystemWallClock(), logger: Logger
   ) {
     Self.expectDifferentIDs(cameras)
     mostWorkers = max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount)
     self.logger = logger
     let stages = SharedStages(
-      workers: mostWorkers, evidenceDirectory: evidenceDirectory, clock: clock, logger: logger)
+      workers: mostWorkers, evidenceDirectory: evidenceDirectory, suspensions: suspensions,
+      clock: clock, logger: logger)
     self.stages = stages
     board = stages.board
     recorder = EventRecorder(channel: stages.channel, sink: sink, clock: clock, logger: logger)

@@ -11,17 +11,23 @@ struct SharedStages: Sendable {
   let connections: ConnectionWatch
   let load: LoadWatch
   let pacer = ConnectionPacer()
+  let suspensions: any AlertSuspensions
   let clock: any WallClock
   let logger: Logger
 
   /// - Parameter workers: that analyse, at most.
-  init(workers: Int, evidenceDirectory: String, clock: any WallClock, logger: Logger) {
+  init(
+    workers: Int, evidenceDirectory: String, suspensions: any AlertSuspensions,
+    clock: any WallClock, logger: Logger
+  ) {
+    self.suspensions = suspensions
     channel = EventChannel()
     board = CameraBoard(cameras: [], clock: clock)
     scheduler = AnalysisScheduler(workers: workers, clock: clock)
     evidence = EvidenceWorker(
       directory: evidenceDirectory, channel: channel, clock: clock, logger: logger)
-    connections = ConnectionWatch(board: board, channel: channel, clock: clock)
+    connections = ConnectionWatch(
+      board: board, channel: channel, clock: clock, suspensions: suspensions)
     load = LoadWatch(scheduler: scheduler, channel: channel, clock: clock)
     self.clock = clock
     self.logger = logger
@@ -48,7 +54,7 @@ struct SharedStages: Sendable {
     scheduler.add(
       LiveAnalysis(
         camera: camera, feed: feed, board: board, channel: channel, evidence: evidence,
-        logger: logger, counting: counting, main: main), of: camera.id)
+        logger: logger, counting: counting, main: main, suspensions: suspensions), of: camera.id)
     connections.add(camera, pulse: feed.pulse, main: main?.pulse)
     let reader = CameraReader(
       camera: camera, feed: feed, board: board, channel: channel, pacer: pacer, clock: clock,

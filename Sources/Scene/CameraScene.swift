@@ -43,6 +43,7 @@ public struct CameraScene: Sendable {
   public init(
     camera: CameraID, configuration: SceneConfiguration, aspect: Double = 16.0 / 9,
     sampleInterval: Duration = .seconds(60),
+    suspensions: any AlertSuspensions = NoSuspensions(),
     randomSeed: UInt64 = .random(in: .min ... .max)
   ) {
     precondition(aspect > 0, "a picture has an aspect above zero")
@@ -63,7 +64,8 @@ public struct CameraScene: Sendable {
     places = StandingPlaces(scale: tracker.scale)
     samples = SampleAccumulator(
       camera: camera, configuration: configuration, length: sampleInterval)
-    issuer = EventIssuer(seed: randomSeed, rule: configuration.alerts)
+    issuer = EventIssuer(
+      seed: randomSeed, rule: configuration.alerts, suspensions: suspensions)
   }
 
   /// At most 64, in the order in which they appeared.

@@ -27,6 +27,7 @@ public struct ConnectionHealth: Sendable {
   ///   - randomSeed: of the ids; the same seed and packets make the same events.
   public init(
     camera: CameraID, rules: HealthRules, alerts: AlertRule, isOfMainStream: Bool = false,
+    suspensions: any AlertSuspensions = NoSuspensions(),
     randomSeed: UInt64 = .random(in: .min ... .max)
   ) {
     var rules = rules
@@ -41,7 +42,8 @@ public struct ConnectionHealth: Sendable {
     lowFrameRate = HealthCondition(
       .cameraLowFrameRate, of: camera, rule: rules.lowFrameRate,
       threshold: 1 - rules.lowFrameRateShare, method: "packets")
-    issuer = EventIssuer(seed: randomSeed, alerts: alerts, cooldown: rules.cooldown)
+    issuer = EventIssuer(
+      seed: randomSeed, alerts: alerts, cooldown: rules.cooldown, suspensions: suspensions)
     rate = PacketPace(expected: rules.expectedFrameRate)
   }
 

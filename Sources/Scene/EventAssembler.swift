@@ -36,6 +36,8 @@ struct EventAssembler: Sendable {
     var toldPeak: Double
     var toldSeverity: Severity
     var alerted: Severity?
+    /// An alert was held back by a suspension, and none has been raised since.
+    var isSuspended = false
   }
 
   init(_ subject: EventSubject, timing: EventTiming) {
@@ -64,6 +66,9 @@ struct EventAssembler: Sendable {
     if open != nil {
       if let activity { open?.take(activity, at: now) }
       tellIfMeaningful(at: now, issuer: &issuer, into: &transitions)
+      if open?.isSuspended == true {
+        alertIfHeldBack(at: now, issuer: &issuer, into: &transitions)
+      }
     } else {
       wait(activity, at: now)
       beginIfLongEnough(at: now, issuer: &issuer, into: &transitions)
@@ -100,13 +105,15 @@ struct EventAssembler: Sendable {
   /// When the open event was last seen to go on.
   var lastActivityAt: WallTime? { open?.lastActivity }
 
-  /// Alerts the open event if an alert of it was held back (cooldown, schedule) and is not any more.
+  /// Alerts the open event if an alert of it was held back (cooldown, schedule, suspension) and is
+  /// not any more.
   mutating func alertIfHeldBack(
     at now: WallTime, issuer: inout EventIssuer, into transitions: inout [EventTransition]
   ) {
-    guard var telling = open, telling.alerted == nil else { return }
+    guard var telling = open, telling.alerted == nil || telling.isSuspended else { return }
     let transition = issuer.issue(.updated, of: telling.event, at: now, alerted: &telling.alerted)
     guard transition.alert != nil else { return }
+    telling.isSuspended = false
     telling.toldAt = now
     telling.toldPeak = telling.event.peakValue
     telling.toldSeverity = telling.event.severity
@@ -155,7 +162,9 @@ struct EventAssembler: Sendable {
     var opened = Open(
       event: event, lastActivity: waiting.last, toldAt: now, toldPeak: event.peakValue,
       toldSeverity: event.severity)
-    transitions.append(issuer.issue(.began, of: event, at: now, alerted: &opened.alerted))
+    let transition = issuer.issue(.began, of: event, at: now, alerted: &opened.alerted)
+    opened.isSuspended = transition.isSuspended
+    transitions.append(transition)
     open = opened
   }
 
@@ -169,8 +178,9 @@ struct EventAssembler: Sendable {
     telling.toldAt = now
     telling.toldPeak = telling.event.peakValue
     telling.toldSeverity = telling.event.severity
-    transitions.append(
-      issuer.issue(.updated, of: telling.event, at: now, alerted: &telling.alerted))
+    let transition = issuer.issue(.updated, of: telling.event, at: now, alerted: &telling.alerted)
+    telling.isSuspended = transition.isSuspended
+    transitions.append(transition)
     open = telling
   }
 }

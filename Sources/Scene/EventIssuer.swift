@@ -5,9 +5,9 @@ struct EventIssuer: Sendable {
   private var ids: EventIDSource
   private var policy: AlertPolicy
 
-  init(seed: UInt64, rule: AlertRule) {
+  init(seed: UInt64, rule: AlertRule, suspensions: any AlertSuspensions) {
     ids = EventIDSource(seed: seed)
-    policy = AlertPolicy(rule)
+    policy = AlertPolicy(rule, suspensions: suspensions)
   }
 
   mutating func makeID(at time: WallTime) -> EventID { ids.makeID(at: time) }
@@ -16,11 +16,13 @@ struct EventIssuer: Sendable {
   mutating func issue(
     _ step: EventTransition.Step, of event: Event, at now: WallTime, alerted: inout Severity?
   ) -> EventTransition {
-    var alert: Alert?
-    if step != .ended {
-      alert = policy.alert(for: event, alerted: alerted, at: now)
-      if let alert { alerted = alert.severity }
+    let decision: AlertPolicy.Decision =
+      step == .ended ? .none : policy.decide(on: event, alerted: alerted, at: now)
+    guard let alert = decision.alert else {
+      return EventTransition(
+        step: step, event: event, at: now, isSuspended: decision == .suspended)
     }
+    alerted = alert.severity
     return EventTransition(step: step, event: event, at: now, alert: alert)
   }
 }

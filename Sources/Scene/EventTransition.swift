@@ -13,12 +13,17 @@ public struct EventTransition: Hashable, Sendable {
   public let at: WallTime
   /// What the policy makes of it for the operator; `nil`: no alert at this step.
   public let alert: Alert?
+  /// There would have been an alert, but for a suspension.
+  public let isSuspended: Bool
 
-  public init(step: Step, event: Event, at: WallTime, alert: Alert? = nil) {
+  public init(
+    step: Step, event: Event, at: WallTime, alert: Alert? = nil, isSuspended: Bool = false
+  ) {
     self.step = step
     self.event = event
     self.at = at
     self.alert = alert
+    self.isSuspended = isSuspended
   }
 }
 

@@ -82,10 +82,12 @@ struct HealthCondition: Sendable {
 extension EventIssuer {
   /// For the conditions of a camera, which have a cooldown of their own, and are told at all hours:
   /// what is to be watched at night must work before.
-  init(seed: UInt64, alerts: AlertRule, cooldown: Duration) {
+  init(
+    seed: UInt64, alerts: AlertRule, cooldown: Duration, suspensions: any AlertSuspensions
+  ) {
     var rule = alerts
     rule.cooldown = cooldown
     rule.schedule = []
-    self.init(seed: seed, rule: rule)
+    self.init(seed: seed, rule: rule, suspensions: suspensions)
   }
 }

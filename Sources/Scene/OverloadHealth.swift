@@ -26,7 +26,9 @@ public struct OverloadHealth: Sendable {
   /// - Parameter randomSeed: of the ids; the same seed and extents make the same events.
   public init(randomSeed: UInt64 = .random(in: .min ... .max)) {
     condition = HealthCondition(.overload, of: .pantau, rule: Self.rule, method: "load")
-    issuer = EventIssuer(seed: randomSeed, alerts: AlertRule(), cooldown: Self.cooldown)
+    issuer = EventIssuer(
+      seed: randomSeed, alerts: AlertRule(), cooldown: Self.cooldown,
+      suspensions: NoSuspensions())
   }
 
   /// - Parameter elapsed: since the last call, by a clock that nobody sets.

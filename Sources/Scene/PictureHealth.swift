@@ -60,6 +60,7 @@ public struct PictureHealth: Sendable {
   /// - Parameter randomSeed: of the ids; the same seed and measurements make the same events.
   public init(
     camera: CameraID, rules: HealthRules, alerts: AlertRule,
+    suspensions: any AlertSuspensions = NoSuspensions(),
     randomSeed: UInt64 = .random(in: .min ... .max)
   ) {
     self.rules = rules
@@ -74,7 +75,8 @@ public struct PictureHealth: Sendable {
         kind, of: camera, rule: rules[kind], threshold: threshold, method: "picture")
     }
     ages = Self.kinds.map { _ in nil }
-    issuer = EventIssuer(seed: randomSeed, alerts: alerts, cooldown: rules.cooldown)
+    issuer = EventIssuer(
+      seed: randomSeed, alerts: alerts, cooldown: rules.cooldown, suspensions: suspensions)
   }
 
   /// Takes what was measured in a picture.

@@ -6,6 +6,9 @@ public struct Acknowledgement: Hashable, Sendable {
     case acknowledge, resolve, note
     /// A new, more severe alert of an event that was acknowledged or resolved made it new again.
     case reopen
+    /// Its alert belongs to what somebody had acknowledged already.
+    case join
+    case assign
   }
 
   public let at: WallTime
@@ -16,13 +19,18 @@ public struct Acknowledgement: Hashable, Sendable {
   public let outcome: Outcome?
   /// Empty: none.
   public let note: String
+  /// Of an `assign`; `nil`: to nobody.
+  public let assignee: String?
 
-  public init(at: WallTime, by: String, action: Action, outcome: Outcome? = nil, note: String = "")
-  {
+  public init(
+    at: WallTime, by: String, action: Action, outcome: Outcome? = nil, note: String = "",
+    assignee: String? = nil
+  ) {
     self.at = at
     self.by = by
     self.action = action
     self.outcome = outcome
     self.note = note
+    self.assignee = assignee
   }
 }

@@ -15,7 +15,9 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   case cameraAdded = "camera_added"
   case cameraChanged = "camera_changed"
   case cameraRemoved = "camera_removed"
-  case acknowledged, resolved, noted
+  case acknowledged, resolved, noted, assigned
+  case suspended
+  case suspensionEnded = "suspension_ended"
   /// A camera's picture of the moment.
   case watchedLive = "watched_live"
   case watchedSnapshot = "watched_snapshot"
@@ -27,7 +29,8 @@ public struct AuditEntry: Hashable, Sendable {
   public let at: WallTime
   public let by: Performer
   public let action: AuditAction
-  /// The user or token that it was done to; empty: none.
+  /// The user or token that it was done to, who was assigned, or what was suspended until when;
+  /// empty: none.
   public let subject: String
   public let camera: CameraID?
   /// May be deleted since.

@@ -18,7 +18,9 @@ extension Database {
       alert: try alerts(of: key, event.id).max { $0.severity < $1.severity },
       evidence: try evidence(of: key, event.id), trail: try trail(of: key),
       cameraName: row["camera_name"] as String? ?? event.camera.text,
-      zoneName: row["zone_name"] as String? ?? event.zone?.text)
+      zoneName: row["zone_name"] as String? ?? event.zone?.text,
+      happening: (row["happening_key"] as Int64?).map(HappeningID.init(key:)),
+      assignee: row["assignee"], isSuspended: row["is_suspended"])
   }
 
   private func alerts(of key: Int64, _ event: EventID) throws -> [Alert] {

@@ -7,7 +7,7 @@ public struct EventChange: Hashable, Sendable, Identifiable {
     /// An alert was raised for it.
     case alerted
     case evidence
-    case acknowledged, resolved, noted
+    case acknowledged, resolved, noted, assigned
     /// It is new again after a more severe alert.
     case reopened
   }

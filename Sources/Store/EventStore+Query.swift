@@ -36,34 +36,6 @@ extension EventStore {
     }
   }
 
-  /// Events with an alert that nobody has resolved, newest first.
-  public func openAlerts(
-    after cursor: EventCursor? = nil, limit: Int = 50, in scope: Scope = .all
-  ) async throws(StoreError) -> EventPage {
-    var filter = EventFilter()
-    filter.scope = scope
-    filter.onlyAlerted = true
-    filter.states = [.new, .acknowledged]
-    return try await events(filter, after: cursor, limit: limit)
-  }
-
-  /// How many they are.
-  public func openAlertCount(in scope: Scope = .all) async throws(StoreError) -> Int {
-    try await read("count alerts") { db in
-      guard let cameras = try db.cameraKeys(in: scope) else {
-        return try Int.fetchOne(
-          db, sql: "SELECT coalesce(sum(event_count), 0) FROM open_alert_totals") ?? 0
-      }
-      let count = try db.cachedStatement(
-        sql: """
-          SELECT count(*) FROM events INDEXED BY events_open_alerts
-          WHERE alert_severity IS NOT NULL AND state <> 'resolved'
-            AND camera_key IN (SELECT value FROM json_each(?))
-          """)
-      return try Int.fetchOne(count, arguments: ["\(cameras)"]) ?? 0
-    }
-  }
-
   /// Every camera that ever sent anything or was described, by id.
   public func cameras() async throws(StoreError) -> [KnownCamera] {
     try await read("list cameras") { db in

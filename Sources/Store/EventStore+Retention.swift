@@ -64,6 +64,7 @@ extension EventStore {
       before: now.advanced(by: .zero - policy.changeAge))
     if let age = policy.maximumAuditAge {
       report.auditDeleted += try await deleteAudit(before: now.advanced(by: .zero - age))
+      try await deleteSuspensions(before: now.advanced(by: .zero - age))
     }
     try await deleteEndedSessions(at: now)
   }
@@ -158,6 +159,16 @@ extension EventStore {
       DELETE FROM audit WHERE audit_key IN (
         SELECT audit_key FROM audit INDEXED BY audit_by_time
         WHERE at_us < ? ORDER BY at_us LIMIT \(Self.batch))
+      """, [time.microseconds])
+  }
+
+  /// Of which the audit trail does not tell any more.
+  private func deleteSuspensions(before time: WallTime) async throws(StoreError) {
+    _ = try await deleteInBatches(
+      "delete old suspensions",
+      """
+      DELETE FROM suspensions WHERE suspension_key IN (
+        SELECT suspension_key FROM suspensions WHERE ends_us < ? LIMIT \(Self.batch))
       """, [time.microseconds])
   }
 

@@ -81,7 +81,7 @@ extension Row {
   func acknowledgement() throws -> Acknowledgement {
     Acknowledgement(
       at: time("at_us"), by: self["by_name"], action: try value("action"),
-      outcome: try optionalValue("outcome"), note: self["note"])
+      outcome: try optionalValue("outcome"), note: self["note"], assignee: self["assignee"])
   }
 
   /// A row of `runs` with `camera_id` joined to it.

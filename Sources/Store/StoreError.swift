@@ -8,7 +8,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     // The medium
     case readOnly, diskFull, ioFailed, corrupt, busy
     // The request
-    case badCursor, unknownEvent, unknownRun, unknownUser, unknownToken, conflict, badFileName
+    case badCursor, unknownEvent, unknownRun, unknownUser, unknownToken
+    case unknownHappening, unknownSuspension, conflict, badFileName
     // The caller's task was cancelled while reading
     case cancelled
     /// SQLite refused a statement of ours: a mistake in Pantau.

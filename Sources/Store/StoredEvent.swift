@@ -16,10 +16,17 @@ public struct StoredEvent: Hashable, Sendable, Identifiable {
   public let cameraName: String
   /// What people call the zone; its id where no name was ever given, `nil` for the whole picture.
   public let zoneName: String?
+  /// That its alert belongs to; `nil`: it has none.
+  public let happening: HappeningID?
+  /// Who is to deal with it; `nil`: nobody in particular.
+  public let assignee: String?
+  /// An alert of it was held back by a suspension.
+  public let isSuspended: Bool
 
   public init(
     event: Event, state: EventState, outcome: Outcome?, alert: Alert?, evidence: [Evidence],
-    trail: [Acknowledgement], cameraName: String, zoneName: String?
+    trail: [Acknowledgement], cameraName: String, zoneName: String?,
+    happening: HappeningID? = nil, assignee: String? = nil, isSuspended: Bool = false
   ) {
     self.event = event
     self.state = state
@@ -29,12 +36,15 @@ public struct StoredEvent: Hashable, Sendable, Identifiable {
     self.trail = trail
     self.cameraName = cameraName
     self.zoneName = zoneName
+    self.happening = happening
+    self.assignee = assignee
+    self.isSuspended = isSuspended
   }
 
   public var id: EventID { event.id }
 
   /// The last person who dealt with it.
-  public var by: String? { trail.last { $0.action != .reopen }?.by }
+  public var by: String? { trail.last { $0.action != .reopen && $0.action != .join }?.by }
 
   /// The last note; empty: none.
   public var note: String { trail.last { !$0.note.isEmpty }?.note ?? "" }

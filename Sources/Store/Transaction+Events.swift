@@ -28,6 +28,10 @@ extension Transaction {
       key = try insert(transition)
       try noteChange(transition.step.change, of: key)
     }
+    if transition.isSuspended {
+      try db.cachedStatement(sql: "UPDATE events SET is_suspended = 1 WHERE event_key = ?")
+        .execute(arguments: [key])
+    }
     if let alert = transition.alert { try raise(alert, of: key) }
   }
 
@@ -68,8 +72,9 @@ extension Transaction {
     ])
   }
 
-  /// Stores an alert, once for each severity. An event that somebody had acknowledged or resolved
-  /// is new again: the operator has not seen how bad it has become.
+  /// Stores an alert, once for each severity, and puts the event where it belongs in the queue. An
+  /// event that somebody had acknowledged or resolved is new again: the operator has not seen how
+  /// bad it has become. One that only goes on with what somebody has acknowledged is acknowledged.
   private func raise(_ alert: Alert, of event: Int64) throws {
     try db.cachedStatement(
       sql: """
@@ -80,17 +85,35 @@ extension Transaction {
     if db.changesCount == 0 { return }
     try noteChange(.alerted, of: event)
     let find = try db.cachedStatement(
-      sql: "SELECT state, alert_severity FROM events WHERE event_key = ?")
+      sql: """
+        SELECT state, alert_severity, kind, camera_key, happening_key, assignee
+        FROM events WHERE event_key = ?
+        """)
     guard let row = try Row.fetchOne(find, arguments: [event]) else { return }
     let state: EventState = try row.value("state")
     let highest: Severity? = try row.optionalValue("alert_severity")
     if let highest, highest >= alert.severity { return }
+    let place =
+      if let happening: Int64 = row["happening_key"] {
+        Membership(happening: happening, isAcknowledged: false, assignee: nil)
+      } else {
+        try join(alert, kind: row.value("kind"), camera: row["camera_key"])
+      }
+    try noteLatest(alert, in: place.happening)
+    let follows = place.isAcknowledged && state == .new
     try db.cachedStatement(
       sql: """
-        UPDATE events SET alert_severity = ?, state = 'new', outcome = NULL WHERE event_key = ?
+        UPDATE events SET alert_severity = ?, alert_rank = ?, alert_us = ?, happening_key = ?,
+          state = ?, outcome = NULL, assignee = coalesce(assignee, ?)
+        WHERE event_key = ?
         """
-    ).execute(arguments: [alert.severity.rawValue, event])
-    if state != .new {
+    ).execute(arguments: [
+      alert.severity.rawValue, alert.severity.rank, alert.raisedAt.microseconds, place.happening,
+      (follows ? EventState.acknowledged : .new).rawValue, place.assignee, event,
+    ])
+    if follows {
+      try addToTrail(Acknowledgement(at: now, by: "pantau", action: .join), of: event)
+    } else if state != .new {
       try addToTrail(Acknowledgement(at: now, by: "pantau", action: .reopen), of: event)
       try noteChange(.reopened, of: event)
     }

@@ -40,12 +40,12 @@ struct Transaction {
   func addToTrail(_ entry: Acknowledgement, of event: Int64) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO acknowledgements (event_key, at_us, by_name, action, outcome, note)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO acknowledgements (event_key, at_us, by_name, action, outcome, note, assignee)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       event, entry.at.microseconds, entry.by, entry.action.rawValue, entry.outcome?.rawValue,
-      entry.note,
+      entry.note, entry.assignee,
     ])
   }
 }

@@ -12,17 +12,19 @@ public typealias HealthCheck = @Sendable () async -> [String]
 /// - Parameters:
 ///   - settings: adds, changes and removes cameras.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
+///   - onSuspensions: is told where alerts are suspended, after each change.
 ///   - onListening: gets the port once connections are accepted.
 /// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
 public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
+  onSuspensions: @escaping SuspensionListener = { _ in },
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
   try configuration.validate()
   let router = try makeRouter(
     configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health)
+    health: health, onSuspensions: onSuspensions)
   return Application(
     router: router,
     configuration: ApplicationConfiguration(
@@ -38,7 +40,8 @@ public func makeApplication(
 /// All routes behind all middleware, without a server.
 func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
-  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck
+  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
+  onSuspensions: @escaping SuspensionListener = { _ in }
 ) throws(WebError) -> Router<WebContext> {
   let page = try PageFiles()
   let counts = RequestCounts()
@@ -58,7 +61,11 @@ func makeRouter(
       store: store, hub: hub,
       evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail
     ).routes()
-    + AlertRoutes(store: store).routes()
+    + AlertRoutes(store: store, hub: hub).routes()
+    + SuspensionRoutes(
+      store: store, cameras: cameras, clock: clock,
+      teller: SuspensionTeller(store: store, listener: onSuspensions)
+    ).routes()
     + VideoRoutes(
       cameras: cameras, places: StreamPlaces(limit: configuration.maximumVideoClients), gate: gate,
       watchTrail: watchTrail

@@ -64,7 +64,7 @@ import Testing
     var policy = AlertPolicy(rule)
     for step in situation.steps {
       let at = ObservationScript.time(step.seconds)
-      let alert = policy.alert(for: step.event, alerted: nil, at: at)
+      let alert = policy.decide(on: step.event, alerted: nil, at: at).alert
       #expect((alert != nil) == step.isAlerted, "at \(step.seconds) s")
       #expect(alert == nil || alert?.event == step.event.id)
       #expect(alert == nil || alert?.raisedAt == at)
@@ -74,8 +74,8 @@ import Testing
   @Test func anEventIsAlertedAgainOnlyWhenItBecomesMoreSevere() {
     var policy = AlertPolicy(AlertRule())
     let at = ObservationScript.time(100)
-    #expect(policy.alert(for: Self.event(.crowd, .warning), alerted: .warning, at: at) == nil)
-    #expect(policy.alert(for: Self.event(.crowd, .alarm), alerted: .warning, at: at) != nil)
+    #expect(policy.decide(on: Self.event(.crowd, .warning), alerted: .warning, at: at) == .none)
+    #expect(policy.decide(on: Self.event(.crowd, .alarm), alerted: .warning, at: at).alert != nil)
   }
 
   struct Moment: CustomTestStringConvertible, Sendable {

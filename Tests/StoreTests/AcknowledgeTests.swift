@@ -29,7 +29,7 @@ struct AcknowledgeTests {
         Acknowledgement(at: .start + 110, by: "Sari", action: .resolve, outcome: .trueAlarm),
       ])
     #expect(try await store.event(event.id) == stored)
-    #expect(try await store.openAlerts().events.isEmpty)
+    #expect(try await store.queue().happenings.isEmpty)
   }
 
   @Test func secondPersonMayAcknowledgeToo() async throws {

@@ -64,6 +64,47 @@ struct OpeningTests {
     #expect(points.map(\.travel) == [.none])
   }
 
+  @Test func openAlertsOfTheThirdSchemaStayInTheQueue() async throws {
+    try await DatabaseQueue(path: folder.database).write { db in
+      try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+    }
+    let old = try DatabaseQueue(path: folder.database)
+    try Schema.migrator.migrate(old, upTo: Schema.migrator.migrations[2])
+    let ids = (0..<4).map { EventID.numbered($0) }
+    try await old.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO opens VALUES (1, 0, 0, 7);
+          INSERT INTO cameras (camera_key, id) VALUES (1, 'gate');
+          INSERT INTO zones VALUES (1, 1, '', NULL);
+          """)
+      for (key, (id, state)) in zip(ids, ["new", "resolved", "acknowledged", "new"]).enumerated() {
+        try db.execute(
+          sql: """
+            INSERT INTO events (event_key, id, camera_key, zone_key, open_key, kind, began_us, ended_us,
+              severity, peak_value, peak_us, threshold, unit, method, step, step_us)
+            VALUES (?1, ?2, 1, 1, 1, 'motion', ?3, ?3, 'alarm', 1, ?3, 0, 'share', 'x', 'ended', ?3)
+            """, arguments: [key + 1, id.text, WallTime.start.microseconds + Int64(key)])
+        // The last one was never alerted.
+        if key == 3 { continue }
+        try db.execute(
+          sql: """
+            INSERT INTO alerts VALUES (?1, 'info', ?2), (?1, 'alarm', ?2 + 9);
+            """, arguments: [key + 1, WallTime.start.microseconds + Int64(key)])
+        try db.execute(
+          sql: "UPDATE events SET state = ?, alert_severity = 'alarm' WHERE event_key = ?",
+          arguments: [state, key + 1])
+      }
+    }
+    try old.close()
+    let store = try EventStore(path: folder.database)
+    let queue = try await store.queue()
+    #expect(queue.happenings.map { $0.events.map(\.id) } == [[ids[0]], [ids[2]]])
+    #expect(queue.happenings.map(\.state) == [.new, .acknowledged])
+    #expect(
+      queue.happenings.first?.alert?.raisedAt == WallTime.start.advanced(by: .microseconds(9)))
+  }
+
   /// Ways in which a path is not a database of ours, and what is said about each.
   static let refusals:
     [(name: String, code: StoreError.Code, prepare: @Sendable (String) throws -> Void)] = [

@@ -79,7 +79,7 @@ struct RecordTests {
     #expect(stored.outcome == nil)
     #expect(stored.trail.map(\.action) == [.resolve, .reopen])
     #expect(stored.by == "Sari")
-    #expect(try await store.openAlerts().events.map(\.id) == [event.id])
+    #expect(try await store.queue().happenings.flatMap(\.events).map(\.id) == [event.id])
   }
 
   @Test func valueThatIsNoNumberDoesNotLoseTheEvent() async throws {

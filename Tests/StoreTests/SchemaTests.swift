@@ -22,7 +22,7 @@ struct SchemaTests {
         .mapValues { Set($0.map { $0["column_name"] as String }) }
     }
     #expect(try live == documented())
-    #expect(live.count == 18)
+    #expect(live.count == 20)
   }
 
   private static let repository = URL(fileURLWithPath: #filePath)

@@ -81,10 +81,13 @@ struct ScopeTests {
   }
 
   @Test func alertsAreCountedInTheScope() async throws {
-    #expect(try await store.openAlertCount() == 90)
-    #expect(try await store.openAlertCount(in: ampera) == 23)
-    #expect(try await store.openAlertCount(in: .groups([])) == 0)
-    #expect(try await store.openAlerts(limit: 100, in: ampera).events.count == 23)
+    #expect(try await store.queue().alertTotal == 90)
+    let queue = try await store.queue(in: ampera)
+    #expect(queue.alertTotal == 23 && queue.total == queue.happenings.count)
+    #expect(queue.happenings.reduce(0) { $0 + $1.count } == 23)
+    #expect(
+      queue.happenings.flatMap(\.events).allSatisfy { $0.event.camera == "bridge" })
+    #expect(try await store.queue(in: .groups([])).alertTotal == 0)
   }
 
   @Test func eventOfAnotherGroupIsUnknown() async throws {
@@ -120,9 +123,9 @@ struct ScopeTests {
   /// A camera goes where the configuration puts it.
   @Test func groupIsTheOneThatWasToldLast() async throws {
     try await store.describe([KnownCamera(id: "gate", name: "Gate", group: "Ampera", zones: [])])
-    #expect(try await store.openAlertCount(in: ampera) == 46)
+    #expect(try await store.queue(in: ampera).alertTotal == 46)
     try await store.describe([KnownCamera(id: "gate", name: "Gate", zones: [])])
-    #expect(try await store.openAlertCount(in: ampera) == 23)
+    #expect(try await store.queue(in: ampera).alertTotal == 23)
     #expect(try await store.cameras().map(\.group) == ["Ampera", nil, nil, nil])
   }
 }

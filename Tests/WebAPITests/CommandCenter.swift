@@ -22,6 +22,7 @@ final class CommandCenter: Sendable {
   let sink: AnnouncingSink
   private let ids = Mutex(SplitMix64(seed: 7))
   private let reasons = Mutex<[String]>([])
+  private let suspensions = Mutex<[Suspension]>([])
 
   init() throws {
     directory = try TemporaryDirectory()
@@ -36,6 +37,9 @@ final class CommandCenter: Sendable {
     get { reasons.withLock { $0 } }
     set { reasons.withLock { $0 = newValue } }
   }
+
+  /// What is suspended, as the analysis was told last.
+  var told: [Suspension] { suspensions.withLock(\.self) }
 
   func configuration(
     _ change: (inout WebConfiguration) -> Void = { _ in }
@@ -54,7 +58,8 @@ final class CommandCenter: Sendable {
     logger.logLevel = .critical
     return try makeApplication(
       configuration: configuration(change), store: store, cameras: cameras,
-      settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger)
+      settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger,
+      onSuspensions: { [self] list in suspensions.withLock { $0 = list } })
   }
 
   /// Runs a test against the routes, without a socket.

@@ -115,14 +115,17 @@ struct RouteTests {
     let center = try CommandCenter()
     let order: [(Double, Severity)] = [(0, .info), (1, .critical), (2, .warning), (3, .critical)]
     for (second, severity) in order {
-      try await center.record(at: moment(second), severity: severity)
+      try await center.record(
+        camera: "camera-\(Int(second))", at: moment(second), severity: severity)
     }
     try await center.record(at: moment(4), severity: .critical, alerted: false)
     try await center.routes { client in
       let list = try #require(try await client.get("/api/v1/alerts?limit=3").json)
-      let seconds = list["items"]?.list.compactMap { $0["began_at"]?.text?.dropFirst(17).prefix(2) }
+      let seconds = list["items"]?.list.compactMap {
+        $0["raised_at"]?.text?.dropFirst(17).prefix(2)
+      }
       #expect(seconds == ["01", "03", "02"])
-      #expect(list["total"]?.number == 4)
+      #expect(list["total"]?.number == 4 && list["alert_total"]?.number == 4)
     }
   }
 

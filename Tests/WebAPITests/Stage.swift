@@ -2,6 +2,7 @@ import Access
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Pixels
 import Scene
 import Store
 import Testing
@@ -26,6 +27,9 @@ struct Stage {
   let center: CommandCenter
   let event: Event
   let resolvable: Event
+  /// Of three events of two kinds, at a camera in the group.
+  let happening: HappeningID
+  let suspension: Suspension
   /// `Authorization` of an admin.
   let bearer: String
 
@@ -59,18 +63,37 @@ struct Stage {
     resolvable = try await center.record(.lineCrossing, zone: "door", at: moment(5))
     let ended = try await center.record(zone: nil, at: moment(9), endsAfter: .seconds(4))
     try await center.store.resolve(ended.id, as: .falseAlarm, by: "Budi", note: "a cat")
+    let moving = try await center.record(zone: "yard", at: moment(1_000))
+    for second in [1_010.0, 1_030] {
+      try await center.record(.loitering, zone: "yard", at: moment(second))
+    }
+    happening = try #require(try await center.store.event(moving.id)?.happening)
+    suspension = try await center.store.suspend(
+      gate.status.id, zone: ZoneID("door"),
+      until: SystemWallClock().now().advanced(by: .seconds(3_600)), reason: "painting",
+      by: Performer(name: "Sari"))
     try await center.addUser("sari", .admin, password: "correct horse battery")
     bearer = try await center.bearer(.admin)
   }
 
   /// The path with things that exist, and every parameter of the query that has an example.
   func address(of operation: OpenAPIDocument.Operation) -> String {
-    let isEvent = operation.path.contains("/events/")
-    let isToken = operation.path.contains("/tokens/")
     // The others need theirs.
     let camera = operation.method == "DELETE" ? "gate-south" : "gate"
+    let id =
+      if operation.path.contains("/events/") {
+        event.id.text
+      } else if operation.path.contains("/tokens/") {
+        Self.tokenID
+      } else if operation.path.contains("/alerts/") {
+        happening.text
+      } else if operation.path.contains("/suspensions/") {
+        suspension.id.text
+      } else {
+        camera
+      }
     let path = operation.path
-      .replacing("{id}", with: isEvent ? event.id.text : isToken ? Self.tokenID : camera)
+      .replacing("{id}", with: id)
       .replacing("{zone}", with: "yard").replacing("{file}", with: "app.js")
       .replacing("{name}", with: "budi")
     let query = operation.parameters.filter { $0["in"]?.text == "query" }.flatMap(pairs)
@@ -117,7 +140,14 @@ struct Stage {
     }
     var headers = headers
     headers[.contentType] = "application/json"
-    let body = try JSONSerialization.data(withJSONObject: content["example"]?.plain ?? [:])
+    var example = content["example"] ?? .object([:])
+    if operation.path.hasSuffix("/suspensions"), case .object(var members) = example {
+      // Later than now, whenever that is.
+      members["ends_at"] = .text(
+        SystemWallClock().now().advanced(by: .seconds(3_600)).description)
+      example = .object(members)
+    }
+    let body = try JSONSerialization.data(withJSONObject: example.plain)
     return try await client.ask(
       path, method: method, headers: headers, body: String(decoding: body, as: UTF8.self))
   }

@@ -19,8 +19,8 @@ struct StoreQueries {
         })
     }
     rows.append(
-      try await row("page of 50: open alerts") { _ in
-        try await store.openAlerts().events.count
+      try await row("the queue of alerts") { _ in
+        try await store.queue().happenings.count
       })
     rows.append(try await deepPages())
     rows.append(try await oneEvent())

@@ -36,11 +36,13 @@ struct CameraBody: Encodable {
   let lines: [LineBody]
   /// Of the whole picture.
   let leftObjects: LastingRuleBody?
+  /// Where nobody is alerted now.
+  let suspensions: [SuspensionBody]
 
   /// `usual`: what is usual now, by zone.
   init(
     _ status: CameraStatus, scene: SceneConfiguration?, usual: [ZoneID: UsualCount],
-    snapshotTakenAt: WallTime?, densityTakenAt: WallTime?
+    snapshotTakenAt: WallTime?, densityTakenAt: WallTime?, suspensions: [Suspension]
   ) {
     id = status.id.text
     name = status.name
@@ -72,6 +74,7 @@ struct CameraBody: Encodable {
     }
     lines = (scene?.lines ?? []).map(LineBody.init)
     leftObjects = scene?.leftObjects.map { LastingRuleBody($0.after, $0.severity) }
+    self.suspensions = suspensions.filter { $0.camera == status.id }.map(SuspensionBody.init)
   }
 }
 

@@ -25,6 +25,11 @@ struct EventBody: Encodable {
   let by: String?
   let note: String?
   let alert: AlertBody?
+  /// That its alert belongs to.
+  let happening: String?
+  let assignee: String?
+  /// `true`, or absent.
+  let suspended: Bool?
   let evidence: [EvidenceBody]
   /// With one event only, not in lists.
   let trail: [TrailBody]?
@@ -52,6 +57,9 @@ struct EventBody: Encodable {
     by = stored.by
     note = stored.note.isEmpty ? nil : stored.note
     alert = stored.alert.map(AlertBody.init)
+    happening = stored.happening?.text
+    assignee = stored.assignee
+    suspended = stored.isSuspended ? true : nil
     evidence = stored.evidence.map { EvidenceBody($0) }
     trail = withTrail ? stored.trail.map(TrailBody.init) : nil
   }
@@ -66,12 +74,6 @@ struct EventPageBody: Encodable {
     items = page.events.map { EventBody($0, withTrail: false) }
     nextCursor = page.next?.text
   }
-}
-
-struct AlertListBody: Encodable {
-  let items: [EventBody]
-  /// All open alerts, also those beyond `items`.
-  let total: Int
 }
 
 struct AlertBody: Encodable {
@@ -115,6 +117,7 @@ struct TrailBody: Encodable {
   let action: Acknowledgement.Action
   let outcome: Outcome?
   let note: String?
+  let assignee: String?
 
   init(_ entry: Acknowledgement) {
     at = entry.at.description
@@ -122,6 +125,7 @@ struct TrailBody: Encodable {
     action = entry.action
     outcome = entry.outcome
     note = entry.note.isEmpty ? nil : entry.note
+    assignee = entry.assignee
   }
 }
 

@@ -37,7 +37,9 @@ struct ProblemMiddleware: RouterMiddleware {
   /// What a client can be told of the store's errors; `nil`: an error of ours.
   private static func problem(of error: StoreError) -> Problem? {
     switch error.code {
-    case .unknownEvent, .unknownRun, .unknownUser, .unknownToken: .notFound(sentence(error.detail))
+    case .unknownEvent, .unknownRun, .unknownUser, .unknownToken, .unknownHappening,
+      .unknownSuspension:
+      .notFound(sentence(error.detail))
     case .conflict: .conflict(sentence(error.detail))
     case .busy, .diskFull, .readOnly, .ioFailed, .cancelled:
       .unavailable(

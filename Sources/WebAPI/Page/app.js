@@ -11,6 +11,7 @@ import { model } from "./model.js";
 import { session } from "./session.js";
 import { settings } from "./settings.js";
 import { setupView } from "./setup.js";
+import { sound } from "./sound.js";
 import { wallView } from "./wall.js";
 
 const themes = ["auto", "dark", "light"];
@@ -139,7 +140,7 @@ function applyTheme() {
 function showKeys() {
   const rows = [
     ["w", "wall"], ["p", "alerts"], ["h", "history"], ...(session.may("administer") ? [["c", "setup"]] : []), ["j / k", "move"], ["a", "acknowledge"],
-    ["r", "resolve"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"], ["Esc", "escape"], ["?", "help"],
+    ["r", "resolve"], ["n", "note"], ["s", "assign"], ["u", "suspend"], ["m", "mute"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"], ["1…9", "choose"], ["Esc", "escape"], ["?", "help"],
   ];
   openSheet(
     el("h2", {}, say("keys.title")),
@@ -192,7 +193,7 @@ const places = { w: "#/wall", p: "#/alerts", h: "#/history", c: "#/setup" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.target.closest("input, select, textarea, video, dialog")) return;
+  if (event.target.closest("input, select, textarea, video, dialog[open]")) return;
   let isHandled = true;
   if (!session.who) return;
   if (event.key in places) location.hash = places[event.key];
@@ -245,6 +246,7 @@ addEventListener("keydown", onKey);
 model.addEventListener("link", showLink);
 model.addEventListener("alerts", showAlertCount);
 model.addEventListener("arrived", ({ detail }) => {
+  sound.alert(detail.alert.severity);
   const text = say("alert.arrived", { what: what(detail), where: where(detail) });
   // For screen readers; the card itself is what others see.
   const spoken = el("p", { class: "spoken" }, text);

@@ -1,10 +1,11 @@
 // One event: what, where, when; picture, clip and trail; what may be done with it.
 import { get } from "./api.js";
-import { acknowledge, mayRespond, openResolve, reasonOf } from "./act.js";
+import { acknowledge, actByKey, mayRespond, ofEvent, openAssign, openNote, openResolve, reasonOf } from "./act.js";
 import * as describe from "./describe.js";
 import { el, replace } from "./dom.js";
 import { moment, say } from "./language.js";
 import { model } from "./model.js";
+import { openSuspend } from "./suspend.js";
 
 export function eventView(id) {
   const element = el("div", { class: "view event-view" }, el("p", { class: "nothing" }, say("loading")));
@@ -56,15 +57,11 @@ export function eventView(id) {
         history.back();
         return true;
       }
-      if (shown && event.key === "a" && shown.state === "new" && mayRespond()) {
-        acknowledge(shown);
+      if (shown && event.key === "u") {
+        openSuspend(shown.camera, shown.zone);
         return true;
       }
-      if (shown && event.key === "r" && mayRespond()) {
-        openResolve(shown);
-        return true;
-      }
-      return false;
+      return shown !== null && actByKey(event.key, ofEvent(shown));
     },
     unmount() {
       isGone = true;
@@ -88,15 +85,27 @@ function head(event) {
       event.state === "new" && mayRespond() &&
         el(
           "button",
-          { type: "button", class: "primary", "data-action": "acknowledge", onclick: () => acknowledge(event) },
+          { type: "button", class: "primary", "data-action": "acknowledge", onclick: () => acknowledge(ofEvent(event)) },
           say("alert.acknowledge"),
           el("kbd", {}, "a"),
         ),
       mayRespond() && el(
         "button",
-        { type: "button", "data-action": "resolve", onclick: () => openResolve(event) },
+        { type: "button", "data-action": "resolve", onclick: () => openResolve(ofEvent(event)) },
         say("alert.resolve"),
         el("kbd", {}, "r"),
+      ),
+      mayRespond() && el(
+        "button",
+        { type: "button", "data-action": "assign", onclick: () => openAssign(ofEvent(event)) },
+        say("alert.assign"),
+        el("kbd", {}, "s"),
+      ),
+      mayRespond() && el(
+        "button",
+        { type: "button", "data-action": "note", onclick: () => openNote(ofEvent(event)) },
+        say("alert.note"),
+        el("kbd", {}, "n"),
       ),
     ),
   );
@@ -116,7 +125,7 @@ function snapshot(event) {
 }
 
 function side(event) {
-  return el("div", { class: "side" }, facts(event), trail(event));
+  return el("div", { class: "side" }, facts(event), siblings(event), trail(event));
 }
 
 function facts(event) {
@@ -130,6 +139,8 @@ function facts(event) {
     ["detail.endReason", event.end_reason && say(`reason.${event.end_reason}`)],
     ["detail.method", ["crowd", "surge", "dispersal"].includes(event.kind) && say(`method.${event.method}`)],
     ["detail.note", event.note],
+    ["detail.assignee", event.assignee],
+    ["detail.suspended", event.suspended && !event.alert && say("detail.wasSuspended")],
     ["detail.id", event.id],
   ];
   return el(
@@ -144,6 +155,25 @@ function facts(event) {
   );
 }
 
+/// What else is in the same row of the queue.
+function siblings(event) {
+  const row = model.rows().find((row) => row.id === event.happening);
+  const others = (row?.events ?? []).filter((one) => one.id !== event.id);
+  if (others.length === 0) return null;
+  return el(
+    "section",
+    {},
+    el("h2", {}, say("alerts.siblings")),
+    el(
+      "ol",
+      { class: "siblings" },
+      others.map((one) =>
+        el("li", {}, el("a", { href: `#/events/${one.id}` }, `${describe.what(one)} · ${describe.where(one)}`), el("span", { class: "dim" }, ` ${moment(new Date(one.alert.raised_at))}`)),
+      ),
+    ),
+  );
+}
+
 /// What happened to the event and what people did with it, in the order of time.
 function trail(event) {
   const steps = [{ at: event.began_at, text: say("trail.began") }];
@@ -153,7 +183,8 @@ function trail(event) {
   if (event.ended_at) steps.push({ at: event.ended_at, text: say("trail.ended") });
   for (const entry of event.trail) {
     const outcome = entry.outcome ? `: ${say(`outcome.${entry.outcome}`)}` : "";
-    steps.push({ at: entry.at, text: say(`trail.${entry.action}`) + outcome, by: entry.by, note: entry.note });
+    const words = entry.action === "assign" ? (entry.assignee ? "trail.assignTo" : "trail.assignNobody") : `trail.${entry.action}`;
+    steps.push({ at: entry.at, text: say(words, { name: entry.assignee }) + outcome, by: entry.by, note: entry.note });
   }
   steps.sort((left, right) => left.at.localeCompare(right.at));
   return el(

@@ -5,6 +5,7 @@ import { el, replace, setText, svg } from "./dom.js";
 import { clock, number, say, span } from "./language.js";
 import { model } from "./model.js";
 import { settings } from "./settings.js";
+import { until } from "./suspend.js";
 import { VideoPlayer } from "./video.js";
 
 /// A live picture older than this is not live any more.
@@ -38,6 +39,7 @@ export class Tile {
   #banner = el("p", { class: "banner", hidden: true });
   #conditions = el("ul", { class: "conditions", hidden: true });
   #alert = el("p", { class: "tile-alert", hidden: true });
+  #suspended = el("p", { class: "tile-suspended", hidden: true });
 
   constructor(camera, isFocus) {
     this.#camera = camera;
@@ -48,7 +50,7 @@ export class Tile {
     this.element = el(
       "article",
       { class: "tile", "data-camera": camera.id },
-      el("div", { class: "screen" }, this.#image, this.#player.element, this.#density, this.#overlay, this.#banner, this.#conditions, this.#alert),
+      el("div", { class: "screen" }, this.#image, this.#player.element, this.#density, this.#overlay, this.#banner, this.#conditions, this.#suspended, this.#alert),
       el(
         "div",
         { class: "strip" },
@@ -86,6 +88,7 @@ export class Tile {
     this.#drawZones();
     this.#showAlert();
     this.#showConditions();
+    this.#showSuspended();
     this.refresh();
     this.#fetch();
     this.#showDensity();
@@ -219,6 +222,17 @@ export class Tile {
     this.#conditions.dataset.conditions = text;
     this.#conditions.hidden = conditions.length === 0;
     replace(this.#conditions, conditions.map((kind) => el("li", { "data-condition": kind }, say(`kind.${kind}`))));
+  }
+
+  /// Where nobody is alerted now, and until when.
+  #showSuspended() {
+    const [first, ...others] = [...this.#camera.suspensions].sort((left, right) => Number(Boolean(left.zone)) - Number(Boolean(right.zone)));
+    this.#suspended.hidden = !first;
+    if (!first) return;
+    const zone = [first, ...others].map((one) => one.zone_name).filter(Boolean).join(", ");
+    const time = until(first);
+    setText(this.#suspended, first.zone ? say("suspend.tileZone", { zone, time }) : say("suspend.tile", { time }));
+    this.#suspended.title = `${first.reason} · ${first.by}`;
   }
 
   /// The camera's most severe alert that nobody has dealt with comes forward on its tile.

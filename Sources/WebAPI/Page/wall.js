@@ -4,6 +4,7 @@ import { el, replace, setText } from "./dom.js";
 import { say } from "./language.js";
 import { model } from "./model.js";
 import { settings } from "./settings.js";
+import { openSuspend } from "./suspend.js";
 import { Tile, densityIsShown, zonesAreShown } from "./tile.js";
 import { LiveVideo, videoIsShown } from "./video.js";
 
@@ -123,6 +124,10 @@ export function wallView(focus) {
       }
       if (event.key === "Escape" && focus) {
         location.hash = "#/wall";
+        return true;
+      }
+      if (event.key === "u" && focus) {
+        openSuspend(focus);
         return true;
       }
       return list.key(event);

@@ -1,6 +1,6 @@
 // Every word of the page, in Indonesian and English. Terms follow docs/glossary.md.
-
-import { words as setup } from "./words-setup.js";
+import * as alerts from "./words-alerts.js";
+import * as setup from "./words-setup.js";
 
 const basic = {
   id: {
@@ -84,8 +84,6 @@ const basic = {
     "alerts.open": "{count} baru",
     "alerts.none": "Tidak ada peringatan terbuka.",
     "alerts.noneHint": "Peringatan baru muncul di sini dengan sendirinya.",
-    "alerts.acknowledged": "Ditanggapi",
-    "alerts.more": "Hanya {count} peringatan terbaru ditampilkan; lihat riwayat untuk semuanya.",
     "alert.acknowledge": "Tanggapi",
     "alert.resolve": "Selesaikan",
     "alert.open": "Buka kejadian",
@@ -296,8 +294,6 @@ const basic = {
     "alerts.open": "{count} new",
     "alerts.none": "No open alerts.",
     "alerts.noneHint": "New alerts appear here by themselves.",
-    "alerts.acknowledged": "Acknowledged",
-    "alerts.more": "Only the newest {count} alerts are shown; the history has all.",
     "alert.acknowledge": "Acknowledge",
     "alert.resolve": "Resolve",
     "alert.open": "Open event",
@@ -429,4 +425,10 @@ const basic = {
   },
 };
 
-export const words = { id: { ...basic.id, ...setup.id }, en: { ...basic.en, ...setup.en } };
+/// Later parts may say more exactly what the first one says.
+const parts = [basic, alerts, setup];
+
+export const words = {
+  id: Object.assign({}, ...parts.map((part) => part.id)),
+  en: Object.assign({}, ...parts.map((part) => part.en)),
+};

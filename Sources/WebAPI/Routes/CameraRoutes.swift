@@ -43,16 +43,18 @@ struct CameraRoutes: Sendable {
 
   private func list(_ call: Call) async throws -> Response {
     try call.query.finish()
+    let suspensions = try await store.suspensions(in: call.caller.scope)
     var items: [CameraBody] = []
     for status in await cameras.statuses() where call.caller.scope.holds(group: status.group) {
-      items.append(await body(of: status))
+      items.append(await body(of: status, suspensions))
     }
     return WireJSON.response(CameraListBody(now: clock.now().description, items: items))
   }
 
   private func one(_ call: Call) async throws -> Response {
     try call.query.finish()
-    return WireJSON.response(await body(of: try await status(call)))
+    let suspensions = try await store.suspensions(in: call.caller.scope)
+    return WireJSON.response(await body(of: try await status(call), suspensions))
   }
 
   private func snapshot(_ call: Call) async throws -> Response {
@@ -150,7 +152,9 @@ struct CameraRoutes: Sendable {
     return response
   }
 
-  private func body(of status: CameraStatus) async -> CameraBody {
+  private func body(
+    of status: CameraStatus, _ suspensions: [Suspension]
+  ) async -> CameraBody {
     let scene = await cameras.scene(of: status.id)
     var usual: [ZoneID: UsualCount] = [:]
     for zone in scene?.zones ?? [] where zone.crowd != nil {
@@ -159,7 +163,7 @@ struct CameraRoutes: Sendable {
     return CameraBody(
       status, scene: scene, usual: usual,
       snapshotTakenAt: await cameras.snapshotTakenAt(of: status.id),
-      densityTakenAt: await cameras.density(of: status.id)?.takenAt)
+      densityTakenAt: await cameras.density(of: status.id)?.takenAt, suspensions: suspensions)
   }
 
   private func status(_ call: Call) async throws -> CameraStatus {

@@ -19,9 +19,12 @@ struct EventRoutes: Sendable {
         try await file(.snapshot, $0)
       },
       .get("/api/v1/events/{id}/clip", .watch, query: ["version"]) { try await file(.clip, $0) },
-      .post("/api/v1/events/{id}/acknowledge", .respond, acknowledge),
-      .post("/api/v1/events/{id}/resolve", .respond, resolve),
-      .post("/api/v1/events/{id}/notes", .respond, addNote),
+      .post("/api/v1/events/{id}/acknowledge", .respond) {
+        try await act($0, DeedRequest.acknowledge)
+      },
+      .post("/api/v1/events/{id}/resolve", .respond) { try await act($0, DeedRequest.resolve) },
+      .post("/api/v1/events/{id}/notes", .respond) { try await act($0, DeedRequest.note) },
+      .post("/api/v1/events/{id}/assign", .respond) { try await act($0, DeedRequest.assign) },
     ]
   }
 
@@ -108,70 +111,14 @@ struct EventRoutes: Sendable {
 
   // MARK: - Dealing with an event
 
-  /// Who does it, and in whose cameras.
-  private struct Deed {
-    let by: String
-    let scope: Scope
-    let address: String
-  }
-
-  /// The name of who is logged in; where nobody can log in, the body says it.
-  private static func deed(_ call: Call, _ body: inout JSONBody) -> Deed {
-    Deed(
-      by: call.caller.name ?? body.text("by", length: nameLength) ?? "",
-      scope: call.caller.scope, address: call.client.address)
-  }
-
-  private static func names(_ call: Call) -> [String] { call.caller.name == nil ? ["by"] : [] }
-
-  private static let nameLength = 1...64
-  private static let noteLength = 0...2_000
-
-  private func acknowledge(_ call: Call) async throws -> Response {
-    let id = try identifier(call)
-    var body = try await JSONBody(call.request, known: Self.names(call) + ["note"])
-    let deed = Self.deed(call, &body)
-    let note = body.text("note", length: Self.noteLength) ?? ""
-    try body.finish(required: Self.names(call))
-    return try await answer(call) { () async throws(StoreError) in
-      try await store.acknowledge(
-        id, by: deed.by, note: note, in: deed.scope, address: deed.address)
-    }
-  }
-
-  private func resolve(_ call: Call) async throws -> Response {
-    let id = try identifier(call)
-    var body = try await JSONBody(call.request, known: Self.names(call) + ["note", "outcome"])
-    let deed = Self.deed(call, &body)
-    let note = body.text("note", length: Self.noteLength) ?? ""
-    let outcome = body.choice("outcome", of: Outcome.self)
-    try body.finish(required: Self.names(call) + ["outcome"])
-    return try await answer(call) { () async throws(StoreError) in
-      // `finish` has thrown if the outcome is missing.
-      try await store.resolve(
-        id, as: outcome ?? .trueAlarm, by: deed.by, note: note, in: deed.scope,
-        address: deed.address)
-    }
-  }
-
-  private func addNote(_ call: Call) async throws -> Response {
-    let id = try identifier(call)
-    var body = try await JSONBody(call.request, known: Self.names(call) + ["note"])
-    let deed = Self.deed(call, &body)
-    let note = body.text("note", length: 1...Self.noteLength.upperBound) ?? ""
-    try body.finish(required: Self.names(call) + ["note"])
-    return try await answer(call) { () async throws(StoreError) in
-      try await store.addNote(
-        note, to: id, by: deed.by, in: deed.scope, address: deed.address)
-    }
-  }
-
   /// Does it, tells the other screens, and answers with the event as it is now.
-  private func answer(
-    _ call: Call, _ change: () async throws(StoreError) -> StoredEvent
+  private func act(
+    _ call: Call, _ read: (Call) async throws -> DeedRequest
   ) async throws -> Response {
-    try call.query.finish()
-    let stored = try await change()
+    let id = try identifier(call)
+    let request = try await read(call)
+    let stored = try await store.apply(
+      request.deed, to: id, by: request.performer, in: request.scope)
     await hub.announce()
     return WireJSON.response(EventBody(stored, withTrail: true))
   }

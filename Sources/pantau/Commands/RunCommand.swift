@@ -93,10 +93,12 @@ struct RunCommand: AsyncParsableCommand {
     crowdModel: CrowdModel?, hangUps: UnixSignalsSequence, logger: Logger
   ) async throws {
     let hub = EventHub()
+    let suspensions = SuspensionBoard()
+    suspensions.set(try await store.suspensions().map(SuspensionBoard.Entry.init))
     let pipeline = PipelineService(
       cameras: configuration.cameras, sink: AnnouncingSink(store, hub: hub),
       evidenceDirectory: configuration.evidenceDirectory, crowdModel: crowdModel,
-      logger: logger)
+      suspensions: suspensions, logger: logger)
     let cameras = ConfiguredCameras(
       path: config, configuration: configuration, hasCrowdModel: crowdModel != nil,
       pipeline: pipeline, store: store, logger: logger)
@@ -105,6 +107,7 @@ struct RunCommand: AsyncParsableCommand {
       settings: cameras, hub: hub,
       health: { pipeline.health.reasons },
       logger: logger,
+      onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
         Terminal.output.remark("Pantau: http://\(host):\(port)\n")
