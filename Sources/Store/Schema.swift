@@ -20,6 +20,9 @@ enum Schema {
     migrator.registerMigration("003 users, sessions, tokens, audit trail, groups") { db in
       try db.execute(sql: access)
     }
+    migrator.registerMigration("005 heat maps") { db in
+      try db.execute(sql: heat)
+    }
     return migrator
   }
 

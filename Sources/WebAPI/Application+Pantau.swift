@@ -56,8 +56,13 @@ func makeRouter(
     + CameraSettingsRoutes(settings: settings, store: store).routes()
     + EventRoutes(
       store: store, hub: hub,
-      evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail
+      evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail,
+      utcOffset: configuration.utcOffset
     ).routes()
+    + ExportRoutes(
+      store: store, gate: gate, places: StreamPlaces(limit: ExportRoutes.mostAtOnce), clock: clock
+    ).routes()
+    + AnalysisRoutes(cameras: cameras, store: store, clock: clock).routes()
     + AlertRoutes(store: store).routes()
     + VideoRoutes(
       cameras: cameras, places: StreamPlaces(limit: configuration.maximumVideoClients), gate: gate,

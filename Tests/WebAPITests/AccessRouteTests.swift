@@ -122,16 +122,23 @@ struct AccessRouteTests {
     let program: HTTPFields = [
       .authorization: try await stage.center.bearer(.operator, groups: ["Ampera"])
     ]
+    let analystInside: HTTPFields = [
+      .authorization: try await stage.center.bearer(.analyst, groups: ["Jakabaring"])
+    ]
+    let analystOutside: HTTPFields = [
+      .authorization: try await stage.center.bearer(.analyst, groups: ["Ampera"])
+    ]
     try await stage.center.routes { client in
       let document = try await OpenAPIDocument(servedTo: client)
       var count = 0
       for operation in document.operations
-      where operation.path.contains("{id}")
-        && (try Self.permission(of: operation)) != .administer
+      where try operation.path.contains("{id}")
+        && Self.permission(of: operation) != .administer
       {
         count += 1
         let path = stage.address(of: operation)
-        for headers in [outside, program] {
+        let isOfAnalysts = try Self.permission(of: operation) == .analyse
+        for headers in isOfAnalysts ? [analystOutside] : [outside, program] {
           let answer = try await stage.ask(operation, at: path, client: client, headers: headers)
           #expect(answer.status == 404, "\(operation.method) \(path)")
           // As if it were not there at all.
@@ -142,7 +149,8 @@ struct AccessRouteTests {
           #expect(missing.status == 404)
           #expect(answer.json?["title"] == missing.json?["title"])
         }
-        let answer = try await stage.ask(operation, at: path, client: client, headers: inside)
+        let answer = try await stage.ask(
+          operation, at: path, client: client, headers: isOfAnalysts ? analystInside : inside)
         #expect(answer.status == 200, "\(operation.method) \(path): \(answer.text.prefix(200))")
       }
       #expect(count >= 13)

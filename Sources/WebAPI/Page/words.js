@@ -1,4 +1,5 @@
 // Every word of the page, in Indonesian and English. Terms follow docs/glossary.md.
+import * as history from "./words-history.js";
 
 export const words = {
   id: {
@@ -426,3 +427,6 @@ export const words = {
     "trail.reopen": "New again by a more severe alert",
   },
 };
+
+Object.assign(words.id, history.id);
+Object.assign(words.en, history.en);
