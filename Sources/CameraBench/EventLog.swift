@@ -23,6 +23,8 @@ final class EventLog: EventSink {
 
   func record(_ samples: [ZoneSample]) async throws {}
 
+  func record(_ samples: [HeatSample]) async throws {}
+
   func record(_ evidence: Evidence) async throws {
     guard evidence.kind == .clip else { return }
     state.withLock { $0.clips.append(evidence) }

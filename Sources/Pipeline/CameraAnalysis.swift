@@ -16,6 +16,9 @@ final class CameraAnalysis {
   private(set) var frames: FrameAnalysis?
   /// `nil`: the camera itself is not watched.
   private var health: PictureHealth?
+  private var heat: HeatAccumulator
+  /// Of the picture that the crowd network counted last, when that was taken into the heat map.
+  private var crowdHeatOf: MediaTime?
   private(set) var times = StageTimes()
   private(set) var frameCount = 0
   /// Pictures that were decoded, also those of which nothing more was wanted.
@@ -68,6 +71,7 @@ final class CameraAnalysis {
     self.camera = camera
     self.suspensions = suspensions
     self.counting = counting
+    heat = HeatAccumulator(camera: camera.id)
     if camera.health.isEnabled {
       health = PictureHealth(
         camera: camera.id, rules: camera.health, alerts: camera.scene.alerts,
@@ -172,6 +176,8 @@ final class CameraAnalysis {
     closeDecoder()
     defer { transitions.removeAll(keepingCapacity: true) }
     endEvents(at: observation.at, reason: reason)
+    heat.endRun()
+    crowdHeatOf = nil
     return transitions
   }
 
@@ -182,6 +188,9 @@ final class CameraAnalysis {
 
   /// Moves the zone samples of finished intervals to the end of `samples`.
   func drainSamples(into samples: inout [ZoneSample]) { scene?.drainSamples(into: &samples) }
+
+  /// Moves the heat maps of finished hours to the end of `samples`.
+  func drainHeat(into samples: inout [HeatSample]) { heat.drain(into: &samples) }
 
   private func receive(
     from decoder: Decoder, stopwatch: inout Stopwatch, _ onPicture: (Result) -> Void
@@ -231,6 +240,7 @@ final class CameraAnalysis {
     var stopwatch = Stopwatch()
     scene?.update(observation, into: &transitions)
     updateHealth(from: frames, at: moment.time)
+    updateHeat(from: frames, at: moment.time)
     times.motion += stopwatch.lap()
     onPicture(
       Result(
@@ -266,6 +276,17 @@ final class CameraAnalysis {
     guard let (measurement, elapsed) = frames.health?.measured else { return }
     health?.update(measurement, after: elapsed, at: time, into: &transitions)
     frames.health?.learn(health?.viewLearning ?? .none)
+  }
+
+  /// About once a second, and with each picture that the crowd network has counted.
+  private func updateHeat(from frames: FrameAnalysis, at time: WallTime) {
+    if frames.report.state == .steady, heat.wants(.motion, at: time) {
+      heat.take(.motion, at: time) { frames.addMotion(weight: $1, to: &$0) }
+    }
+    if let counted = frames.countedAt, counted != crowdHeatOf {
+      crowdHeatOf = counted
+      heat.take(.crowd, at: time) { frames.addCrowd(weight: $1, to: &$0) }
+    }
   }
 
   /// The first picture, or one of another size: everything that depends on its geometry anew.

@@ -91,6 +91,7 @@ final class EventRecorder: Sendable {
       try await sink.record(transitions)
       return transitions.count
     case .samples(let samples): try await sink.record(samples)
+    case .heat(let samples): try await sink.record(samples)
     case .evidence(let evidence): try await sink.record(evidence)
     case .runBegan(let run): try await sink.recordBegan(run)
     case .runEnded(let end): try await sink.recordEnded(end)

@@ -17,6 +17,7 @@ final class FrameAnalysis {
   private let network: NetworkCrowd?
   /// `nil`: no zone asks for it.
   private let flow: BlockMotion?
+  private let heatScale: HeatScale
   /// `nil`: the camera itself is not watched.
   let health: HealthMeter?
 
@@ -38,6 +39,7 @@ final class FrameAnalysis {
     grid = AnalysisGrid(picture: picture)
     // One is in use at a time here; the rest is for consumers that keep a frame for a while.
     pool = FramePool(size: grid.size, slots: 4)
+    heatScale = HeatScale(grid: grid.size)
     extractor = FrameExtractor(grid: grid)
     var ignored: BitPlane?
     if !camera.ignored.isEmpty {
@@ -119,6 +121,20 @@ final class FrameAnalysis {
     for bounds in blobBounds {
       painter.draw(Outline(bounds, colour: .blob, isThin: true))
     }
+  }
+
+  /// Adds to cells of a heat map where something moved in the last picture.
+  func addMotion(weight: Float, to cells: inout [Float]) {
+    heatScale.add(detector.mask, weight: weight, to: &cells)
+  }
+
+  /// Adds to cells of a heat map where persons are in the picture that the network counted last.
+  func addCrowd(weight: Float, to cells: inout [Float]) {
+    guard let network, network.countedAt != nil else { return }
+    let block = Double(network.blockPixels)
+    HeatScale.add(
+      network.density, across: Double(grid.picture.width) / block,
+      down: Double(grid.picture.height) / block, weight: weight, to: &cells)
   }
 
   /// Blobs of the last picture, for drawing.

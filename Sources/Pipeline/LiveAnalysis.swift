@@ -28,6 +28,7 @@ final class LiveAnalysis {
   private var countedAt: MediaTime?
   private var run: ActiveRun?
   private var samples: [ZoneSample] = []
+  private var heat: [HeatSample] = []
   private var lastStatusAt: WallTime?
   private var framesAtStatus = 0
   private var droppedInEarlierRuns = 0
@@ -220,9 +221,15 @@ final class LiveAnalysis {
 
   private func sendSamples() {
     analysis.drainSamples(into: &samples)
-    guard !samples.isEmpty else { return }
-    channel.send(.samples(samples))
-    samples.removeAll(keepingCapacity: true)
+    if !samples.isEmpty {
+      channel.send(.samples(samples))
+      samples.removeAll(keepingCapacity: true)
+    }
+    analysis.drainHeat(into: &heat)
+    if !heat.isEmpty {
+      channel.send(.heat(heat))
+      heat.removeAll(keepingCapacity: true)
+    }
   }
 
   private func post(_ picture: LivePicture, of result: CameraAnalysis.Result) {

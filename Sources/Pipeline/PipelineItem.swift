@@ -4,6 +4,7 @@ import Scene
 enum PipelineItem: Sendable {
   case transition(EventTransition)
   case samples([ZoneSample])
+  case heat([HeatSample])
   case evidence(Evidence)
   case runBegan(CameraRun)
   case runEnded(CameraRunEnd)

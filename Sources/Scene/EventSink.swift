@@ -8,6 +8,7 @@ public protocol EventSink: Sendable {
   /// whole event: each transition carries it complete.
   func record(_ transitions: [EventTransition]) async throws
   func record(_ samples: [ZoneSample]) async throws
+  func record(_ samples: [HeatSample]) async throws
   func record(_ evidence: Evidence) async throws
   func recordBegan(_ run: CameraRun) async throws
   func recordEnded(_ end: CameraRunEnd) async throws

@@ -22,6 +22,8 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   case watchedLive = "watched_live"
   case watchedSnapshot = "watched_snapshot"
   case watchedClip = "watched_clip"
+  /// A list of events was taken away as a file; the subject says which.
+  case eventsExported = "events_exported"
 }
 
 /// One row of the audit trail.

@@ -9,6 +9,8 @@ public struct EventFilter: Hashable, Sendable {
   /// Events that began before it.
   public var to: WallTime?
   public var cameras: Set<CameraID> = []
+  /// Groups that the camera belongs to, any of them.
+  public var groups: Set<String> = []
   /// Which cameras the asker may know of; all others are as if they were not.
   public var scope = Scope.all
   /// Zones by id, of any camera (or of `cameras`, where those are set).
@@ -22,8 +24,8 @@ public struct EventFilter: Hashable, Sendable {
   public var onlyAlerted = false
   /// Only events that still go on.
   public var onlyOpen = false
-  /// Part of a note, or of a camera's or a zone's id or name; upper and lower case are the same
-  /// for the letters A to Z. Blank: no condition.
+  /// Part of a note, of a camera's or a zone's id or name, or of a group's name; upper and lower
+  /// case are the same for the letters A to Z. Blank: no condition.
   public var text = ""
 
   public init() {}

@@ -47,6 +47,17 @@ extension EventStore {
     }
   }
 
+  /// Notes what somebody did that is about no single camera.
+  ///
+  /// - Parameter subject: what it was done to.
+  public func note(_ action: AuditAction, subject: String, by performer: Performer)
+    async throws(StoreError)
+  {
+    try await write("note who did what") {
+      try $0.audit(action, by: performer, subject: subject)
+    }
+  }
+
   /// Notes a log-in that failed, under the name as it was typed.
   public func noteFailedLogin(by performer: Performer) async throws(StoreError) {
     try await write("note a failed log-in") { try $0.audit(.loginFailed, by: performer) }

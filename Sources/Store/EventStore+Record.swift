@@ -17,6 +17,13 @@ extension EventStore: EventSink {
     }
   }
 
+  public func record(_ samples: [HeatSample]) async throws(StoreError) {
+    if samples.isEmpty { return }
+    try await write("record heat maps") { transaction in
+      for sample in samples { try transaction.record(sample) }
+    }
+  }
+
   /// Takes the place of older evidence of the same event and kind, whose file becomes garbage.
   /// Throws `unknownEvent` before any transition of the event was recorded.
   public func record(_ evidence: Evidence) async throws(StoreError) {

@@ -137,7 +137,14 @@ extension EventStore {
             WHERE zone_key = ?1 ORDER BY began_us LIMIT 1 OFFSET \(Self.batch - 1)), ?2)
         """, [zone, time.microseconds])
     }
-    return count
+    return try await count
+      + deleteInBatches(
+        "delete old heat maps",
+        """
+        DELETE FROM heat_samples WHERE (camera_key, kind, began_us, open_key) IN (
+          SELECT camera_key, kind, began_us, open_key FROM heat_samples INDEXED BY heat_by_time
+          WHERE began_us < ? ORDER BY began_us LIMIT \(Self.batch))
+        """, [time.microseconds])
   }
 
   /// From the oldest on, as far as a batch of them is all too old.

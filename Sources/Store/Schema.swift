@@ -23,6 +23,9 @@ enum Schema {
     migrator.registerMigration("004 happenings, assignees, suspensions") { db in
       try db.execute(sql: queue)
     }
+    migrator.registerMigration("005 heat maps") { db in
+      try db.execute(sql: heat)
+    }
     return migrator
   }
 

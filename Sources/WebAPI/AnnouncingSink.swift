@@ -20,6 +20,10 @@ public struct AnnouncingSink: EventSink {
     try await sink.record(samples)
   }
 
+  public func record(_ samples: [HeatSample]) async throws {
+    try await sink.record(samples)
+  }
+
   public func record(_ evidence: Evidence) async throws {
     try await sink.record(evidence)
     await hub.announce()

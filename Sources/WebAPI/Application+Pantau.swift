@@ -59,13 +59,18 @@ func makeRouter(
     + CameraSettingsRoutes(settings: settings, store: store).routes()
     + EventRoutes(
       store: store, hub: hub,
-      evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail
+      evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail,
+      utcOffset: configuration.utcOffset
     ).routes()
     + AlertRoutes(store: store, hub: hub).routes()
     + SuspensionRoutes(
       store: store, cameras: cameras, clock: clock,
       teller: SuspensionTeller(store: store, listener: onSuspensions)
     ).routes()
+    + ExportRoutes(
+      store: store, gate: gate, places: StreamPlaces(limit: ExportRoutes.mostAtOnce), clock: clock
+    ).routes()
+    + AnalysisRoutes(cameras: cameras, store: store, clock: clock).routes()
     + VideoRoutes(
       cameras: cameras, places: StreamPlaces(limit: configuration.maximumVideoClients), gate: gate,
       watchTrail: watchTrail

@@ -36,6 +36,7 @@ struct Route: Sendable {
 
     static let watch = Need.permission(.watch)
     static let respond = Need.permission(.respond)
+    static let analyse = Need.permission(.analyse)
     static let administer = Need.permission(.administer)
   }
 

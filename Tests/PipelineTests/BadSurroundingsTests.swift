@@ -71,6 +71,7 @@ import Testing
     struct Locked: Error {}
     func record(_ transitions: [EventTransition]) async throws { throw Locked() }
     func record(_ samples: [ZoneSample]) async throws { throw Locked() }
+    func record(_ samples: [HeatSample]) async throws { throw Locked() }
     func record(_ evidence: Evidence) async throws { throw Locked() }
     func recordBegan(_ run: CameraRun) async throws { throw Locked() }
     func recordEnded(_ end: CameraRunEnd) async throws { throw Locked() }

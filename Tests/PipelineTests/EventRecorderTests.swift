@@ -26,6 +26,7 @@ import Testing
     }
 
     func record(_ samples: [ZoneSample]) async throws {}
+    func record(_ samples: [HeatSample]) async throws {}
     func record(_ evidence: Evidence) async throws {}
     func recordBegan(_ run: CameraRun) async throws {}
     func recordEnded(_ end: CameraRunEnd) async throws {}
@@ -69,6 +70,7 @@ import Testing
       try await kept.record(transitions)
     }
     func record(_ samples: [ZoneSample]) async throws {}
+    func record(_ samples: [HeatSample]) async throws {}
     func record(_ evidence: Evidence) async throws { throw Unknown() }
     func recordBegan(_ run: CameraRun) async throws {}
     func recordEnded(_ end: CameraRunEnd) async throws {}

@@ -119,6 +119,26 @@ public final class ChromiumPage: Sendable {
     try bytes.write(to: URL(fileURLWithPath: path))
   }
 
+  /// Makes the page look as on `screen` or on paper (`print`).
+  public func emulate(media: String) async throws {
+    struct Media: Encodable { let media: String }
+    try await command("Emulation.setEmulatedMedia", Media(media: media))
+  }
+
+  /// The page as it would be printed: a PDF file.
+  public func printPDF() async throws -> [UInt8] {
+    struct Paper: Encodable {
+      let preferCSSPageSize = true
+      let printBackground = false
+    }
+    struct File: Decodable { let data: String }
+    let file: File = try await send("Page.printToPDF", Paper())
+    guard let bytes = Data(base64Encoded: file.data) else {
+      throw ChromiumError("the PDF is not base64")
+    }
+    return Array(bytes)
+  }
+
   // MARK: - Mouse and keyboard
 
   /// Clicks on the first element of a selector, once it is there and to be seen.

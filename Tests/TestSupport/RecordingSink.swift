@@ -6,6 +6,7 @@ public final class RecordingSink: EventSink {
   public struct Content: Sendable {
     public var transitions: [EventTransition] = []
     public var samples: [ZoneSample] = []
+    public var heat: [HeatSample] = []
     public var evidence: [Evidence] = []
     public var runsBegan: [CameraRun] = []
     public var runsEnded: [CameraRunEnd] = []
@@ -37,6 +38,10 @@ public final class RecordingSink: EventSink {
 
   public func record(_ samples: [ZoneSample]) async throws {
     state.withLock { $0.samples += samples }
+  }
+
+  public func record(_ samples: [HeatSample]) async throws {
+    state.withLock { $0.heat += samples }
   }
 
   public func record(_ evidence: Evidence) async throws {

@@ -122,6 +122,12 @@ struct AccessRouteTests {
     let program: HTTPFields = [
       .authorization: try await stage.center.bearer(.operator, groups: ["Ampera"])
     ]
+    let analystInside: HTTPFields = [
+      .authorization: try await stage.center.bearer(.analyst, groups: ["Jakabaring"])
+    ]
+    let analystOutside: HTTPFields = [
+      .authorization: try await stage.center.bearer(.analyst, groups: ["Ampera"])
+    ]
     try await stage.center.routes { client in
       let document = try await OpenAPIDocument(servedTo: client)
       var count = 0
@@ -130,7 +136,8 @@ struct AccessRouteTests {
         if try Self.permission(of: operation) == .administer { continue }
         count += 1
         let path = stage.address(of: operation)
-        for headers in [outside, program] {
+        let isOfAnalysts = try Self.permission(of: operation) == .analyse
+        for headers in isOfAnalysts ? [analystOutside] : [outside, program] {
           let answer = try await stage.ask(operation, at: path, client: client, headers: headers)
           #expect(answer.status == 404, "\(operation.method) \(path)")
           // As if it were not there at all.
@@ -141,7 +148,8 @@ struct AccessRouteTests {
           #expect(missing.status == 404)
           #expect(answer.json?["title"] == missing.json?["title"])
         }
-        let answer = try await stage.ask(operation, at: path, client: client, headers: inside)
+        let answer = try await stage.ask(
+          operation, at: path, client: client, headers: isOfAnalysts ? analystInside : inside)
         #expect(
           [200, 204].contains(answer.status),
           "\(operation.method) \(path): \(answer.text.prefix(200))")

@@ -47,6 +47,9 @@ struct ScreenshotTests {
             ("wall", "#/wall"), ("alerts", "#/alerts"), ("history", "#/history"),
             ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"), ("cameras", "#/setup"),
             ("setup", "#/setup/plaza"),
+            ("analysis", "#/analysis?camera=plaza&zone=yard&span=24h"),
+            ("crossings", "#/analysis?camera=gate-north&zone=door&span=24h"),
+            ("report", "#/report"),
           ] {
             try await page.navigate(to: "about:blank")
             try await page.navigate(to: "http://127.0.0.1:\(port)/\(hash)")
@@ -59,6 +62,10 @@ struct ScreenshotTests {
       }
       try await page.resize(width: 1920, height: 1080)
       try await page.prefer(dark: true)
+      try await page.navigate(to: "http://127.0.0.1:\(port)/#/report")
+      try await page.waitFor("document.querySelector('.paper')?.checkVisibility()")
+      try Data(try await page.printPDF()).write(
+        to: URL(fileURLWithPath: "\(folder)/report.pdf"))
       try await page.navigate(to: "http://127.0.0.1:\(port)/#/wall")
       try await page.waitFor("document.querySelector('.alert')")
       try await page.press("d")
@@ -150,6 +157,17 @@ struct ScreenshotTests {
       try await center.store.record(
         center.usualSamples(camera: names[index].0, zone: "yard", persons: 10))
     }
+    try await center.store.record(daysOfPlaza(until: now))
+    try await center.store.record(dayOfDoor(until: now))
+    for (index, name) in names.enumerated() {
+      var random = SystemRandomNumberGenerator()
+      let began = now.advanced(by: .seconds(index == 2 ? -900 : -86_000))
+      let id = EventID(at: began, using: &random)
+      try await center.store.recordBegan(
+        CameraRun(
+          id: id, camera: CameraID(name.0)!, beganAt: began, codec: "h264",
+          picture: PixelSize(width: 1920, height: 1080)))
+    }
     center.cameras.set(cameras)
     try await center.store.describe(
       cameras.map { camera in
@@ -206,5 +224,33 @@ struct ScreenshotTests {
       }
     }
     return crowd.id
+  }
+
+  /// Five weeks, a sample each quarter of an hour: a day's rise and fall, and today more than usual.
+  private static func daysOfPlaza(until now: WallTime) -> [ZoneSample] {
+    var random = SplitMix64(seed: 3)
+    return (1...35 * 96).map { quarter in
+      let began = now.advanced(by: .seconds(-900 * quarter))
+      let hour = Double((began.microseconds / 1_000_000 + 25_200) % 86_400) / 3_600
+      let daily = 4 + 30 * max(0, sin((hour - 5) / 18 * .pi)) * max(0.3, sin((hour - 8) / 12 * .pi))
+      let mean = max(
+        0, daily * (quarter < 20 ? 1.7 : 1) + Double.random(in: -3...3, using: &random))
+      return ZoneSample(
+        camera: CameraID("plaza")!, zone: ZoneID("yard")!, beganAt: began, length: .seconds(900),
+        meanCount: mean, minCount: mean * 0.7, maxCount: mean * 1.35, meanDensity: mean / 40,
+        motionShare: min(1, mean / 40), method: "network")
+    }
+  }
+
+  private static func dayOfDoor(until now: WallTime) -> [ZoneSample] {
+    var random = SplitMix64(seed: 4)
+    return (1...96).map { quarter in
+      ZoneSample(
+        camera: CameraID("gate-north")!, zone: ZoneID("door")!,
+        beganAt: now.advanced(by: .seconds(-900 * quarter)), length: .seconds(900), meanCount: 0,
+        minCount: 0, maxCount: 0, meanDensity: nil, motionShare: 0.2, method: "none",
+        crossingsIn: Int.random(in: 0...14, using: &random),
+        crossingsOut: Int.random(in: 0...11, using: &random))
+    }
   }
 }

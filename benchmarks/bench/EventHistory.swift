@@ -20,7 +20,7 @@ struct EventHistory {
 
   static let cameras: [KnownCamera] = (1...36).map { number in
     KnownCamera(
-      id: camera(number), name: "Gate \(number)",
+      id: camera(number), name: "Gate \(number)", group: group(of: number),
       zones: zones.map { KnownCamera.KnownZone(id: $0, name: "\($0) of gate \(number)") })
   }
 
@@ -30,6 +30,9 @@ struct EventHistory {
     guard let id = CameraID("gate-\(number)") else { preconditionFailure("no camera's id") }
     return id
   }
+
+  /// Nine venues of four cameras each.
+  static func group(of number: Int) -> String { "Venue \((number + 3) / 4)" }
 
   /// A moment that the history covers.
   static func moment(_ random: inout SeededRandom) -> WallTime {

@@ -9,7 +9,7 @@ struct StoreBenchmark {
 
   private static let fillBatch = 10_000
   /// Events that people dealt with.
-  private static let handled = 2_000
+  private static let handled = 20_000
 
   func rows() async throws -> [Row] {
     let folder = try TemporaryFolder()

@@ -22,8 +22,29 @@ struct StoreQueries {
       try await row("the queue of alerts") { _ in
         try await store.queue().happenings.count
       })
+    for query in filters {
+      rows.append(
+        try await row("time line: \(query.name)") { random in
+          var filter = EventFilter()
+          query.set(&filter, &random)
+          return try await store.timeline(filter, utcOffset: .seconds(25_200)).total
+        })
+    }
+    rows.append(
+      try await row("cameras of a day: events, responses, availability") { random in
+        let from = EventHistory.moment(&random)
+        var filter = EventFilter()
+        (filter.from, filter.to) = (from, from.advanced(by: .seconds(86_400)))
+        return try await store.cameraRecords(filter, watched: []).count
+      })
+    rows.append(
+      try await row("export: a page of 250") { random in
+        var filter = EventFilter()
+        filter.to = EventHistory.moment(&random)
+        return try await store.events(filter, limit: 250).events.count
+      })
     rows.append(try await deepPages())
-    rows.append(try await oneEvent())
+    rows += try await oneEvent()
     rows += try await changes()
     rows.append(
       try await row("statistics") { _ in
@@ -42,6 +63,9 @@ struct StoreQueries {
       Query(name: "newest") { _, _ in },
       Query(name: "a camera") { filter, random in
         filter.cameras = [EventHistory.camera(Int.random(in: 1...36, using: &random))]
+      },
+      Query(name: "a group of four cameras") { filter, random in
+        filter.groups = [EventHistory.group(of: Int.random(in: 1...36, using: &random))]
       },
       Query(name: "a zone") { filter, random in
         filter.zones = Set([EventHistory.zones.randomElement(using: &random)].compactMap { $0 })
@@ -90,7 +114,7 @@ struct StoreQueries {
     }
   }
 
-  private func oneEvent() async throws -> Row {
+  private func oneEvent() async throws -> [Row] {
     var random = SeededRandom(seed: 4)
     var ids: [EventID] = []
     for _ in 0..<20 {
@@ -99,10 +123,17 @@ struct StoreQueries {
       ids += try await store.events(filter).events.map(\.id)
     }
     let known = ids
-    return try await row("one event by id") { random in
-      guard let id = known.randomElement(using: &random) else { return 0 }
-      return try await store.event(id) == nil ? 0 : 1
-    }
+    return [
+      try await row("one event by id") { random in
+        guard let id = known.randomElement(using: &random) else { return 0 }
+        return try await store.event(id) == nil ? 0 : 1
+      },
+      try await row("the neighbours of an event, five on each side") { random in
+        guard let id = known.randomElement(using: &random) else { return 0 }
+        let found = try await store.neighbours(of: id, among: EventFilter(), limit: 5)
+        return (found?.before.count ?? 0) + (found?.after.count ?? 0)
+      },
+    ]
   }
 
   private func changes() async throws -> [Row] {

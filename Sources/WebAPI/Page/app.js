@@ -1,6 +1,7 @@
 // The frame of the page: header, views by address, keys, theme, language.
 import { closeSheet, openSheet, reasonOf, toast } from "./act.js";
 import { alertsView } from "./alerts.js";
+import { analysisView } from "./analysis.js";
 import { refreshAges, what, where } from "./describe.js";
 import { el, replace, setText } from "./dom.js";
 import { eventView } from "./event.js";
@@ -8,6 +9,7 @@ import { historyView } from "./history.js";
 import { clock, day, language, say, timeZoneName } from "./language.js";
 import { loginView } from "./login.js";
 import { model } from "./model.js";
+import { reportView } from "./report.js";
 import { session } from "./session.js";
 import { settings } from "./settings.js";
 import { setupView } from "./setup.js";
@@ -30,7 +32,7 @@ function buildHeader() {
     date: el("span", { class: "date dim" }),
   };
   const isIn = session.who !== null;
-  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("history", "h"), session.may("administer") && link("setup", "c"));
+  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("history", "h"), session.may("analyse") && link("analysis", "g"), session.may("administer") && link("setup", "c"));
   header.badge = nav.querySelector(".badge");
   replace(
     document.getElementById("bar"),
@@ -139,7 +141,7 @@ function applyTheme() {
 
 function showKeys() {
   const rows = [
-    ["w", "wall"], ["p", "alerts"], ["h", "history"], ...(session.may("administer") ? [["c", "setup"]] : []), ["j / k", "move"], ["a", "acknowledge"],
+    ["w", "wall"], ["p", "alerts"], ["h", "history"], ...(session.may("analyse") ? [["g", "analysis"]] : []), ...(session.may("administer") ? [["c", "setup"]] : []), ["j / k", "move"], ["a", "acknowledge"],
     ["r", "resolve"], ["n", "note"], ["s", "assign"], ["u", "suspend"], ["m", "mute"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"], ["1…9", "choose"], ["Esc", "escape"], ["?", "help"],
   ];
   openSheet(
@@ -162,10 +164,12 @@ function makeView() {
     // Kept as it stands: there will be no such thing, and the view says so.
   }
   if (name === "history") return ["history", historyView(new URLSearchParams(query))];
+  if (name === "analysis" && session.may("analyse")) return ["analysis", analysisView(new URLSearchParams(query))];
+  if (name === "report" && session.may("analyse")) return ["analysis", reportView(new URLSearchParams(query))];
   if (name === "alerts") return ["alerts", alertsView()];
   if (name === "setup" && session.may("administer")) return ["setup", setupView(argument || null)];
   if (name === "setup") return ["wall", wallView(null)];
-  if (name === "events" && argument) return ["history", eventView(argument)];
+  if (name === "events" && argument) return ["history", eventView(argument, new URLSearchParams(query))];
   return ["wall", wallView(argument || null)];
 }
 
@@ -189,13 +193,14 @@ function showView() {
 
 // MARK: - Keys
 
-const places = { w: "#/wall", p: "#/alerts", h: "#/history", c: "#/setup" };
+const places = { w: "#/wall", p: "#/alerts", h: "#/history", g: "#/analysis", c: "#/setup" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input, select, textarea, video, dialog[open]")) return;
   let isHandled = true;
   if (!session.who) return;
+  if (event.key === "g" && !session.may("analyse")) return;
   if (event.key in places) location.hash = places[event.key];
   else if (event.key === "?") showKeys();
   else isHandled = view?.key(event) ?? false;

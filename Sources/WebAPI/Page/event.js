@@ -5,13 +5,16 @@ import * as describe from "./describe.js";
 import { el, replace } from "./dom.js";
 import { moment, say } from "./language.js";
 import { model } from "./model.js";
+import { neighbours } from "./neighbours.js";
 import { openSuspend } from "./suspend.js";
 
-export function eventView(id) {
+/// - conditions: of the list that it was opened from, for the way to the next one.
+export function eventView(id, conditions = new URLSearchParams()) {
   const element = el("div", { class: "view event-view" }, el("p", { class: "nothing" }, say("loading")));
   let shown = null;
   let isGone = false;
   let clip = null;
+  const around = neighbours(conditions);
 
   async function load() {
     try {
@@ -26,7 +29,8 @@ export function eventView(id) {
 
   function show(event) {
     shown = event;
-    replace(element, head(event), el("div", { class: "media" }, snapshot(event), clipFigure(event)), side(event));
+    replace(element, head(event), el("div", { class: "media" }, snapshot(event), clipFigure(event)), side(event), around.element);
+    around.load(event);
     describe.refreshAges(element);
   }
 
@@ -53,6 +57,7 @@ export function eventView(id) {
     element,
     title: say("detail.title"),
     key(event) {
+      if (event.key === "j" || event.key === "k") return around.go(event.key === "j" ? "older" : "newer");
       if (event.key === "Escape") {
         history.back();
         return true;

@@ -1,21 +1,27 @@
-// The event history: filters, a page of events, the way to older ones. All of it is in the address.
+// The event history: filters, a time line, a page of events, the way to older ones, the whole list
+// as a file. All of it is in the address, which can be kept as a bookmark.
 import { get } from "./api.js";
 import { reasonOf } from "./act.js";
 import * as describe from "./describe.js";
 import { el, replace, setText } from "./dom.js";
-import { moment, say } from "./language.js";
+import { between, conditionsOf, filterForm, historyAddress, queryOf } from "./filters.js";
+import { moment, number, say } from "./language.js";
 import { model } from "./model.js";
+import { timeLine } from "./timeline.js";
 
 const pageSize = 50;
-const filters = ["from", "to", "camera", "zone", "kind", "minimum_severity", "state", "outcome", "text"];
 const reloadPause = 800;
-const sceneKinds = ["motion", "crowd", "line_crossing", "loitering", "object_left", "object_removed", "wrong_direction", "surge", "dispersal", "counter_flow"];
-const healthKinds = ["camera_offline", "camera_main_offline", "camera_frozen", "camera_dark", "camera_bright", "camera_covered", "camera_blurred", "camera_moved", "camera_low_frame_rate", "overload"];
+// Counting a million events takes longer than reading fifty.
+const countPause = 5000;
 
 export function historyView(parameters) {
   // On a small screen the filters fold away.
   const isWide = matchMedia("(min-width: 761px)").matches;
-  const form = filterForm(parameters);
+  const form = el("div", {}, filterForm(parameters));
+  const line = timeLine((from, to) => {
+    location.hash = between(parameters, from, to);
+  });
+  const total = el("strong", { class: "total", role: "status" });
   const body = el("tbody");
   const foot = el("div", { class: "row foot" });
   const status = el("p", { class: "nothing", role: "status" }, say("loading"));
@@ -23,19 +29,20 @@ export function historyView(parameters) {
   const element = el(
     "div",
     { class: "view history-view" },
-    el("h1", {}, say("history.title")),
+    el("div", { class: "head" }, el("h1", {}, say("history.title")), total, el("div", { class: "row end exports" }, wider(parameters), exportLink(parameters, "csv"), exportLink(parameters, "json"))),
     el("details", { class: "folded", open: isWide || parameters.size > 0 }, el("summary", {}, say("history.filters")), form),
+    line,
     table,
     status,
     foot,
   );
   let isGone = false;
   let timer = null;
+  let counter = null;
 
   async function load() {
-    const query = Object.fromEntries(filters.map((name) => [name, parameters.get(name)]));
     try {
-      const page = await get("/events", { ...query, cursor: parameters.get("cursor"), limit: pageSize });
+      const page = await get("/events", { ...queryOf(parameters), cursor: parameters.get("cursor"), limit: pageSize });
       if (!isGone) show(page);
     } catch (error) {
       if (isGone) return;
@@ -45,156 +52,97 @@ export function historyView(parameters) {
     }
   }
 
+  async function count() {
+    try {
+      const found = await get("/events/timeline", { ...queryOf(parameters), buckets: isWide ? 120 : 40 });
+      if (isGone) return;
+      line.show(found);
+      setText(total, say("history.total", { count: number(found.total, 0) }));
+    } catch {
+      // The list says what is wrong.
+    }
+  }
+
   function show(page) {
-    replace(body, page.items.map(row));
+    const focused = body.contains(document.activeElement) ? document.activeElement.closest("tr").dataset.event : null;
+    replace(body, page.items.map((event) => row(event, parameters)));
+    if (focused) body.querySelector(`[data-event="${focused}"] a`)?.focus();
     table.hidden = page.items.length === 0;
     status.hidden = page.items.length > 0;
     setText(status, say("history.none"));
     replace(
       foot,
       el("span", { class: "dim" }, page.items.length > 0 ? say("history.count", { count: page.items.length }) : ""),
-      parameters.has("cursor") && el("a", { class: "button", href: address(parameters, null) }, say("history.newest")),
-      page.next_cursor && el("a", { class: "button", href: address(parameters, page.next_cursor), "data-action": "older" }, say("history.older")),
+      parameters.has("cursor") && el("a", { class: "button", href: historyAddress(parameters) }, say("history.newest")),
+      page.next_cursor && el("a", { class: "button", href: historyAddress(parameters, page.next_cursor), "data-action": "older" }, say("history.older")),
     );
     describe.refreshAges(body);
+  }
+
+  /// The next or the one before of the list gets the focus, Enter opens it.
+  function move(step) {
+    const links = [...body.querySelectorAll("td[data-cell=time] a")];
+    const now = links.indexOf(document.activeElement);
+    const next = now < 0 ? (step > 0 ? 0 : links.length - 1) : now + step;
+    links[Math.min(links.length - 1, Math.max(0, next))]?.focus();
+    return links.length > 0;
   }
 
   // The list keeps up with what happens, but not with every step of it.
   function changed() {
     clearTimeout(timer);
     timer = setTimeout(load, reloadPause);
+    counter ??= setTimeout(() => {
+      counter = null;
+      count();
+    }, countPause);
   }
 
+  /// The names of cameras may come later than the page.
+  function named() {
+    if (model.cameras.length === 0) return;
+    model.removeEventListener("cameras", named);
+    if (!form.contains(document.activeElement)) replace(form, filterForm(parameters));
+  }
+
+  if (model.cameras.length === 0) model.addEventListener("cameras", named);
   model.addEventListener("event", changed);
   load();
+  count();
   return {
     element,
     title: say("history.title"),
-    key: () => false,
+    key(event) {
+      if (event.key === "j") return move(1);
+      if (event.key === "k") return move(-1);
+      return false;
+    },
     unmount() {
       isGone = true;
       clearTimeout(timer);
+      clearTimeout(counter);
       model.removeEventListener("event", changed);
+      model.removeEventListener("cameras", named);
     },
   };
 }
 
-function address(parameters, cursor) {
-  const next = new URLSearchParams(parameters);
-  next.delete("cursor");
-  if (cursor) next.set("cursor", cursor);
-  const text = next.toString();
-  return text ? `#/history?${text}` : "#/history";
+/// Exactly this list, from its newest to its oldest event.
+function exportLink(parameters, format) {
+  const query = conditionsOf(parameters);
+  query.set("format", format);
+  return el("a", { class: "button", href: `/api/v1/events/export?${query}`, download: "", "data-action": `export-${format}` }, say(`history.${format}`));
 }
 
-// MARK: - Filters
-
-function filterForm(parameters) {
-  const form = el(
-    "form",
-    { class: "filters", "aria-label": say("history.apply") },
-    field("from", timeInput("from", parameters)),
-    field("to", timeInput("to", parameters)),
-    field("camera", select("camera", parameters, model.cameras.map((camera) => [camera.id, camera.name]))),
-    field("zone", select("zone", parameters, zones(parameters.get("camera")))),
-    field("kind", kindSelect(parameters)),
-    field("severity", choices("minimum_severity", parameters, "severity", ["warning", "alarm", "critical"], "≥ ")),
-    field("state", choices("state", parameters, "event", ["new", "acknowledged", "resolved"])),
-    field("outcome", choices("outcome", parameters, "outcome", ["true_alarm", "false_alarm", "test"])),
-    field("text", el("input", { type: "search", name: "text", maxLength: 200, value: parameters.get("text") ?? "", placeholder: say("history.textHint") })),
-    el(
-      "div",
-      { class: "row" },
-      el("button", { type: "submit", class: "primary" }, say("history.apply")),
-      el("a", { class: "button quiet", href: "#/history" }, say("history.clear")),
-    ),
-    el(
-      "div",
-      { class: "row spans" },
-      spanLink(parameters, "history.today", 1),
-      spanLink(parameters, "history.week", 7),
-      spanLink(parameters, "history.everything", null),
-    ),
-  );
-  const apply = () => {
-    const next = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) {
-      if (value === "") continue;
-      const isTime = name === "from" || name === "to";
-      next.set(name, isTime ? new Date(value).toISOString() : value.trim());
-    }
-    location.hash = address(next, null);
-  };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    apply();
-  });
-  form.addEventListener("change", (event) => {
-    if (event.target.localName === "select") apply();
-  });
-  return form;
-}
-
-function field(name, input) {
-  const id = `filter-${input.name}`;
-  input.id = id;
-  return el("div", { class: "field", "data-filter": input.name }, el("label", { for: id }, say(`history.${name}`)), input);
-}
-
-function timeInput(name, parameters) {
-  const value = parameters.get(name);
-  return el("input", { type: "datetime-local", name, value: value ? localInput(new Date(value)) : "" });
-}
-
-/// The form that a `datetime-local` field reads: local time to the minute.
-function localInput(date) {
-  if (Number.isNaN(date.getTime())) return "";
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function choices(name, parameters, words, values, prefix = "") {
-  return select(name, parameters, values.map((value) => [value, prefix + say(`${words}.${value}`)]));
-}
-
-/// What happens before the camera, then what happens to it.
-function kindSelect(parameters) {
-  const input = select("kind", parameters, [...sceneKinds, ...healthKinds].map((kind) => [kind, say(`kind.${kind}`)]));
-  for (const [label, kinds] of [["kinds.scene", sceneKinds], ["kinds.camera", healthKinds]]) {
-    const options = [...input.options].filter((option) => kinds.includes(option.value));
-    input.append(el("optgroup", { label: say(label) }, options));
-  }
-  return input;
-}
-
-function select(name, parameters, options) {
-  const chosen = parameters.get(name) ?? "";
-  const known = options.some(([value]) => value === chosen) || chosen === "";
-  const all = known ? options : [...options, [chosen, chosen]];
-  return el(
-    "select",
-    { name },
-    el("option", { value: "" }, say("history.any")),
-    all.map(([value, text]) => el("option", { value, selected: value === chosen }, text)),
-  );
-}
-
-function zones(camera) {
-  const found = new Map();
-  for (const one of model.cameras) {
-    if (camera && one.id !== camera) continue;
-    for (const zone of [...one.zones, ...one.lines]) {
-      found.set(zone.id, found.has(zone.id) && found.get(zone.id) !== zone.name ? zone.id : zone.name);
-    }
-  }
-  return [...found];
-}
-
-function spanLink(parameters, word, days) {
-  const next = new URLSearchParams(parameters);
-  next.delete("to");
-  next.delete("from");
-  if (days) next.set("from", new Date(model.now() - days * 86_400_000).toISOString().slice(0, 16) + "Z");
-  return el("a", { href: address(next, null) }, say(word));
+/// Twice as long a time around the one that was chosen.
+function wider(parameters) {
+  const from = new Date(parameters.get("from") ?? NaN);
+  if (Number.isNaN(from.getTime())) return null;
+  const end = new Date(parameters.get("to") ?? model.now());
+  const half = Math.max(60_000, end - from) / 2;
+  const later = new Date(end.getTime() + half);
+  const to = parameters.has("to") && later < model.now() ? later : null;
+  return el("a", { class: "button quiet", href: between(parameters, new Date(from.getTime() - half), to), "data-action": "wider" }, say("history.wider"));
 }
 
 // MARK: - Table
@@ -204,8 +152,9 @@ function header() {
   return el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, say(`history.${name}`)))));
 }
 
-function row(event) {
-  const open = `#/events/${event.id}`;
+function row(event, parameters) {
+  const conditions = conditionsOf(parameters).toString();
+  const open = `#/events/${event.id}${conditions ? `?${conditions}` : ""}`;
   const cells = [
     ["picture", describe.thumbnail(event)],
     ["time", el("a", { href: open }, moment(new Date(event.began_at)))],

@@ -59,6 +59,15 @@ export function moment(date) {
   return `${format.format(date)} ${clock(date)}`;
 }
 
+/// As exact as a step needs (milliseconds): `22 Nov`, `22 Nov 14:00`, `14:03:20`.
+export function dayAndTime(date, step) {
+  if (step >= 86_400_000) {
+    const options = { day: "2-digit", month: "short", year: "2-digit" };
+    return formatter("date", (name) => new Intl.DateTimeFormat(name, options)).format(date);
+  }
+  return step < 60_000 ? moment(date) : moment(date).slice(0, -3);
+}
+
 export function timeZoneName(date) {
   const options = { timeZoneName: "short" };
   const format = formatter("zone", (name) => new Intl.DateTimeFormat(name, options));

@@ -1,5 +1,6 @@
 // Every word of the page, in Indonesian and English. Terms follow docs/glossary.md.
 import * as alerts from "./words-alerts.js";
+import * as history from "./words-history.js";
 import * as setup from "./words-setup.js";
 
 const basic = {
@@ -426,7 +427,7 @@ const basic = {
 };
 
 /// Later parts may say more exactly what the first one says.
-const parts = [basic, alerts, setup];
+const parts = [basic, alerts, history, setup];
 
 export const words = {
   id: Object.assign({}, ...parts.map((part) => part.id)),

@@ -10,11 +10,15 @@ struct EventRoutes: Sendable {
   let hub: EventHub
   let evidence: EvidenceFile
   let watchTrail: WatchTrail
+  let utcOffset: Duration
 
   func routes() -> [Route] {
     [
       .get("/api/v1/events", .watch, query: Self.filterNames + ["limit", "cursor"], list),
+      .get("/api/v1/events/timeline", .watch, query: Self.filterNames + ["buckets"], timeline),
       .get("/api/v1/events/{id}", .watch, one),
+      .get(
+        "/api/v1/events/{id}/neighbours", .watch, query: Self.filterNames + ["limit"], neighbours),
       .get("/api/v1/events/{id}/snapshot", .watch, query: ["version"]) {
         try await file(.snapshot, $0)
       },
@@ -31,7 +35,7 @@ struct EventRoutes: Sendable {
   // MARK: - Reading
 
   static let filterNames = [
-    "from", "to", "camera", "zone", "kind", "minimum_severity", "state", "outcome", "text",
+    "from", "to", "camera", "group", "zone", "kind", "minimum_severity", "state", "outcome", "text",
     "alerted", "open",
   ]
 
@@ -48,6 +52,30 @@ struct EventRoutes: Sendable {
       EventPageBody(try await store.events(filter, after: cursor, limit: limit)))
   }
 
+  private func timeline(_ call: Call) async throws -> Response {
+    var query = call.query
+    var filter = Self.filter(&query)
+    filter.scope = call.caller.scope
+    let count = query.number("buckets", in: 1...500) ?? 120
+    try query.finish()
+    return WireJSON.response(
+      EventTimelineBody(
+        try await store.timeline(filter, count: count, utcOffset: utcOffset)))
+  }
+
+  private func neighbours(_ call: Call) async throws -> Response {
+    var query = call.query
+    var filter = Self.filter(&query)
+    filter.scope = call.caller.scope
+    let limit = query.number("limit", in: 1...50) ?? 5
+    try query.finish()
+    let id = try identifier(call)
+    guard let found = try await store.neighbours(of: id, among: filter, limit: limit) else {
+      throw unknown(id.text)
+    }
+    return WireJSON.response(EventNeighboursBody(found))
+  }
+
   /// Reads the conditions of a query; flaws stay in the reader.
   static func filter(_ query: inout QueryReader) -> EventFilter {
     var filter = EventFilter()
@@ -58,6 +86,8 @@ struct EventRoutes: Sendable {
     }
     let identifier = "1 to 64 of a-z, 0-9, - and _"
     filter.cameras = Set(query.many("camera", expected: identifier) { CameraID($0) })
+    filter.groups = Set(
+      query.many("group", expected: "at most 200 characters") { $0.count <= 200 ? $0 : nil })
     filter.zones = Set(query.many("zone", expected: identifier) { ZoneID($0) })
     filter.kinds = Set(query.choices("kind", of: EventKind.self))
     filter.minimumSeverity = query.choices("minimum_severity", of: Severity.self).min() ?? .info
