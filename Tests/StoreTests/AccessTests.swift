@@ -236,7 +236,7 @@ struct AccessTests {
           try await store.record([Event.make(number, second: number).began])
         }
         group.addTask {
-          try await beside.noteWatching(
+          try await beside.note(
             .watchedLive, camera: "gate", by: Performer(name: "w\(number)"))
         }
       }
@@ -268,7 +268,7 @@ struct AccessTests {
     try await store.record([event.began])
     try await store.acknowledge(event.id, by: "Sari", address: "192.0.2.7")
     clock.advance(by: .seconds(60))
-    try await store.noteWatching(
+    try await store.note(
       .watchedClip, camera: "gate", event: event.id, by: Performer(name: "Sari", address: "::1"))
     try await store.noteFailedLogin(by: Performer(name: "budi"))
 

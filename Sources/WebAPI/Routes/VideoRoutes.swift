@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import Hummingbird
 import Scene
+import Store
 
 /// Live video of several cameras in one answer: browsers open few connections to a server, and a
 /// wall has many tiles.
