@@ -44,7 +44,8 @@ struct AccessRouteTests {
       }
       #expect(
         Set(open) == [
-          "GET /", "GET /page/{file}", "GET /openapi.yaml", "GET /health", "POST /api/v1/session",
+          "GET /", "GET /page/{file}", "GET /leaflet/{file}", "GET /openapi.yaml", "GET /health",
+          "POST /api/v1/session",
         ])
     }
   }

@@ -71,7 +71,8 @@ struct Stage {
     let camera = operation.method == "DELETE" ? "gate-south" : "gate"
     let path = operation.path
       .replacing("{id}", with: isEvent ? event.id.text : isToken ? Self.tokenID : camera)
-      .replacing("{zone}", with: "yard").replacing("{file}", with: "app.js")
+      .replacing("{zone}", with: "yard")
+      .replacing("{file}", with: operation.path.contains("leaflet") ? "leaflet.css" : "app.js")
       .replacing("{name}", with: "budi")
     let query = operation.parameters.filter { $0["in"]?.text == "query" }.flatMap(pairs)
     return query.isEmpty ? path : path + "?" + query.joined(separator: "&")

@@ -7,10 +7,11 @@ import { eventView } from "./event.js";
 import { historyView } from "./history.js";
 import { clock, day, language, say, timeZoneName } from "./language.js";
 import { loginView } from "./login.js";
+import { mapView } from "./map.js";
 import { model } from "./model.js";
 import { session } from "./session.js";
 import { settings } from "./settings.js";
-import { wallView } from "./wall.js";
+import { wallKeys, wallView } from "./wall.js";
 
 const themes = ["auto", "dark", "light"];
 let view = null;
@@ -28,7 +29,7 @@ function buildHeader() {
     date: el("span", { class: "date dim" }),
   };
   const isIn = session.who !== null;
-  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("history", "h"));
+  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("map", "m"), link("history", "h"));
   header.badge = nav.querySelector(".badge");
   replace(
     document.getElementById("bar"),
@@ -137,8 +138,9 @@ function applyTheme() {
 
 function showKeys() {
   const rows = [
-    ["w", "wall"], ["p", "alerts"], ["h", "history"], ["j / k", "move"], ["a", "acknowledge"],
-    ["r", "resolve"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"], ["Esc", "escape"], ["?", "help"],
+    ["w", "wall"], ["p", "alerts"], ["m", "map"], ["h", "history"], ["j / k", "move"], ["a", "acknowledge"],
+    ["r", "resolve"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"],
+    ...wallKeys, ["Esc", "escape"], ["?", "help"],
   ];
   openSheet(
     el("h2", {}, say("keys.title")),
@@ -162,7 +164,8 @@ function makeView() {
   if (name === "history") return ["history", historyView(new URLSearchParams(query))];
   if (name === "alerts") return ["alerts", alertsView()];
   if (name === "events" && argument) return ["history", eventView(argument)];
-  return ["wall", wallView(argument || null)];
+  if (name === "map") return ["map", mapView()];
+  return ["wall", wallView(argument || null, new URLSearchParams(query))];
 }
 
 function showView() {
@@ -185,7 +188,7 @@ function showView() {
 
 // MARK: - Keys
 
-const places = { w: "#/wall", p: "#/alerts", h: "#/history" };
+const places = { w: "#/wall", p: "#/alerts", m: "#/map", h: "#/history" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

@@ -1,4 +1,5 @@
 // Every word of the page, in Indonesian and English. Terms follow docs/glossary.md.
+import { words as wall } from "./words-wall.js";
 
 export const words = {
   id: {
@@ -426,3 +427,7 @@ export const words = {
     "trail.reopen": "New again by a more severe alert",
   },
 };
+
+for (const more of [wall]) {
+  for (const language of Object.keys(words)) Object.assign(words[language], more[language]);
+}
