@@ -27,14 +27,19 @@ struct ScreenshotTests {
     let shown = try await Self.fill(
       center, pictures: pictures, clip: Self.bytes("\(folder)/clip.mp4"))
     let port = Int(LoopbackPort.free())
+    // `plan.png` in the folder is the plan of the site.
+    let plan = "\(folder)/plan.png"
     try await center.serve(on: port) {
+      $0.map.leafletDirectory = MapConfiguration().leafletDirectory
+      if Self.bytes(plan) != nil { $0.map.planPath = plan }
+    } _: {
       for (width, height) in [(1920, 1080), (390, 844)] {
         for isDark in [true, false] {
           try await page.resize(width: width, height: height)
           try await page.prefer(dark: isDark)
           for (name, hash) in [
             ("wall", "#/wall"), ("alerts", "#/alerts"), ("history", "#/history"),
-            ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"),
+            ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"), ("map", "#/map"),
           ] {
             try await page.navigate(to: "about:blank")
             try await page.navigate(to: "http://127.0.0.1:\(port)/\(hash)")
@@ -118,6 +123,10 @@ struct ScreenshotTests {
     for (index, zone) in ["Halaman", "Alun-alun", "Tepi air", "Baris A"].enumerated() {
       cameras[index].scene.zones[0].name = zone
       cameras[index].scene.lines = index == 0 ? cameras[index].scene.lines : []
+    }
+    for (index, place) in [(0.48, 0.12), (0.5, 0.55), (0.85, 0.6), (0.15, 0.8)].enumerated() {
+      cameras[index].status.group = index == 2 ? "Ampera" : "Jakabaring"
+      cameras[index].status.place.onPlan = RelativePoint(x: place.0, y: place.1)
     }
     cameras[2].status.state = .backingOff
     cameras[2].status.lastError = "connection refused"

@@ -84,7 +84,7 @@ export function wallView(focus, query) {
     const all = focus ? model.cameras.filter((camera) => camera.id === focus) : model.cameras;
     const sight = arrange(all, focus ? { tiles: 0, page: 0, group: null } : place);
     const running = sight.members.filter((camera) => camera.state === "running").length;
-    setText(summary, model.hasLoaded || model.cameras.length > 0 ? say("wall.summary", { running, all: sight.members.length }) : "");
+    setText(summary, !focus && (model.hasLoaded || model.cameras.length > 0) ? say("wall.summary", { running, all: sight.members.length }) : "");
     showSwitches(sight.shown);
     if (!focus) {
       showGroups();

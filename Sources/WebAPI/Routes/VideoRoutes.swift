@@ -39,6 +39,8 @@ struct VideoRoutes: Sendable {
     }
     let place = try places.take(
       by: call.client.address, orSayThat: "viewers have live video")
+    // Before anything goes out, as with pictures: a session may end while the stream begins.
+    for id in ids { await watchTrail.note(.watchedLive, camera: id, by: call.caller) }
     let stream = VideoStream(
       sources: sources, place: place,
       isAdmitted: {
