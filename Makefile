@@ -13,15 +13,16 @@
 
 PORT ?= 8080
 FOOTAGE := .build/footage
+AXE := .build/axe
 
 BUILD_PACKAGES := libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libsqlite3-dev \
-	pkg-config
+	pkg-config libjs-leaflet
 TEST_PACKAGES := $(BUILD_PACKAGES) ffmpeg sqlite3 python3 python3-gi \
 	gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good \
 	gstreamer1.0-plugins-bad gstreamer1.0-rtsp nginx-light libnginx-mod-rtmp chromium \
 	fonts-dejavu-core python3-venv
 
-.PHONY: run test build bench cameras soak peers engines samples format lint build-packages test-packages footage schemathesis
+.PHONY: run test build bench cameras soak peers engines samples format lint build-packages test-packages footage schemathesis axe
 
 run: build
 	@.build/release/pantau run --config sample-streams/demo.yaml --port $(PORT)
@@ -32,9 +33,9 @@ build: build-packages
 
 # Tests that wait for servers, browsers and the running program: one after the other, when nothing
 # else keeps the cores busy.
-LIVE := PantauTests\.(Run|Page|Soak)Tests|WebAPITests\.(Page|SetupPage|LoginPage|Schemathesis)Tests|RTSP(Restart|Health)Tests|IngestTests
+LIVE := PantauTests\.(Run|Page|Soak)Tests|WebAPITests\.([A-Za-z]*PageTests|SchemathesisTests)|RTSP(Restart|Health)Tests|IngestTests
 
-test: test-packages footage schemathesis
+test: test-packages footage schemathesis axe
 	.ci/check-tree
 	@.ci/drop-stale-objects .build/debug
 	swift build --build-tests --explicit-target-dependency-import-check error
@@ -42,8 +43,9 @@ test: test-packages footage schemathesis
 	@# Every kernel beside its reference, through the whole pipeline: traps on a difference.
 	CHECK_KERNELS=1 .build/debug/pantau analyze sample-streams/gate-sub.mp4
 	swift test --skip-build --skip '$(LIVE)'
-	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) PANTAU_SCHEMATHESIS=$(CURDIR)/.build/schemathesis/bin/schemathesis \
-	swift test --skip-build --no-parallel --filter '$(LIVE)'
+	PANTAU_FOOTAGE=$(CURDIR)/$(FOOTAGE) PANTAU_AXE=$(CURDIR)/$(AXE)/axe.min.js \
+		PANTAU_SCHEMATHESIS=$(CURDIR)/.build/schemathesis/bin/schemathesis \
+		swift test --skip-build --no-parallel --filter '$(LIVE)'
 
 bench: test-packages footage
 	@.ci/drop-stale-objects .build/release
@@ -97,3 +99,9 @@ footage: $(FOOTAGE)/vtest.avi
 
 $(FOOTAGE)/vtest.avi:
 	@.ci/fetch-footage $(FOOTAGE)
+
+# axe-core: what checks the page for people who do not see or use a mouse.
+axe: $(AXE)/axe.min.js
+
+$(AXE)/axe.min.js:
+	@.ci/fetch-axe $(AXE)

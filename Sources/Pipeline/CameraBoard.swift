@@ -10,6 +10,8 @@ public final class CameraBoard: Sendable {
     var pictures: [LivePicture: Shown] = [:]
     var density: LiveDensity?
     var trial: SensitivityTrial?
+    var blobs: LiveBlobs?
+    var blobsWantedUntil = WallTime(microseconds: 0)
   }
 
   private struct SensitivityTrial {
@@ -73,6 +75,16 @@ public final class CameraBoard: Sendable {
     entries.withLock { $0[camera]?.trial = trial }
   }
 
+  /// What moved in the newest picture. Asking keeps it coming, picture by picture, for the next
+  /// seconds; of a camera that nobody asks about it is not kept.
+  public func blobs(of camera: CameraID) -> LiveBlobs? {
+    let now = clock.now()
+    return entries.withLock { entries in
+      entries[camera]?.blobsWantedUntil = now.advanced(by: .seconds(5))
+      return entries[camera]?.blobs
+    }
+  }
+
   // MARK: - Coming and going
 
   /// A camera that is watched from now on, with nothing known of it yet; `arrange` gives it its
@@ -81,6 +93,7 @@ public final class CameraBoard: Sendable {
     var status = CameraStatus(
       id: camera.id, name: camera.name, state: .connecting, stateSince: clock.now())
     status.group = camera.group
+    status.place = camera.place
     entries.withLock { $0[camera.id] = Entry(camera: camera, status: status) }
   }
 
@@ -133,7 +146,10 @@ public final class CameraBoard: Sendable {
         status.picture = .warmUp
       }
     }
-    if state != .running { post(nil as LiveDensity?, of: camera) }
+    if state != .running {
+      post(nil as LiveDensity?, of: camera)
+      post(nil as LiveBlobs?, of: camera)
+    }
   }
 
   /// Whether somebody has asked for this picture of a camera lately, or never had one.
@@ -161,6 +177,16 @@ public final class CameraBoard: Sendable {
 
   func post(_ snapshot: LiveSnapshot, of camera: CameraID, _ picture: LivePicture = .plain) {
     entries.withLock { $0[camera]?.pictures[picture, default: Shown()].snapshot = snapshot }
+  }
+
+  /// Whether somebody has asked for blobs of a camera lately.
+  func wantsBlobs(of camera: CameraID) -> Bool {
+    let now = clock.now()
+    return entries.withLock { ($0[camera]?.blobsWantedUntil).map { $0 > now } ?? false }
+  }
+
+  func post(_ blobs: LiveBlobs?, of camera: CameraID) {
+    entries.withLock { $0[camera]?.blobs = blobs }
   }
 
   func post(_ density: LiveDensity?, of camera: CameraID) {

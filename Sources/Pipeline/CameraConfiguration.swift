@@ -11,6 +11,8 @@ public struct CameraConfiguration: Hashable, Sendable, Identifiable {
   public var name: String
   /// That it belongs to, e.g. a venue: people may be let see some groups only. `nil`: none.
   public var group: String?
+  /// Where it is, for the map.
+  public var place = CameraPlace()
   /// Of its main stream, the only one of most cameras.
   public var address: StreamAddress
   /// Of its sub stream: the same view with fewer pixels. Used by `DecodingStatus.Policy.sub` alone.

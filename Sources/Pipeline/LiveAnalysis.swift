@@ -171,6 +171,9 @@ final class LiveAnalysis {
     for picture in LivePicture.allCases
     where board.wantsSnapshot(of: camera.id, picture) { post(picture, of: result) }
     postDensity(result)
+    if board.wantsBlobs(of: camera.id), let bounds = analysis.frames?.blobBounds {
+      board.post(LiveBlobs(takenAt: board.now, bounds: bounds), of: camera.id)
+    }
     delays.add(max(.zero, board.now.duration(since: result.arrivedAt)))
     updateStatus(result, run)
   }

@@ -21,6 +21,8 @@ public struct CameraStatus: Hashable, Sendable, Identifiable {
   public var name: String
   /// That it belongs to, e.g. a venue; `nil`: none.
   public var group: String?
+  /// Where it is.
+  public var place = CameraPlace()
   public var state: State
   public var stateSince: WallTime
   public var picture: Picture

@@ -1,6 +1,7 @@
 public import Hummingbird
 import HummingbirdCore
 public import Logging
+import NIOCore
 import Pixels
 public import Store
 
@@ -22,15 +23,26 @@ public func makeApplication(
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
   try configuration.validate()
+  let refusals = RefusalCounts()
+  let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
     configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health, onSuspensions: onSuspensions)
+    health: health, onSuspensions: onSuspensions, refusals: refusals)
   return Application(
     router: router,
+    server: .http1(
+      configuration: HTTP1Channel.Configuration(
+        additionalChannelHandlers: [ConnectionGuard(limits)],
+        idleTimeout: TimeAmount(configuration.idleTime),
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: ConnectionGuard.headerBytes,
+          maxHeaderListSize: ConnectionGuard.headerBytes,
+          maxHeaderFieldCount: ConnectionGuard.headerFields))),
     configuration: ApplicationConfiguration(
       address: .hostname(configuration.host, port: configuration.port),
+      // Those beyond the limit are told so by `ConnectionGuard`; beyond these, they wait.
       availableConnectionsDelegate: MaximumAvailableConnections(
-        configuration.maximumConnections)),
+        configuration.maximumConnections + 64)),
     onServerRunning: { channel in
       await onListening(channel.localAddress?.port ?? configuration.port)
     },
@@ -41,21 +53,24 @@ public func makeApplication(
 func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
-  onSuspensions: @escaping SuspensionListener = { _ in }
+  onSuspensions: @escaping SuspensionListener = { _ in },
+  refusals: RefusalCounts = RefusalCounts()
 ) throws(WebError) -> Router<WebContext> {
   let page = try PageFiles()
   let counts = RequestCounts()
-  let places = StreamPlaces(limit: configuration.maximumStreamClients)
+  let places = ClientPlaces(limit: configuration.maximumStreamClients)
   let clock = SystemWallClock()
   let gate = AccessGate(configuration: configuration, store: store)
   let watchTrail = WatchTrail(store: store, clock: clock)
   let passwords = PasswordDesk()
   let routes =
-    page.routes()
+    try page.routes()
     + CameraRoutes(
       cameras: cameras, store: store, clock: clock, utcOffset: configuration.utcOffset,
       watchTrail: watchTrail
     ).routes()
+    + BlobRoutes(cameras: cameras, clock: clock, watchTrail: watchTrail).routes()
+    + MapRoutes(configuration.map).routes()
     + CameraSettingsRoutes(settings: settings, store: store).routes()
     + EventRoutes(
       store: store, hub: hub,
@@ -68,11 +83,13 @@ func makeRouter(
       teller: SuspensionTeller(store: store, listener: onSuspensions)
     ).routes()
     + ExportRoutes(
-      store: store, gate: gate, places: StreamPlaces(limit: ExportRoutes.mostAtOnce), clock: clock
+      store: store, gate: gate,
+      places: ClientPlaces(limit: ExportRoutes.mostAtOnce, share: ExportRoutes.mostAtOnce),
+      clock: clock
     ).routes()
     + AnalysisRoutes(cameras: cameras, store: store, clock: clock).routes()
     + VideoRoutes(
-      cameras: cameras, places: StreamPlaces(limit: configuration.maximumVideoClients), gate: gate,
+      cameras: cameras, places: ClientPlaces(limit: configuration.maximumVideoClients), gate: gate,
       watchTrail: watchTrail
     ).routes()
     + StreamRoutes(
@@ -81,7 +98,7 @@ func makeRouter(
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, settings: settings,
       health: health,
-      counts: counts, places: places
+      counts: counts, places: places, refusals: refusals
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
     + UserRoutes(store: store, passwords: passwords).routes()
@@ -90,8 +107,15 @@ func makeRouter(
 
   let router = Router(context: WebContext.self)
   router.add(middleware: CountingMiddleware(counts: counts))
-  router.add(middleware: SecurityMiddleware(expectsLoopbackHost: !configuration.allowsRemote))
+  router.add(
+    middleware: SecurityMiddleware(
+      expectsLoopbackHost: !configuration.allowsRemote, tiles: configuration.map.tiles))
   router.add(middleware: ProblemMiddleware(routes: routes))
+  router.add(
+    middleware: BudgetMiddleware(
+      budget: RequestBudget(
+        perSecond: configuration.requestsPerSecond, atOnce: configuration.requestsAtOnce),
+      refusals: refusals, gate: gate))
   for route in routes { route.add(to: router, behind: gate) }
   return router
 }

@@ -23,6 +23,9 @@ public protocol CameraDirectory: Sendable {
   func density(of camera: CameraID) async -> CountedDensity?
   /// The same as a PNG file to lay over the picture.
   func densityPicture(of camera: CameraID) async throws -> LiveSnapshot?
+  /// What moved in the newest picture; `nil`: nothing is known yet. Asking keeps new ones coming for
+  /// a while.
+  func blobs(of camera: CameraID) async -> LiveBlobs?
   /// A viewer of the camera's live video; `nil` if there is no such camera.
   func video(of camera: CameraID) async -> (any VideoSource)?
 }

@@ -21,7 +21,7 @@ struct EventExport: Sendable {
   let store: EventStore
   let filter: EventFilter
   let format: Format
-  let place: StreamPlaces.Place
+  let place: ClientPlaces.Place
   /// Which cameras the client may know of now; `nil`: it is let in no more.
   let scope: @Sendable () async throws -> Scope?
 

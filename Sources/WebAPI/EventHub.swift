@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Tells the clients of the event stream that the store has something new.
 ///
 /// It carries no events: a client that is woken reads the store from where it stopped. So a slow
@@ -28,42 +26,5 @@ public actor EventHub {
 
   func leave(_ token: Int) {
     clients.removeValue(forKey: token)?.finish()
-  }
-}
-
-/// Bounds the number of live clients.
-final class StreamPlaces: Sendable {
-  private let taken = Mutex(0)
-  let limit: Int
-
-  init(limit: Int) { self.limit = limit }
-
-  var count: Int { taken.withLock { $0 } }
-
-  /// `nil` if all places are taken.
-  func take() -> Place? {
-    taken.withLock { count in
-      guard count < limit else { return nil }
-      count += 1
-      return Place(of: self)
-    }
-  }
-
-  /// Throws 503 if all places are taken.
-  ///
-  /// - Parameter clients: what those who have them are and do.
-  func take(orSayThat clients: String) throws(Problem) -> Place {
-    if let place = take() { return place }
-    throw .unavailable(
-      "\(limit) \(clients) already; no more are served at once.", retryAfterSeconds: 5)
-  }
-
-  /// A place, given back when nobody holds it any more: also if the answer was never begun.
-  final class Place: Sendable {
-    private let places: StreamPlaces
-
-    fileprivate init(of places: StreamPlaces) { self.places = places }
-
-    deinit { places.taken.withLock { $0 -= 1 } }
   }
 }

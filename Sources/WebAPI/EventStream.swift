@@ -18,7 +18,7 @@ struct EventStream: Sendable {
 
   let store: EventStore
   let hub: EventHub
-  let place: StreamPlaces.Place
+  let place: ClientPlaces.Place
   let heartbeat: Duration
   let start: Start
   /// Which cameras the client may know of now; `nil`: it may not listen any more.

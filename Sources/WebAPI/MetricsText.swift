@@ -179,6 +179,17 @@ struct MetricsText {
     }
   }
 
+  mutating func add(refusals: RefusalCounts) {
+    family(
+      "pantau_http_refused_total", .counter,
+      "Connections and requests refused or broken off because a limit was reached, by reason.")
+    for reason in RefusalCounts.Reason.allCases {
+      sample(
+        "pantau_http_refused_total", [("reason", reason.rawValue)],
+        Double(refusals.count(of: reason)))
+    }
+  }
+
   // MARK: - Format
 
   private enum Kind: String { case counter, gauge }

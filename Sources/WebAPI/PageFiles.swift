@@ -56,7 +56,7 @@ struct PageFiles: Sendable {
   }
 
   /// The whole file, or 304 if the client has it already.
-  private static func answer(_ call: Call, with file: File) throws -> Response {
+  static func answer(_ call: Call, with file: File) throws -> Response {
     try call.query.finish()
     let headers: HTTPFields = [
       .contentType: file.contentType, .cacheControl: "no-cache", .eTag: file.etag,
@@ -68,7 +68,7 @@ struct PageFiles: Sendable {
       status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.contents))
   }
 
-  private static func read(_ url: URL, type: String) throws(WebError) -> File {
+  static func read(_ url: URL, type: String) throws(WebError) -> File {
     guard let data = try? Data(contentsOf: url) else { throw .partMissing(url.lastPathComponent) }
     return File(
       contents: ByteBuffer(bytes: data), contentType: type, etag: "\"\(fingerprint(data))\"")

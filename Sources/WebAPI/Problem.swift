@@ -25,15 +25,21 @@ struct Problem: Error {
   var headers: HTTPFields = [:]
 
   func response(path: String) -> Response {
-    let body = Body(
-      type: "urn:pantau:problem:" + name, title: title, status: status.code, detail: detail,
-      instance: path, invalidParameters: parameters.isEmpty ? nil : parameters,
-      issues: issues.isEmpty ? nil : issues)
-    var response = WireJSON.response(body, status: status)
+    var response = WireJSON.response(body(path: path), status: status)
     response.headers[.contentType] = "application/problem+json"
     response.headers[.cacheControl] = "no-store"
     for field in headers { response.headers[field.name] = field.value }
     return response
+  }
+
+  /// The body alone.
+  func bytes(path: String) -> ByteBuffer { WireJSON.text(body(path: path)) }
+
+  private func body(path: String) -> Body {
+    Body(
+      type: "urn:pantau:problem:" + name, title: title, status: status.code, detail: detail,
+      instance: path, invalidParameters: parameters.isEmpty ? nil : parameters,
+      issues: issues.isEmpty ? nil : issues)
   }
 
   private struct Body: Encodable {

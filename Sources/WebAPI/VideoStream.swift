@@ -13,7 +13,7 @@ import Synchronization
 /// then it goes on at the newest key frame.
 struct VideoStream: Sendable {
   let sources: [any VideoSource]
-  let place: StreamPlaces.Place
+  let place: ClientPlaces.Place
   /// Whether the client may watch all of them now.
   let isAdmitted: @Sendable () async throws -> Bool
 

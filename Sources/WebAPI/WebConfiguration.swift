@@ -13,13 +13,32 @@ public struct WebConfiguration: Sendable {
   public var evidenceDirectory: String
   /// Shown by `/health` and `/metrics`.
   public var version: String
-  /// Open connections; more wait until one closes. Larger: more memory under load.
+  /// Open connections; one more gets 503. Larger: more memory under load.
   public var maximumConnections = 512
-  /// Live clients of the event stream; one more gets 503. Larger: more screens, more reads of the
-  /// store per change.
-  public var maximumStreamClients = 64
-  /// Viewers of live video; one more gets 503. Larger: more screens, more bytes to send.
-  public var maximumVideoClients = 32
+  /// Of one address, trusted proxies excepted; one more gets 429. Larger: more browsers behind one
+  /// address; fewer addresses suffice to take all connections.
+  public var maximumConnectionsPerClient = 128
+  /// Live clients of the event stream; one more gets 503, and 429 where one address has half of them.
+  /// Larger: more screens, more reads of the store per change.
+  public var maximumStreamClients = 128
+  /// Viewers of live video; as with `maximumStreamClients`. A page with an alert in front has two.
+  /// Larger: more screens, more bytes to send.
+  public var maximumVideoClients = 64
+  /// Requests of one address, on average; more get 429. Larger: more screens behind one address.
+  public var requestsPerSecond = 500
+  /// And so many at once, after a pause.
+  public var requestsAtOnce = 2000
+  /// A connection on which nothing is asked for so long is closed, as is one whose request's head does
+  /// not come. Larger: fewer new connections; dead ones stay longer.
+  public var idleTime: Duration = .seconds(60)
+  /// From the head of a request to the end of its body. Larger: slower networks; more room for those
+  /// who send slowly on purpose.
+  public var requestTime: Duration = .seconds(30)
+  /// A client that takes nothing of its answer for so long is let go. Larger: longer pauses of the
+  /// network; more memory for those who are gone.
+  public var stallTime: Duration = .seconds(30)
+  /// What the map of the cameras lies on.
+  public var map = MapConfiguration()
   /// Longest silence on an event stream. Larger: fewer bytes, later notice of a dead connection.
   public var heartbeat: Duration = .seconds(15)
 
@@ -63,6 +82,7 @@ public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
   case portOutOfRange(Int)
   /// A part of the program that should lie beside it is not there.
   case partMissing(String)
+  case badPlan(SitePlan.Failure)
 
   public var description: String {
     switch self {
@@ -71,6 +91,7 @@ public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
         + "others: allow that explicitly or choose another host"
     case .portOutOfRange(let port):
       "port \(port) does not exist: expected 0 (any free one) to 65535"
+    case .badPlan(let failure): "map.plan: \(failure.expectation)"
     case .partMissing(let name):
       "\(name) of the page was not found: expected it in the resources beside the program"
     }

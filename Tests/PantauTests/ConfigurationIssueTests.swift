@@ -12,7 +12,8 @@ import Testing
     var testDescription: String { name }
   }
 
-  @Test(arguments: wholeFiles + cameraKeys + motionAndAlerts + zonesAndLines + zoneRules)
+  @Test(
+    arguments: wholeFiles + cameraKeys + motionAndAlerts + zonesAndLines + zoneRules + mapAndPlaces)
   func everyIssueIsReportedWithItsPlace(_ situation: Situation) {
     let found = ConfigurationText.issues(situation.yaml)
     let shown = found.map { "\($0.position.line):\($0.position.column) \($0.path): \($0.message)" }

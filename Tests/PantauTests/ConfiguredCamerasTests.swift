@@ -275,7 +275,7 @@ import WebAPI
     let (_, known) = try Configuration.read(
       yaml: try ConfigurationText.document("pantau.example.yaml"), file: "example", folder: "/",
       environment: ConfigurationText.environment)
-    let sections: Set = ["web", "retention", "crowd", "defaults", "cameras"]
+    let sections: Set = ["web", "retention", "map", "crowd", "defaults", "cameras"]
     let keys = known.keys.filter { key in
       !key.hasPrefix("cameras") && !key.hasPrefix("defaults") && !sections.contains(key)
     }

@@ -60,7 +60,7 @@ import Testing
     if let folder = ProcessInfo.processInfo.environment["PANTAU_SCREENSHOTS"] {
       try await page.screenshot(to: folder + "/running-event.png")
       try await page.navigate(to: pantau.address + "/#/wall")
-      try await page.waitFor("document.querySelectorAll('.tile .live').length === 3")
+      try await page.waitFor("document.querySelectorAll('.grid .live').length === 3")
       try await Task.sleep(for: .seconds(2))
       try await page.screenshot(to: folder + "/running-wall.png")
     }

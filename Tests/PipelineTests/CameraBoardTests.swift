@@ -54,4 +54,20 @@ import Testing
     board.setState(.backingOff, of: id)
     #expect(board.density(of: id) == nil)
   }
+
+  @Test func blobsAreKeptWhileSomebodyAsksForThem() throws {
+    let board = try board()
+    #expect(!board.wantsBlobs(of: id), "nobody has asked")
+    #expect(board.blobs(of: id) == nil)
+    #expect(board.wantsBlobs(of: id))
+    let blobs = LiveBlobs(
+      takenAt: clock.now(), bounds: [RelativeRect(x: 0.1, y: 0.2, width: 0.3, height: 0.4)])
+    board.setState(.running, of: id)
+    board.post(blobs, of: id)
+    #expect(board.blobs(of: id) == blobs)
+    clock.advance(seconds: 6)
+    #expect(!board.wantsBlobs(of: id), "nobody has asked for some time")
+    board.setState(.backingOff, of: id)
+    #expect(board.blobs(of: id) == nil)
+  }
 }

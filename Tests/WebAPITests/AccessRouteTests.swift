@@ -44,7 +44,8 @@ struct AccessRouteTests {
       }
       #expect(
         Set(open) == [
-          "GET /", "GET /page/{file}", "GET /openapi.yaml", "GET /health", "POST /api/v1/session",
+          "GET /", "GET /page/{file}", "GET /leaflet/{file}", "GET /openapi.yaml", "GET /health",
+          "POST /api/v1/session",
         ])
     }
   }
@@ -131,8 +132,7 @@ struct AccessRouteTests {
     try await stage.center.routes { client in
       let document = try await OpenAPIDocument(servedTo: client)
       var count = 0
-      for operation in document.operations
-      where operation.path.contains("{id}") {
+      for operation in document.operations where operation.path.contains("{id}") {
         if try Self.permission(of: operation) == .administer { continue }
         count += 1
         let path = stage.address(of: operation)

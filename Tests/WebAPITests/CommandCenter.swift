@@ -28,6 +28,7 @@ final class CommandCenter: Sendable {
     directory = try TemporaryDirectory()
     store = try EventStore(path: directory.file("pantau.sqlite"))
     sink = AnnouncingSink(store, hub: hub)
+    try writeMapFiles()
   }
 
   deinit { try? store.close() }
@@ -47,6 +48,8 @@ final class CommandCenter: Sendable {
     var configuration = WebConfiguration(
       evidenceDirectory: directory.file("evidence"), version: "1.2.3")
     configuration.port = 0
+    configuration.map.planPath = directory.file("site.png")
+    configuration.map.leafletDirectory = directory.file("leaflet")
     change(&configuration)
     return configuration
   }
@@ -77,6 +80,19 @@ final class CommandCenter: Sendable {
   ) async throws {
     try await application(change).test(.live) { client in
       try await test(try #require(client.port))
+    }
+  }
+
+  /// A plan of the site, grey all over, and what stands for Leaflet where nobody draws a map.
+  private func writeMapFiles() throws {
+    let png =
+      "iVBORw0KGgoAAAANSUhEUgAAADwAAAAoCAAAAACH0MYjAAAAIUlEQVR42u3L"
+      + "oQEAAAwCIE/2/+QPW4VO+hBZlmVZlmX5ahbLGj2+DvfhAAAAAElFTkSuQmCC"
+    try Data(base64Encoded: png)!.write(to: URL(fileURLWithPath: directory.file("site.png")))
+    let leaflet = URL(fileURLWithPath: directory.file("leaflet"))
+    try FileManager.default.createDirectory(at: leaflet, withIntermediateDirectories: true)
+    for name in LeafletFiles.names {
+      try Data("/* \(name) */".utf8).write(to: leaflet.appendingPathComponent(name))
     }
   }
 
@@ -171,6 +187,7 @@ final class ScriptedCameras: CameraDirectory {
     var scene = SceneConfiguration()
     var snapshot: LiveSnapshot?
     var density: CountedDensity?
+    var blobs: LiveBlobs?
     /// PNG file.
     var densityPicture: [UInt8] = [0x89, 0x50, 0x4E, 0x47]
     /// What each viewer gets, call by call.
@@ -215,6 +232,10 @@ final class ScriptedCameras: CameraDirectory {
 
   func density(of camera: CameraID) async -> CountedDensity? {
     cameras.withLock { $0.first { $0.status.id == camera }?.density }
+  }
+
+  func blobs(of camera: CameraID) async -> LiveBlobs? {
+    cameras.withLock { $0.first { $0.status.id == camera }?.blobs }
   }
 
   func densityPicture(of camera: CameraID) async throws -> LiveSnapshot? {

@@ -14,19 +14,30 @@ actor HTTPSocket {
   private let descriptor: Int32
   private var held = ""
 
-  init(port: Int) throws {
+  /// - Parameter own: last byte of the client's own address, 127.0.0.x: clients of different addresses.
+  init(port: Int, from own: UInt8 = 1) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    // SAFETY: the addresses live for the calls and are as long as said.
+    if own != 1 {
+      _ = unsafe Self.with(host: own, port: 0) { unsafe bind(descriptor, $0, $1) }
+    }
+    let result = unsafe Self.with(host: 1, port: port) { unsafe connect(descriptor, $0, $1) }
+    guard result == 0 else { throw Failure(message: "nobody listens on port \(port)") }
+  }
+
+  private static func with(
+    host: UInt8, port: Int, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+  ) -> Int32 {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    address.sin_addr.s_addr = (0x7f00_0000 | UInt32(host)).bigEndian
     // SAFETY: the address lives for the call and is as long as said.
-    let result = unsafe withUnsafePointer(to: &address) { pointer in
+    return unsafe withUnsafePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        unsafe call($0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard result == 0 else { throw Failure(message: "nobody listens on port \(port)") }
   }
 
   deinit { close(descriptor) }
@@ -65,6 +76,16 @@ actor HTTPSocket {
         throw Failure(message: "closed before \(mark) came; got \(held)")
       }
     }
+  }
+
+  /// Reads until so many bytes have come, and forgets them.
+  func count(atLeast bytes: Int) async throws -> Int {
+    var count = 0
+    while count < bytes, try await readMore() {
+      count += held.utf8.count
+      held = ""
+    }
+    return count
   }
 
   /// `false` at the end.

@@ -352,16 +352,18 @@ struct Visit: Sendable {
 
   /// Runs a test, which fails if the browser's console shows an error.
   static func run(
-    language: String = "en-GB", _ test: @Sendable (Visit) async throws -> Void
+    language: String = "en-GB", seconds: Int = 120,
+    configure: @escaping @Sendable (inout WebConfiguration) -> Void = { _ in },
+    _ test: @Sendable (Visit) async throws -> Void
   ) async throws {
     let center = try CommandCenter()
-    let chromium = try Chromium()
+    let chromium = try Chromium(seconds: seconds)
     defer { chromium.stop() }
     let page = try await chromium.openPage(language: language)
     let jpeg = try await page.paintJPEG()
     try center.setUpWall(jpeg: jpeg)
     let port = Int(LoopbackPort.free())
-    try await center.serve(on: port) {
+    try await center.serve(on: port, configure) {
       try await test(Visit(center: center, page: page, port: port, jpeg: jpeg))
       #expect(page.consoleErrors == [])
     }
@@ -383,8 +385,14 @@ extension CommandCenter {
   }
 
   /// Serves on a port of 127.0.0.1 while `body` runs.
-  func serve(on port: Int, _ body: @Sendable () async throws -> Void) async throws {
-    let application = try application { $0.port = port }
+  func serve(
+    on port: Int, _ configure: @escaping @Sendable (inout WebConfiguration) -> Void = { _ in },
+    _ body: @Sendable () async throws -> Void
+  ) async throws {
+    let application = try application {
+      $0.port = port
+      configure(&$0)
+    }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await application.run() }
       try await eventually { LoopbackPort.isOpen(UInt16(port)) }

@@ -38,14 +38,20 @@ struct ScreenshotTests {
          "lines": [{"id": "gate", "name": "Pintu masuk", "from": [0.3, 0.6], "to": [0.62, 0.58]}]}
         """#.utf8))
     let port = Int(LoopbackPort.free())
+    // `plan.png` in the folder is the plan of the site.
+    let plan = "\(folder)/plan.png"
     try await center.serve(on: port) {
+      $0.map.leafletDirectory = MapConfiguration().leafletDirectory
+      if Self.bytes(plan) != nil { $0.map.planPath = plan }
+    } _: {
       for (width, height) in [(1920, 1080), (390, 844)] {
         for isDark in [true, false] {
           try await page.resize(width: width, height: height)
           try await page.prefer(dark: isDark)
           for (name, hash) in [
             ("wall", "#/wall"), ("alerts", "#/alerts"), ("history", "#/history"),
-            ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"), ("cameras", "#/setup"),
+            ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"), ("map", "#/map"),
+            ("cameras", "#/setup"),
             ("setup", "#/setup/plaza"),
             ("analysis", "#/analysis?camera=plaza&zone=yard&span=24h"),
             ("crossings", "#/analysis?camera=gate-north&zone=door&span=24h"),
@@ -137,6 +143,10 @@ struct ScreenshotTests {
     for (index, zone) in ["Halaman", "Alun-alun", "Tepi air", "Baris A"].enumerated() {
       cameras[index].scene.zones[0].name = zone
       cameras[index].scene.lines = index == 0 ? cameras[index].scene.lines : []
+    }
+    for (index, place) in [(0.48, 0.12), (0.5, 0.55), (0.85, 0.6), (0.15, 0.8)].enumerated() {
+      cameras[index].status.group = index == 2 ? "Ampera" : "Jakabaring"
+      cameras[index].status.place.onPlan = RelativePoint(x: place.0, y: place.1)
     }
     cameras[2].status.state = .backingOff
     cameras[2].status.lastError = "connection refused"

@@ -93,8 +93,8 @@ struct Stage {
         camera
       }
     let path = operation.path
-      .replacing("{id}", with: id)
-      .replacing("{zone}", with: "yard").replacing("{file}", with: "app.js")
+      .replacing("{id}", with: id).replacing("{zone}", with: "yard")
+      .replacing("{file}", with: operation.path.contains("leaflet") ? "leaflet.css" : "app.js")
       .replacing("{name}", with: "budi")
     let query = operation.parameters.filter { $0["in"]?.text == "query" }.flatMap(pairs)
     return query.isEmpty ? path : path + "?" + query.joined(separator: "&")

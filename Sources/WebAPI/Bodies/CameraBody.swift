@@ -7,6 +7,10 @@ struct CameraBody: Encodable {
   let id: String
   let name: String
   let group: String?
+  /// Absent: not known.
+  let position: PositionBody?
+  /// On the plan of the site; absent: not on it.
+  let sitePosition: PointBody?
   let state: CameraStatus.State
   let stateSince: String
   let picture: CameraStatus.Picture
@@ -47,6 +51,8 @@ struct CameraBody: Encodable {
     id = status.id.text
     name = status.name
     group = status.group
+    position = status.place.position.map(PositionBody.init)
+    sitePosition = status.place.onPlan.map(PointBody.init)
     state = status.state
     stateSince = status.stateSince.description
     picture = status.picture
@@ -82,6 +88,17 @@ struct CameraBody: Encodable {
 struct CameraListBody: Encodable {
   let now: String
   let items: [CameraBody]
+}
+
+/// A place on the Earth, in degrees.
+struct PositionBody: Encodable {
+  let latitude: Double
+  let longitude: Double
+
+  init(_ position: GeoPosition) {
+    latitude = position.latitude
+    longitude = position.longitude
+  }
 }
 
 struct LineBody: Encodable {

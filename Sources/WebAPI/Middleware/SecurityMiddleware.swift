@@ -7,7 +7,15 @@ struct SecurityMiddleware: RouterMiddleware {
   typealias Context = WebContext
 
   /// `nil`: any host name is answered (Pantau is reached from elsewhere, by a name unknown here).
-  let expectsLoopbackHost: Bool
+  private let expectsLoopbackHost: Bool
+  private let headers: HTTPFields
+
+  /// - Parameter tiles: where pictures of the map come from: the one foreign place that the page may
+  ///   load anything from, and pictures alone.
+  init(expectsLoopbackHost: Bool, tiles: TileServer?) {
+    self.expectsLoopbackHost = expectsLoopbackHost
+    headers = Self.headers(tiles: tiles)
+  }
 
   func handle(
     _ request: Request, context: WebContext,
@@ -19,7 +27,7 @@ struct SecurityMiddleware: RouterMiddleware {
     } else {
       response = try await next(request, context)
     }
-    for field in Self.headers { response.headers[field.name] = field.value }
+    for field in headers { response.headers[field.name] = field.value }
     return response
   }
 
@@ -45,17 +53,21 @@ struct SecurityMiddleware: RouterMiddleware {
     return nil
   }
 
-  /// No inline script or style, nothing from elsewhere, not inside another site's frame.
-  private static let headers: HTTPFields = [
-    .contentSecurityPolicy: [
-      "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:",
-      "media-src 'self' blob:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].joined(separator: "; "),
-    .xContentTypeOptions: "nosniff",
-    .referrerPolicy: "no-referrer",
-    .crossOriginResourcePolicy: "same-origin",
-  ]
+  /// No inline script or style, nothing from elsewhere but the map's tiles, not inside another site's
+  /// frame.
+  private static func headers(tiles: TileServer?) -> HTTPFields {
+    [
+      .contentSecurityPolicy: [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'",
+        (["img-src 'self' blob:"] + [tiles?.origin].compactMap(\.self)).joined(separator: " "),
+        "media-src 'self' blob:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+        "frame-ancestors 'none'",
+      ].joined(separator: "; "),
+      .xContentTypeOptions: "nosniff",
+      .referrerPolicy: "no-referrer",
+      .crossOriginResourcePolicy: "same-origin",
+    ]
+  }
 }
 
 extension HTTPField.Name {

@@ -8,13 +8,14 @@ import { eventView } from "./event.js";
 import { historyView } from "./history.js";
 import { clock, day, language, say, timeZoneName } from "./language.js";
 import { loginView } from "./login.js";
+import { mapView } from "./map.js";
 import { model } from "./model.js";
 import { reportView } from "./report.js";
 import { session } from "./session.js";
 import { settings } from "./settings.js";
 import { setupView } from "./setup.js";
 import { sound } from "./sound.js";
-import { wallView } from "./wall.js";
+import { wallKeys, wallView } from "./wall.js";
 
 const themes = ["auto", "dark", "light"];
 let view = null;
@@ -32,7 +33,7 @@ function buildHeader() {
     date: el("span", { class: "date dim" }),
   };
   const isIn = session.who !== null;
-  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("history", "h"), session.may("analyse") && link("analysis", "g"), session.may("administer") && link("setup", "c"));
+  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("map", "l"), link("history", "h"), session.may("analyse") && link("analysis", "g"), session.may("administer") && link("setup", "c"));
   header.badge = nav.querySelector(".badge");
   replace(
     document.getElementById("bar"),
@@ -141,8 +142,9 @@ function applyTheme() {
 
 function showKeys() {
   const rows = [
-    ["w", "wall"], ["p", "alerts"], ["h", "history"], ...(session.may("analyse") ? [["g", "analysis"]] : []), ...(session.may("administer") ? [["c", "setup"]] : []), ["j / k", "move"], ["a", "acknowledge"],
-    ["r", "resolve"], ["n", "note"], ["s", "assign"], ["u", "suspend"], ["m", "mute"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"], ["1…9", "choose"], ["Esc", "escape"], ["?", "help"],
+    ["w", "wall"], ["p", "alerts"], ["l", "map"], ["h", "history"], ...(session.may("analyse") ? [["g", "analysis"]] : []), ...(session.may("administer") ? [["c", "setup"]] : []), ["j / k", "move"], ["a", "acknowledge"],
+    ["r", "resolve"], ["n", "note"], ["s", "assign"], ["u", "suspend"], ["m", "mute"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"],
+    ...wallKeys, ["1…9", "choose"], ["Esc", "escape"], ["?", "help"],
   ];
   openSheet(
     el("h2", {}, say("keys.title")),
@@ -167,10 +169,11 @@ function makeView() {
   if (name === "analysis" && session.may("analyse")) return ["analysis", analysisView(new URLSearchParams(query))];
   if (name === "report" && session.may("analyse")) return ["analysis", reportView(new URLSearchParams(query))];
   if (name === "alerts") return ["alerts", alertsView()];
+  if (name === "map") return ["map", mapView()];
   if (name === "setup" && session.may("administer")) return ["setup", setupView(argument || null)];
-  if (name === "setup") return ["wall", wallView(null)];
+  if (name === "setup") return ["wall", wallView(null, new URLSearchParams())];
   if (name === "events" && argument) return ["history", eventView(argument, new URLSearchParams(query))];
-  return ["wall", wallView(argument || null)];
+  return ["wall", wallView(argument || null, new URLSearchParams(query))];
 }
 
 function showView() {
@@ -193,7 +196,7 @@ function showView() {
 
 // MARK: - Keys
 
-const places = { w: "#/wall", p: "#/alerts", h: "#/history", g: "#/analysis", c: "#/setup" };
+const places = { w: "#/wall", p: "#/alerts", l: "#/map", h: "#/history", g: "#/analysis", c: "#/setup" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

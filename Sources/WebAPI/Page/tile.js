@@ -8,8 +8,10 @@ import { settings } from "./settings.js";
 import { until } from "./suspend.js";
 import { VideoPlayer } from "./video.js";
 
-/// A live picture older than this is not live any more.
+/// A live picture older than this is not live any more (seconds).
 const staleAfter = 5;
+/// Blobs older than this say nothing of what is shown (seconds).
+const blobsStaleAfter = 2;
 
 export function zonesAreShown() {
   return settings.get("zones") !== "hidden";
@@ -27,10 +29,12 @@ export class Tile {
   #image;
   #player = new VideoPlayer();
   #isFocus;
+  #isOnScreen = false;
   #density = el("img", { class: "density", alt: "", hidden: true });
   #densityAt = "";
   #isFetchingDensity = false;
   #overlay = svg("svg", { class: "zones", "aria-hidden": "true" });
+  #blobs = svg("svg", { class: "blobs", "aria-hidden": "true", preserveAspectRatio: "xMidYMid meet" });
   #name = el("a", { class: "name" });
   #state = el("span", { class: "camera-state" });
   #fps = el("span", { class: "fps" });
@@ -41,16 +45,17 @@ export class Tile {
   #alert = el("p", { class: "tile-alert", hidden: true });
   #suspended = el("p", { class: "tile-suspended", hidden: true });
 
+  /// - isFocus: whether the camera is shown alone.
   constructor(camera, isFocus) {
     this.#camera = camera;
     this.#image = el("img", { class: "live", alt: "" });
     this.#image.hidden = true;
-    this.#name.href = isFocus ? "#/wall" : `#/wall/${encodeURIComponent(camera.id)}`;
     this.#isFocus = isFocus;
+    this.address = `#/wall/${encodeURIComponent(camera.id)}`;
     this.element = el(
       "article",
       { class: "tile", "data-camera": camera.id },
-      el("div", { class: "screen" }, this.#image, this.#player.element, this.#density, this.#overlay, this.#banner, this.#conditions, this.#suspended, this.#alert),
+      el("div", { class: "screen" }, this.#image, this.#player.element, this.#density, this.#overlay, this.#blobs, this.#banner, this.#conditions, this.#suspended, this.#alert),
       el(
         "div",
         { class: "strip" },
@@ -60,6 +65,26 @@ export class Tile {
     );
     this.element.querySelector(".screen").addEventListener("click", () => this.#name.click());
     this.update(camera);
+  }
+
+  /// Where a click leads.
+  set address(address) {
+    if (this.#name.getAttribute("href") !== address) this.#name.href = address;
+  }
+
+  get id() {
+    return this.#camera.id;
+  }
+
+  /// Whether it is to be seen: only then it asks for pictures.
+  get isOnScreen() {
+    return this.#isOnScreen;
+  }
+
+  set isOnScreen(isOnScreen) {
+    if (this.#isOnScreen === isOnScreen) return;
+    this.#isOnScreen = isOnScreen;
+    if (isOnScreen) this.update(this.#camera);
   }
 
   /// For live video.
@@ -128,7 +153,7 @@ export class Tile {
     const isNew = taken && (!this.#takenAt || new Date(taken) > this.#takenAt);
     // Pantau makes pictures only while somebody asks for them: after a pause, ask again.
     const isOld = this.#takenAt && model.now() - this.#takenAt > 3000;
-    if (!taken || !(isNew || isOld) || this.#isFetching || document.hidden || this.#player.isPlaying) return;
+    if (!taken || !(isNew || isOld) || this.#isFetching || !this.#isOnScreen || document.hidden || this.#player.isPlaying) return;
     this.#isFetching = true;
     try {
       const { blob, takenAt } = await picture(this.#camera.id);
@@ -156,7 +181,7 @@ export class Tile {
       this.#densityAt = "";
       return;
     }
-    if (taken === this.#densityAt || this.#isFetchingDensity || document.hidden) return;
+    if (taken === this.#densityAt || this.#isFetchingDensity || !this.#isOnScreen || document.hidden) return;
     this.#isFetchingDensity = true;
     try {
       const { blob } = await picture(this.#camera.id, "density");
@@ -172,6 +197,16 @@ export class Tile {
     } finally {
       this.#isFetchingDensity = false;
     }
+  }
+
+  /// Boxes around what moves; none if that is of another moment than the picture.
+  showBlobs(item, now) {
+    const isOf = item && (now - new Date(item.taken_at)) / 1000 <= blobsStaleAfter && this.element.dataset.stale !== "yes";
+    const boxes = isOf ? item.blobs : [];
+    const { width, height } = this.#camera;
+    this.#blobs.setAttribute("viewBox", `0 0 1000 ${width && height ? (1000 * height) / width : 562.5}`);
+    const h = this.#blobs.viewBox.baseVal.height;
+    replace(this.#blobs, boxes.map((box) => svg("rect", { x: box.x * 1000, y: box.y * h, width: box.width * 1000, height: box.height * h })));
   }
 
   #drawZones() {

@@ -29,6 +29,16 @@ export class LiveVideo {
     this.#open();
   }
 
+  /// Whether all of some players, by camera, are among its own.
+  playsAll(players) {
+    return [...players].every(([id, player]) => this.#players.get(id) === player);
+  }
+
+  /// Whether it has no players but some of these.
+  playsOnly(players) {
+    return [...this.#players.values()].every((player) => players.includes(player));
+  }
+
   close() {
     this.#isClosed = true;
     clearTimeout(this.#timer);

@@ -2,6 +2,7 @@
 import * as alerts from "./words-alerts.js";
 import * as history from "./words-history.js";
 import * as setup from "./words-setup.js";
+import * as wall from "./words-wall.js";
 
 const basic = {
   id: {
@@ -427,7 +428,7 @@ const basic = {
 };
 
 /// Later parts may say more exactly what the first one says.
-const parts = [basic, alerts, history, setup];
+const parts = [basic, alerts, history, setup, wall];
 
 export const words = {
   id: Object.assign({}, ...parts.map((part) => part.id)),

@@ -8,7 +8,7 @@ import Store
 struct CameraSettingsRoutes: Sendable {
   let settings: any CameraSettings
   let store: EventStore
-  private let trials = StreamPlaces(limit: 2)
+  private let trials = ClientPlaces(limit: 2, share: 2)
 
   init(settings: any CameraSettings, store: EventStore) {
     self.settings = settings
@@ -53,7 +53,7 @@ struct CameraSettingsRoutes: Sendable {
     try call.query.finish()
     let json = try await JSONBody.bytes(of: call.request, upTo: Self.maximumBytes)
     // Each holds a connection and a decoder for up to some ten seconds.
-    let place = try trials.take(orSayThat: "cameras are being tried")
+    let place = try trials.take(by: call.client.address, orSayThat: "cameras are being tried")
     defer { withExtendedLifetime(place) {} }
     let trial = try await settled { () async throws(CameraChangeError) in
       try await settings.trial(of: json)

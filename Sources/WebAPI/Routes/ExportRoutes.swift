@@ -8,7 +8,7 @@ import Store
 struct ExportRoutes: Sendable {
   let store: EventStore
   let gate: AccessGate
-  let places: StreamPlaces
+  let places: ClientPlaces
   let clock: any WallClock
 
   /// Each reads the store as fast as its client takes it.
@@ -32,7 +32,7 @@ struct ExportRoutes: Sendable {
     let now = clock.now()
     // What happens while it is written does not belong to it.
     if filter.to == nil { filter.to = try await store.endOfEvents(atLeast: now) }
-    let place = try places.take(orSayThat: "exports are on their way")
+    let place = try places.take(by: call.client.address, orSayThat: "exports are on their way")
     if call.caller.name != nil {
       try await store.note(
         .eventsExported, subject: String((call.request.uri.query ?? "").prefix(500)),

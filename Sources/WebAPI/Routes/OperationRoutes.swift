@@ -12,7 +12,8 @@ struct OperationRoutes: Sendable {
   let settings: any CameraSettings
   let health: HealthCheck
   let counts: RequestCounts
-  let places: StreamPlaces
+  let places: ClientPlaces
+  let refusals: RefusalCounts
 
   func routes() -> [Route] {
     [.get("/health", .open, healthReport), .get("/metrics", .watch, metrics)]
@@ -67,6 +68,7 @@ struct OperationRoutes: Sendable {
       // Without the database the rest is still worth having.
       if let statistics = try? await store.statistics() { text.add(store: statistics) }
       text.add(requests: counts.all(), streamClients: places.count)
+      text.add(refusals: refusals)
     }
     return Response(
       status: .ok,

@@ -7,7 +7,7 @@ import Store
 struct StreamRoutes: Sendable {
   let store: EventStore
   let hub: EventHub
-  let places: StreamPlaces
+  let places: ClientPlaces
   let heartbeat: Duration
   let gate: AccessGate
 
@@ -19,7 +19,8 @@ struct StreamRoutes: Sendable {
     let lastSeen = try lastSeen(call)
     // Before the head is sent: a store that does not answer is a proper 503.
     let start = try await EventStream.start(after: lastSeen, in: store)
-    let place = try places.take(orSayThat: "clients are listening")
+    let place = try places.take(
+      by: call.client.address, orSayThat: "clients are listening")
     let stream = EventStream(
       store: store, hub: hub, place: place, heartbeat: heartbeat, start: start,
       scope: { [gate] in

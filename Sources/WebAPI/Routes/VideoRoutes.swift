@@ -8,7 +8,7 @@ import Store
 /// wall has many tiles.
 struct VideoRoutes: Sendable {
   let cameras: any CameraDirectory
-  let places: StreamPlaces
+  let places: ClientPlaces
   let gate: AccessGate
   let watchTrail: WatchTrail
 
@@ -37,7 +37,9 @@ struct VideoRoutes: Sendable {
       }
       sources.append(source)
     }
-    let place = try places.take(orSayThat: "viewers have live video")
+    let place = try places.take(
+      by: call.client.address, orSayThat: "viewers have live video")
+    // Before anything goes out, as with pictures: a session may end while the stream begins.
     await note(ids, by: call.caller)
     let stream = VideoStream(
       sources: sources, place: place,

@@ -137,6 +137,7 @@ struct RunCommand: AsyncParsableCommand {
     web.allowsRemote = configuration.web.allowsRemote
     web.trustedProxies = configuration.web.trustedProxies
     web.utcOffset = configuration.utcOffset
+    web.map = configuration.map
     return web
   }
 

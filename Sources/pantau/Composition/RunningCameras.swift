@@ -57,6 +57,8 @@ struct RunningCameras: CameraDirectory {
       bytes: try ColourPNG.encode(density.layer), takenAt: density.takenAt)
   }
 
+  func blobs(of camera: CameraID) async -> LiveBlobs? { board.blobs(of: camera) }
+
   func video(of camera: CameraID) async -> (any VideoSource)? {
     await pipeline.video(of: camera).map(Video.init)
   }

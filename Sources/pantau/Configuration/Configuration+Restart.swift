@@ -1,4 +1,5 @@
 import Store
+import WebAPI
 
 extension Configuration {
   /// Every key outside cameras and their defaults, with what tells whether it differs: none of them
@@ -25,6 +26,9 @@ extension Configuration {
       "retention.unacknowledged_grace_days",
       { $0.retention.unacknowledgedGrace != $1.retention.unacknowledgedGrace }
     ),
+    ("map.tiles", { $0.map.tiles != $1.map.tiles }),
+    ("map.attribution", { $0.map.attribution != $1.map.attribution }),
+    ("map.plan", { $0.map.planPath != $1.map.planPath }),
     ("crowd.network", { $0.crowd.usesNetwork != $1.crowd.usesNetwork }),
     ("crowd.model", { $0.crowd.modelPath != $1.crowd.modelPath }),
     ("crowd.precision", { $0.crowd.precision != $1.crowd.precision }),

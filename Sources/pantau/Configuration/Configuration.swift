@@ -3,6 +3,7 @@ import Foundation
 import Pipeline
 import Scene
 import Store
+import WebAPI
 
 /// All that a configuration file says, and the files of single cameras beside it.
 ///
@@ -17,6 +18,8 @@ struct Configuration: Hashable, Sendable {
   /// At most 20 GB unless the file says otherwise.
   var retention = Self.defaultRetention
   var crowd = CrowdSettings()
+  /// What the map of the cameras lies on.
+  var map = MapConfiguration()
   /// Of the local time of the place that is watched, from UTC.
   var utcOffset = Self.machineOffset
   /// What cameras have where they say nothing themselves.

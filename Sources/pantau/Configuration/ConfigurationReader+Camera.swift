@@ -42,6 +42,7 @@ extension ConfigurationReader {
     fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
     var group: String?
     fields.read("group", .text("what the camera belongs to"), into: &group)
+    let place = place(fields)
     let address = self.address(fields, "url", required: true)
     let subAddress = self.address(fields, "sub_url", required: false)
 
@@ -86,6 +87,7 @@ extension ConfigurationReader {
     guard let id, let address else { return nil }
     var camera = CameraConfiguration(id: id, name: name, address: address)
     camera.group = group
+    camera.place = place
     camera.subAddress = subAddress
     camera.stream = stream
     camera.decoding = decoding

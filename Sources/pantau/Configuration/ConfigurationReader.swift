@@ -27,6 +27,7 @@ struct ConfigurationReader {
     fields.section("web") { web in readWeb(web, into: &result.web) }
     fields.section("retention") { retention in readRetention(retention, into: &result.retention) }
     fields.section("crowd") { crowd in readCrowd(crowd, into: &result.crowd) }
+    fields.section("map") { map in readMap(map, into: &result.map) }
     fields.section("defaults") { section in readDefaults(section, into: &result.defaults) }
     result.written = cameras(fields, defaults: result.defaults)
     return result
