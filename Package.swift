@@ -193,7 +193,8 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Access", "Scene", "Pixels", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Store", "Access", "Scene", "Pixels", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: base),
     .testTarget(

@@ -54,12 +54,11 @@ func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
   onSuspensions: @escaping SuspensionListener = { _ in },
-  refusals: RefusalCounts = RefusalCounts()
+  refusals: RefusalCounts = RefusalCounts(), clock: any WallClock = SystemWallClock()
 ) throws(WebError) -> Router<WebContext> {
   let page = try PageFiles()
   let counts = RequestCounts()
   let places = ClientPlaces(limit: configuration.maximumStreamClients)
-  let clock = SystemWallClock()
   let gate = AccessGate(configuration: configuration, store: store)
   let watchTrail = WatchTrail(store: store, clock: clock)
   let passwords = PasswordDesk()

@@ -237,7 +237,7 @@ import Testing
 
   @Test(arguments: [
     ("nothing: it ends with its group", [Int](), 60),
-    ("something in between: the cooldown follows", Array(50...52), 92),
+    ("something in between: the cooldown follows", Array(50...52), 100),
   ])
   func anAuditThatFinds(_ situation: String, foreground: [Int], end: Int) {
     func time(_ frame: Int) -> MediaTime {

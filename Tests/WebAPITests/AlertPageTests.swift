@@ -169,7 +169,7 @@ struct AlertPageTests {
       let event = try await center.record(at: SystemWallClock().now())
       try await visit.open("#/wall")
       try await page.waitFor("\(Self.element(Self.card(event))) !== null")
-      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
       try await page.press("u")
       try await page.waitFor("document.querySelector('#sheet').open")
       // The place of the selected alert, a quarter of an hour, for maintenance: Enter is enough.

@@ -140,11 +140,13 @@ final class CommandCenter: Sendable {
   }
 
   /// An hour, minute by minute, in each of the four weeks before: at this hour of the week.
-  func usualSamples(camera: String, zone: String, persons: Double) -> [ZoneSample] {
+  func usualSamples(
+    camera: String, zone: String, persons: Double, hours: Int = 1
+  ) -> [ZoneSample] {
     let hour: Int64 = 3_600_000_000
     let now = SystemWallClock().now().microseconds / hour * hour
     return (1...4).flatMap { week in
-      (0..<60).map { minute in
+      (60 - hours * 60..<60).map { minute in
         let count = persons + Double(week % 2) + Double(minute % 5) - 2.5
         return ZoneSample(
           camera: CameraID(camera)!, zone: ZoneID(zone)!,

@@ -330,7 +330,7 @@ struct HistoryPageTests {
         meanCount: mean, minCount: 0, maxCount: most, meanDensity: mean / 40, motionShare: 0.4,
         method: "network", crossingsIn: crossings, crossingsOut: out)
     }
-    var samples = center.usualSamples(camera: "gate", zone: "yard", persons: 12)
+    var samples = center.usualSamples(camera: "gate", zone: "yard", persons: 12, hours: 2)
     for minute in 1..<60 {
       samples.append(sample("yard", Double(minute * 60), 32, 40))
     }

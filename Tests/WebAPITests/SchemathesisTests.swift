@@ -15,14 +15,17 @@ struct SchemathesisTests {
   @Test func everyAnswerIsADescribedOne() async throws {
     let program = try #require(schemathesis)
     let stage = try await Stage()
+    let folder = try TemporaryDirectory()
     // Of a camera that has none yet the document says 503, which this program takes for an error.
     stage.center.cameras.change("gate-south") {
       $0.snapshot = LiveSnapshot(jpeg: [0xFF, 0xD8], takenAt: moment())
     }
     let port = Int(LoopbackPort.free())
     try await stage.center.serve(on: port) {
+      // It keeps a folder of its own where it is started.
       let command = [
-        program, "run", "http://127.0.0.1:\(port)/openapi.yaml", "--header",
+        "/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder.path, program, "run",
+        "http://127.0.0.1:\(port)/openapi.yaml", "--header",
         "Authorization: \(stage.bearer)", "--seed", "1", "--max-examples", "12", "--phases",
         "examples,coverage,fuzzing", "--checks",
         "not_a_server_error,status_code_conformance,content_type_conformance,"

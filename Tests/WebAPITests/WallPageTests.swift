@@ -60,6 +60,7 @@ struct WallPageTests {
       // To one camera and back to the same page.
       try await page.click("[data-camera=camera-18] .name")
       try await page.waitFor("location.hash.startsWith('#/wall/camera-18')")
+      try await waitForTiles(1, visit)
       try await page.press("Escape")
       try await waitForTiles(4, visit)
     }

@@ -1,19 +1,14 @@
 // The frame of the page: header, views by address, keys, theme, language.
 import { closeSheet, openSheet, reasonOf, toast } from "./act.js";
 import { alertsView } from "./alerts.js";
-import { analysisView } from "./analysis.js";
 import { refreshAges, what, where } from "./describe.js";
 import { el, replace, setText } from "./dom.js";
-import { eventView } from "./event.js";
-import { historyView } from "./history.js";
 import { clock, day, language, say, timeZoneName } from "./language.js";
+import { later } from "./later.js";
 import { loginView } from "./login.js";
-import { mapView } from "./map.js";
 import { model } from "./model.js";
-import { reportView } from "./report.js";
 import { session } from "./session.js";
 import { settings } from "./settings.js";
-import { setupView } from "./setup.js";
 import { sound } from "./sound.js";
 import { wallKeys, wallView } from "./wall.js";
 
@@ -165,15 +160,17 @@ function makeView() {
   } catch {
     // Kept as it stands: there will be no such thing, and the view says so.
   }
-  if (name === "history") return ["history", historyView(new URLSearchParams(query))];
-  if (name === "analysis" && session.may("analyse")) return ["analysis", analysisView(new URLSearchParams(query))];
-  if (name === "report" && session.may("analyse")) return ["analysis", reportView(new URLSearchParams(query))];
-  if (name === "alerts") return ["alerts", alertsView()];
-  if (name === "map") return ["map", mapView()];
-  if (name === "setup" && session.may("administer")) return ["setup", setupView(argument || null)];
+  const conditions = new URLSearchParams(query);
+  const isAnalyst = session.may("analyse");
+  if (name === "history") return ["history", later(() => import("./history.js"), (it) => it.historyView(conditions))];
+  if (name === "events" && argument) return ["history", later(() => import("./event.js"), (it) => it.eventView(argument, conditions))];
+  if (name === "analysis" && isAnalyst) return ["analysis", later(() => import("./analysis.js"), (it) => it.analysisView(conditions))];
+  if (name === "report" && isAnalyst) return ["analysis", later(() => import("./report.js"), (it) => it.reportView(conditions))];
+  if (name === "map") return ["map", later(() => import("./map.js"), (it) => it.mapView())];
+  if (name === "setup" && session.may("administer")) return ["setup", later(() => import("./setup.js"), (it) => it.setupView(argument || null))];
   if (name === "setup") return ["wall", wallView(null, new URLSearchParams())];
-  if (name === "events" && argument) return ["history", eventView(argument, new URLSearchParams(query))];
-  return ["wall", wallView(argument || null, new URLSearchParams(query))];
+  if (name === "alerts") return ["alerts", alertsView()];
+  return ["wall", wallView(argument || null, conditions)];
 }
 
 function showView() {
@@ -253,6 +250,7 @@ session.addEventListener("ended", () => {
 addEventListener("keydown", onKey);
 model.addEventListener("link", showLink);
 model.addEventListener("alerts", showAlertCount);
+document.addEventListener("titled", showAlertCount);
 model.addEventListener("arrived", ({ detail }) => {
   sound.alert(detail.alert.severity);
   const text = say("alert.arrived", { what: what(detail), where: where(detail) });
