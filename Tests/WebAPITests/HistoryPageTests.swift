@@ -284,11 +284,7 @@ struct HistoryPageTests {
       try await center.addUser("sari", .admin)
       try await center.addUser("Budi", .operator, password: "a long password")
       try await visit.open("#/analysis")
-      try await page.waitFor("document.querySelector('.login') !== null")
-      try await page.type("budi")
-      try await page.press("Enter")
-      try await page.type("a long password")
-      try await page.press("Enter")
+      try await visit.logIn(as: "budi", password: "a long password")
       try await page.waitFor("document.querySelectorAll('.tile').length === 4")
       #expect(
         try await page.evaluate("document.querySelector('nav [data-view=analysis]') === null"))

@@ -350,6 +350,15 @@ struct Visit: Sendable {
 
   func open(_ hash: String) async throws { try await page.navigate(to: address(hash)) }
 
+  /// With the keyboard, once the log-in is there.
+  func logIn(as name: String, password: String) async throws {
+    try await page.waitFor("document.querySelector('.login') !== null")
+    for text in [name, password] {
+      try await page.type(text)
+      try await page.press("Enter")
+    }
+  }
+
   /// Runs a test, which fails if the browser's console shows an error.
   static func run(
     language: String = "en-GB", seconds: Int = 120,

@@ -58,24 +58,24 @@ struct CameraRoutes: Sendable {
   }
 
   private func snapshot(_ call: Call) async throws -> Response {
-    try call.query.finish()
-    let status = try await status(call)
-    return try await watched(
-      picture(await cameras.snapshot(of: status.id), "image/jpeg", of: status), status, call)
+    try await live(call) { await cameras.snapshot(of: $0) }
   }
 
   private func calibration(_ call: Call) async throws -> Response {
-    try call.query.finish()
-    let status = try await status(call)
-    return try await watched(
-      picture(await cameras.calibration(of: status.id), "image/jpeg", of: status), status, call)
+    try await live(call) { await cameras.calibration(of: $0) }
   }
 
   private func motion(_ call: Call) async throws -> Response {
+    try await live(call) { await cameras.motion(of: $0) }
+  }
+
+  private func live(
+    _ call: Call, _ find: (CameraID) async -> LiveSnapshot?
+  ) async throws -> Response {
     try call.query.finish()
     let status = try await status(call)
     return try await watched(
-      picture(await cameras.motion(of: status.id), "image/jpeg", of: status), status, call)
+      picture(await find(status.id), "image/jpeg", of: status), status, call)
   }
 
   private func trySensitivity(_ call: Call) async throws -> Response {
