@@ -79,6 +79,8 @@ struct UserRoutes: Sendable {
     return Response(status: .noContent, headers: [.cacheControl: "no-store"])
   }
 
+  // Swift 6.3.1 crashes when it optimises this function (splitting its coroutine).
+  @_optimize(none)
   private func user(_ call: Call) async throws -> User {
     let text = call.pathParameter("name")
     guard let name = UserName(text), let user = try await store.user(name) else {
