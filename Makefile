@@ -16,11 +16,11 @@ FOOTAGE := .build/footage
 AXE := .build/axe
 
 BUILD_PACKAGES := libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libsqlite3-dev \
-	pkg-config libjs-leaflet
+	libmosquitto-dev pkg-config libjs-leaflet
 TEST_PACKAGES := $(BUILD_PACKAGES) ffmpeg sqlite3 python3 python3-gi \
 	gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good \
 	gstreamer1.0-plugins-bad gstreamer1.0-rtsp nginx-light libnginx-mod-rtmp chromium \
-	fonts-dejavu-core python3-venv
+	fonts-dejavu-core python3-venv mosquitto mosquitto-clients openssl
 
 .PHONY: run test build bench cameras soak peers engines samples format lint build-packages test-packages footage schemathesis axe
 

@@ -44,9 +44,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.86.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -57,6 +59,8 @@ let package = Package(
       providers: [
         .apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev"])
       ]),
+    .systemLibrary(
+      name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
     .target(name: "CPlatform"),
     .target(name: "CVec"),
 
@@ -78,6 +82,22 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
+      swiftSettings: base),
+
+    .target(
+      name: "Outbound",
+      dependencies: [
+        "Pixels",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: base),
+    .target(
+      name: "MQTT",
+      dependencies: ["Pixels", "CMosquitto", .product(name: "Logging", package: "swift-log")],
       swiftSettings: base),
 
     // MARK: - Level 3
@@ -117,6 +137,29 @@ let package = Package(
       resources: [.copy("Page"), .copy("openapi.yaml")],
       swiftSettings: base),
     .target(
+      name: "Sites",
+      dependencies: [
+        "Pixels", "Scene", "Outbound", "Store",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: base),
+    .target(
+      name: "Deliveries",
+      dependencies: [
+        "Pixels", "Access", "Scene", "Store", "Outbound", "MQTT",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: base),
+    .target(
+      name: "Archive",
+      dependencies: [
+        "Pixels", "Scene", "Store", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: base),
+    .target(
       name: "SampleStreams",
       dependencies: ["Pixels", "Media"],
       path: "sample-streams/Generator",
@@ -147,7 +190,7 @@ let package = Package(
       name: "pantau",
       dependencies: [
         "CPlatform", "Pixels", "Media", "Motion", "Crowd", "Scene", "Gating", "Access", "Store",
-        "Pipeline", "WebAPI",
+        "Pipeline", "WebAPI", "Outbound", "Sites", "MQTT", "Deliveries", "Archive",
         "SampleStreams", "Evaluation", "CameraBench", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -198,6 +241,24 @@ let package = Package(
       ],
       swiftSettings: base),
     .testTarget(
+      name: "OutboundTests", dependencies: ["Outbound", "Pixels", "TestSupport"],
+      swiftSettings: base),
+    .testTarget(
+      name: "SitesTests",
+      dependencies: ["Sites", "Outbound", "Store", "Scene", "Pixels", "TestSupport"],
+      swiftSettings: base),
+    .testTarget(name: "MQTTTests", dependencies: ["MQTT", "Pixels", "TestSupport"], swiftSettings: base),
+    .testTarget(
+      name: "DeliveriesTests",
+      dependencies: [
+        "Deliveries", "Outbound", "MQTT", "Store", "Access", "Scene", "Pixels", "TestSupport",
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: base),
+    .testTarget(
+      name: "ArchiveTests", dependencies: ["Archive", "Store", "Access", "Scene", "Pixels", "TestSupport"],
+      swiftSettings: base),
+    .testTarget(
       name: "SampleStreamsTests", dependencies: ["SampleStreams", "Media", "Pixels"],
       swiftSettings: perFrame),
     .target(
@@ -228,7 +289,8 @@ let package = Package(
       name: "PantauTests",
       dependencies: [
         "pantau", "Pipeline", "Media", "Motion", "Crowd", "Scene", "Access", "Store",
-        "SampleStreams", "Pixels", "WebAPI", "Evaluation", "CameraBench", "TestSupport",
+        "SampleStreams", "Pixels", "WebAPI", "Outbound", "Sites", "MQTT", "Deliveries", "Archive",
+        "Evaluation", "CameraBench", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -77,7 +77,8 @@ struct TrueEvents {
     case .counterFlow: return zone?.crowd?.counterFlow?.after.inSeconds
     case .lineCrossing: return 0
     case .cameraOffline, .cameraMainOffline, .cameraFrozen, .cameraDark, .cameraBright,
-      .cameraCovered, .cameraBlurred, .cameraMoved, .cameraLowFrameRate, .overload, nil:
+      .cameraCovered, .cameraBlurred, .cameraMoved, .cameraLowFrameRate, .overload, .siteDown,
+      .siteCertificate, .siteChanged, .report, .countDisagreement, .sensorSilent, .taskOverdue, nil:
       return nil
     }
   }
@@ -178,7 +179,8 @@ struct TrueEvents {
       return own.contains { $0.begin <= earlier.begin + slack && $0.end >= event.end - slack }
     case .crowd, .surge, .dispersal, .counterFlow, .lineCrossing, .cameraOffline,
       .cameraMainOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred,
-      .cameraMoved, .cameraLowFrameRate, .overload, nil:
+      .cameraMoved, .cameraLowFrameRate, .overload, .siteDown, .siteCertificate, .siteChanged,
+      .report, .countDisagreement, .sensorSilent, .taskOverdue, nil:
       return false
     }
   }

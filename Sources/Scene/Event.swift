@@ -44,6 +44,20 @@ public enum EventKind: String, Sendable, Codable, CaseIterable {
   /// There is more work than machine: all cameras are analysed with less care. Of Pantau itself
   /// (`CameraID.pantau`).
   case overload
+  /// A watched web site does not answer as it should. Begins with the first failure.
+  case siteDown = "site_down"
+  /// The certificate of a watched web site ends soon, or has ended.
+  case siteCertificate = "site_certificate"
+  /// The front page of a watched web site is not what it usually is.
+  case siteChanged = "site_changed"
+  /// A citizen reported something.
+  case report
+  /// A sensor and the camera of its zone count differently.
+  case countDisagreement = "count_disagreement"
+  /// Nothing comes from a sensor. Begins with the last count that came.
+  case sensorSilent = "sensor_silent"
+  /// An agency has not answered what was passed to it in time. Begins with the deadline.
+  case taskOverdue = "task_overdue"
 
   /// Conditions of the camera itself rather than of what it sees.
   public static let healthKinds: [EventKind] = [
@@ -91,10 +105,11 @@ public enum CrossingDirection: String, Sendable, Codable, CaseIterable {
   case outward = "out"
 }
 
-/// An interval in which something happened in one zone of one camera.
+/// An interval in which something happened, mostly in one zone of one camera; see `SourceKind`.
 public struct Event: Hashable, Sendable, Identifiable {
   public let id: EventID
   public let kind: EventKind
+  /// Where it comes from: a camera, or one of the other kinds of `SourceKind`.
   public let camera: CameraID
   /// `nil`: the whole picture.
   public let zone: ZoneID?
@@ -108,8 +123,10 @@ public struct Event: Hashable, Sendable, Identifiable {
   /// for crowd persons or persons/m2 (see `unit`), for surge and dispersal the persons by which the
   /// count has changed, for counter-flow the share of the moving blocks that goes against the main
   /// direction, for a line crossing the number of crossings, for a camera that is covered, blurred or
-  /// of low frame rate the share of its usual structure, sharpness or rate that is lost, for all
-  /// others the seconds for which the longest of those who stayed, things that stood, travellers or
+  /// of low frame rate the share of its usual structure, sharpness or rate that is lost, for a site's
+  /// certificate the days that remain (here the least is the peak), for a site that changed the share
+  /// of its page that did, for a disagreement the persons by which counts differ, for a report 1, for
+  /// all others the seconds for which the longest of those who stayed, things that stood, travellers or
   /// conditions of the camera has done so.
   public var peakValue: Double
   public var peakAt: WallTime
@@ -120,17 +137,22 @@ public struct Event: Hashable, Sendable, Identifiable {
   public var method: String
   /// For line crossings.
   public var direction: CrossingDirection?
+  /// What is to be said beside the numbers, in words of the source: why a site is down, what a citizen
+  /// wrote. Plain text of at most `detailLimit` characters; empty: nothing.
+  public var detail = ""
+
+  public static let detailLimit = 2_000
 
   public enum Unit: String, Sendable, Codable, CaseIterable {
     case share, persons
     case personsPerSquareMetre = "persons_per_m2"
-    case crossings, seconds
+    case crossings, seconds, days, reports
   }
 
   public init(
     id: EventID, kind: EventKind, camera: CameraID, zone: ZoneID?, beganAt: WallTime,
     severity: Severity, peakValue: Double, peakAt: WallTime, threshold: Double, unit: Unit,
-    method: String, direction: CrossingDirection? = nil
+    method: String, direction: CrossingDirection? = nil, detail: String = ""
   ) {
     self.id = id
     self.kind = kind
@@ -144,6 +166,7 @@ public struct Event: Hashable, Sendable, Identifiable {
     self.unit = unit
     self.method = method
     self.direction = direction
+    self.detail = detail
   }
 
   public var isOpen: Bool { endedAt == nil }

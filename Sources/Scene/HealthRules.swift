@@ -71,7 +71,8 @@ public struct HealthRules: Hashable, Sendable {
     case .cameraMoved: moved
     case .cameraLowFrameRate: lowFrameRate
     case .motion, .crowd, .lineCrossing, .loitering, .objectLeft, .objectRemoved, .wrongDirection,
-      .surge, .dispersal, .counterFlow, .overload:
+      .surge, .dispersal, .counterFlow, .overload, .siteDown, .siteCertificate, .siteChanged,
+      .report, .countDisagreement, .sensorSilent, .taskOverdue:
       Self.none
     }
   }

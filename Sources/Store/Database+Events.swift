@@ -7,6 +7,7 @@ extension Database {
     let find = try cachedStatement(
       sql: """
         SELECT events.*, cameras.id AS camera_id, cameras.name AS camera_name,
+          cameras.source AS source,
           zones.id AS zone_id, zones.name AS zone_name
         FROM events JOIN cameras USING (camera_key) JOIN zones USING (zone_key)
         WHERE event_key = ?
@@ -19,6 +20,7 @@ extension Database {
       evidence: try evidence(of: key, event.id), trail: try trail(of: key),
       cameraName: row["camera_name"] as String? ?? event.camera.text,
       zoneName: row["zone_name"] as String? ?? event.zone?.text,
+      source: try row.value("source"),
       happening: (row["happening_key"] as Int64?).map(HappeningID.init(key:)),
       assignee: row["assignee"], isSuspended: row["is_suspended"])
   }

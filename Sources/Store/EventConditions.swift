@@ -113,8 +113,8 @@ struct EventConditions {
     arguments += StatementArguments(cases.map(\.rawValue).sorted())
   }
 
-  /// Names are few and looked up first. Notes are written by people, so there are tens of thousands
-  /// at most: they are all read, in their own index.
+  /// Names are few and looked up first. Notes and details are written by people, or few, so there are
+  /// tens of thousands at most: they are all read, by their own indices.
   private mutating func addText(_ pattern: String, in db: Database) throws {
     let cameras = try Int64.fetchAll(
       db,
@@ -130,11 +130,13 @@ struct EventConditions {
       """
       (camera_key IN (\(Self.marks(cameras.count))) OR zone_key IN (\(Self.marks(zones.count)))
         OR event_key IN (SELECT event_key FROM acknowledgements
-          INDEXED BY acknowledgements_with_note WHERE note <> '' AND note LIKE ? ESCAPE '\\'))
+          INDEXED BY acknowledgements_with_note WHERE note <> '' AND note LIKE ? ESCAPE '\\')
+        OR event_key IN (SELECT event_key FROM events
+          INDEXED BY events_with_detail WHERE detail <> '' AND detail LIKE ? ESCAPE '\\'))
       """)
     arguments += StatementArguments(cameras)
     arguments += StatementArguments(zones)
-    arguments += [pattern]
+    arguments += [pattern, pattern]
   }
 
   private static func marks(_ count: Int) -> String {

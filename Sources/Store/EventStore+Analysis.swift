@@ -5,7 +5,7 @@ public import Scene
 /// What is evaluated over hours and weeks.
 extension EventStore {
   /// What became of each camera that the filter names from `filter.from` up to `filter.to`, by id;
-  /// of the other conditions none counts. Cameras that Pantau is not about (`pantau`) are left out.
+  /// of the other conditions none counts. Other sources of events are left out.
   ///
   /// - Parameter watched: cameras that are configured now. Of others only the time up to the end of
   ///   what is known of them counts.
@@ -21,7 +21,7 @@ extension EventStore {
       return try db.cameras(of: filter).compactMap { row in
         let key: Int64 = row["camera_key"]
         let id = try row.cameraID("id")
-        guard id != .pantau else { return nil }
+        guard try row.value("source") == SourceKind.camera else { return nil }
         var record = CameraRecord(
           camera: id, name: row["name"] as String? ?? id.text, group: row["group_name"])
         record.events = try db.counts(

@@ -46,6 +46,7 @@ extension EventStore {
         let id = try row.cameraID("id")
         return KnownCamera(
           id: id, name: row["name"] as String? ?? id.text, group: row["group_name"],
+          source: try row.value("source"),
           zones: try (zonesByCamera[row["camera_key"]] ?? []).compactMap { row in
             try row.zoneID("id").map {
               KnownCamera.KnownZone(id: $0, name: row["name"] as String? ?? $0.text)

@@ -13,6 +13,16 @@ public enum Matter: String, Sendable, Codable, CaseIterable {
   case connection
   /// Pantau itself has too much to do.
   case load
+  /// Web sites do not answer, perhaps many: an outage.
+  case site
+  /// What a web site shows, or its certificate, is not as it should be.
+  case content
+  /// A citizen's report: each is a row of its own.
+  case report
+  /// Something that was passed to an agency: each is a row of its own.
+  case task
+  /// Counts from outside cannot be relied on.
+  case count
 
   public init(of kind: EventKind) {
     self =
@@ -23,11 +33,19 @@ public enum Matter: String, Sendable, Codable, CaseIterable {
       case .cameraDark, .cameraBright, .cameraCovered, .cameraBlurred, .cameraMoved: .picture
       case .cameraOffline, .cameraMainOffline, .cameraFrozen, .cameraLowFrameRate: .connection
       case .overload: .load
+      case .siteDown: .site
+      case .siteCertificate, .siteChanged: .content
+      case .report: .report
+      case .taskOverdue: .task
+      case .countDisagreement, .sensorSilent: .count
       }
   }
 
   /// Whether alerts of different cameras are one happening.
-  var isOfManyCameras: Bool { self == .connection }
+  var isOfManyCameras: Bool { self == .connection || self == .site }
+
+  /// Whether each event is a happening by itself.
+  var isOfOneEvent: Bool { self == .report || self == .task }
 }
 
 /// A happening's opaque id.

@@ -59,7 +59,8 @@ extension Row {
       id: try eventID("id"), kind: try value("kind"), camera: try cameraID("camera_id"),
       zone: try zoneID("zone_id"), beganAt: time("began_us"), severity: try value("severity"),
       peakValue: self["peak_value"], peakAt: time("peak_us"), threshold: self["threshold"],
-      unit: try value("unit"), method: self["method"], direction: try optionalValue("direction"))
+      unit: try value("unit"), method: self["method"], direction: try optionalValue("direction"),
+      detail: self["detail"])
     event.endedAt = optionalTime("ended_us")
     event.endReason = try optionalValue("end_reason")
     return event

@@ -26,6 +26,9 @@ enum Schema {
     migrator.registerMigration("005 heat maps") { db in
       try db.execute(sql: heat)
     }
+    migrator.registerMigration("006 sources other than cameras, details") { db in
+      try db.execute(sql: sources)
+    }
     return migrator
   }
 

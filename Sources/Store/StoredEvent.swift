@@ -14,6 +14,8 @@ public struct StoredEvent: Hashable, Sendable, Identifiable {
   public let trail: [Acknowledgement]
   /// What people call the camera; its id where no name was ever given.
   public let cameraName: String
+  /// What that is.
+  public let source: SourceKind
   /// What people call the zone; its id where no name was ever given, `nil` for the whole picture.
   public let zoneName: String?
   /// That its alert belongs to; `nil`: it has none.
@@ -26,7 +28,7 @@ public struct StoredEvent: Hashable, Sendable, Identifiable {
   public init(
     event: Event, state: EventState, outcome: Outcome?, alert: Alert?, evidence: [Evidence],
     trail: [Acknowledgement], cameraName: String, zoneName: String?,
-    happening: HappeningID? = nil, assignee: String? = nil, isSuspended: Bool = false
+    source: SourceKind = .camera, happening: HappeningID? = nil, assignee: String? = nil, isSuspended: Bool = false
   ) {
     self.event = event
     self.state = state
@@ -35,6 +37,7 @@ public struct StoredEvent: Hashable, Sendable, Identifiable {
     self.evidence = evidence
     self.trail = trail
     self.cameraName = cameraName
+    self.source = source
     self.zoneName = zoneName
     self.happening = happening
     self.assignee = assignee

@@ -43,15 +43,15 @@ extension Transaction {
       sql: """
         INSERT INTO events (id, camera_key, zone_key, open_key, kind, began_us, ended_us,
           end_reason, severity, peak_value, peak_us, threshold, unit, method, direction, step,
-          step_us)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          step_us, detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       event.id.text, camera, zone, openKey, event.kind.rawValue, event.beganAt.microseconds,
       event.endedAt?.microseconds, event.endReason?.rawValue, event.severity.rawValue,
       event.peakValue.storable, event.peakAt.microseconds, event.threshold.storable,
       event.unit.rawValue, event.method, event.direction?.rawValue, transition.step.rawValue,
-      transition.at.microseconds,
+      transition.at.microseconds, event.storableDetail,
     ])
     return db.lastInsertedRowID
   }
@@ -61,14 +61,14 @@ extension Transaction {
     try db.cachedStatement(
       sql: """
         UPDATE events SET ended_us = ?, end_reason = ?, severity = ?, peak_value = ?, peak_us = ?,
-          threshold = ?, unit = ?, method = ?, direction = ?, step = ?, step_us = ?
+          threshold = ?, unit = ?, method = ?, direction = ?, step = ?, step_us = ?, detail = ?
         WHERE event_key = ?
         """
     ).execute(arguments: [
       event.endedAt?.microseconds, event.endReason?.rawValue, event.severity.rawValue,
       event.peakValue.storable, event.peakAt.microseconds, event.threshold.storable,
       event.unit.rawValue, event.method, event.direction?.rawValue, transition.step.rawValue,
-      transition.at.microseconds, key,
+      transition.at.microseconds, event.storableDetail, key,
     ])
   }
 
@@ -118,6 +118,10 @@ extension Transaction {
       try noteChange(.reopened, of: event)
     }
   }
+}
+
+extension Event {
+  fileprivate var storableDetail: String { String(detail.prefix(Self.detailLimit)) }
 }
 
 extension EventTransition.Step {

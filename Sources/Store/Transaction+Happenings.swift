@@ -23,6 +23,20 @@ extension Transaction {
     let matter = Matter(of: kind)
     let place = matter.isOfManyCameras ? nil : camera
     let raised = alert.raisedAt.microseconds
+    if !matter.isOfOneEvent, let found = try happening(of: matter, at: place, near: raised) {
+      return try membership(of: found, alert, kind)
+    }
+    try db.execute(
+      sql: """
+        INSERT INTO happenings (matter, camera_key, began_us, latest_us) VALUES (?, ?, ?, ?)
+        """, arguments: [matter.rawValue, place, raised, raised])
+    return Membership(happening: db.lastInsertedRowID, isAcknowledged: false, assignee: nil)
+  }
+
+  /// The happening that an alert belongs to which is raised now; `nil`: none.
+  private func happening(
+    of matter: Matter, at place: Int64?, near raised: Int64
+  ) throws -> Int64? {
     let find = try db.cachedStatement(
       sql: """
         SELECT happening_key FROM happenings INDEXED BY happenings_latest
@@ -36,19 +50,11 @@ extension Transaction {
         ORDER BY latest_us DESC LIMIT 1
         """)
     let gap = Self.gap.microseconds
-    let found = try Int64.fetchOne(
+    return try Int64.fetchOne(
       find,
       arguments: [
         matter.rawValue, place, raised - Self.longest.microseconds, raised + gap, raised - gap,
       ])
-    guard let found else {
-      try db.execute(
-        sql: """
-          INSERT INTO happenings (matter, camera_key, began_us, latest_us) VALUES (?, ?, ?, ?)
-          """, arguments: [matter.rawValue, place, raised, raised])
-      return Membership(happening: db.lastInsertedRowID, isAcknowledged: false, assignee: nil)
-    }
-    return try membership(of: found, alert, kind)
   }
 
   private func membership(

@@ -97,8 +97,8 @@ extension Transaction {
   func describe(_ camera: KnownCamera) throws {
     let cameraKey = try key(of: camera.id)
     try db.execute(
-      sql: "UPDATE cameras SET name = ?, group_name = ? WHERE camera_key = ?",
-      arguments: [camera.name, camera.group, cameraKey])
+      sql: "UPDATE cameras SET name = ?, group_name = ?, source = ? WHERE camera_key = ?",
+      arguments: [camera.name, camera.group, camera.source.rawValue, cameraKey])
     for zone in camera.zones {
       try db.execute(
         sql: "UPDATE zones SET name = ? WHERE zone_key = ?",

@@ -7,7 +7,7 @@ enum EventCSV {
   static let columns = [
     "id", "kind", "camera", "camera_name", "zone", "zone_name", "began_at", "ended_at", "length_s",
     "end_reason", "severity", "peak_value", "unit", "peak_at", "threshold", "method", "direction",
-    "alert_severity", "alert_raised_at", "state", "outcome", "by", "note",
+    "alert_severity", "alert_raised_at", "state", "outcome", "by", "note", "source", "detail",
   ]
 
   static let header = columns.joined(separator: ",") + "\r\n"
@@ -23,7 +23,8 @@ enum EventCSV {
       event.unit.rawValue, event.peakAt.description, "\(event.threshold.forJSON)",
       text(event.method), event.direction?.rawValue ?? "", stored.alert?.severity.rawValue ?? "",
       stored.alert?.raisedAt.description ?? "", stored.state.rawValue,
-      stored.outcome?.rawValue ?? "", text(stored.by), text(stored.note),
+      stored.outcome?.rawValue ?? "", text(stored.by), text(stored.note), stored.source.rawValue,
+      text(event.detail),
     ]
     return cells.joined(separator: ",") + "\r\n"
   }

@@ -96,6 +96,21 @@ struct QueueTests {
         .init(second: 1, kind: .cameraOffline, zone: nil),
       ], rows: [0, 1]),
     Situation(
+      name: "web sites of one data centre, and a certificate",
+      alerts: [
+        .init(second: 0, kind: .siteDown, camera: "dishub", zone: nil, lasts: nil),
+        .init(second: 20, kind: .siteDown, camera: "dinkes", zone: nil, lasts: nil),
+        .init(second: 21, kind: .siteCertificate, camera: "dinkes", zone: nil, lasts: nil),
+      ], rows: [0, 0, 1]),
+    Situation(
+      name: "reports and overdue tasks, each by itself",
+      alerts: [
+        .init(second: 0, kind: .report, camera: "reports", zone: nil),
+        .init(second: 1, kind: .report, camera: "reports", zone: nil),
+        .init(second: 2, kind: .taskOverdue, camera: "desk", zone: nil),
+        .init(second: 3, kind: .taskOverdue, camera: "desk", zone: nil),
+      ], rows: [0, 1, 2, 3]),
+    Situation(
       name: "a clock that was set back by an hour",
       alerts: [.init(second: 4_000), .init(second: 400)], rows: [0, 1]),
   ]

@@ -11,6 +11,38 @@ struct RecordTests {
 
   func open() throws -> EventStore { try EventStore(path: folder.database, clock: clock) }
 
+  // MARK: - Sources and details
+
+  @Test func eventOfASiteSaysWhatItIsFromAndWhy() async throws {
+    let store = try open()
+    try await store.describe([
+      KnownCamera(id: "dishub", name: "Dinas Perhubungan", group: "Palembang", source: .site, zones: [])
+    ])
+    var event = Event.make(1, kind: .siteDown, camera: "dishub", zone: nil)
+    event.detail = "status 503"
+    try await store.record([event.began])
+    event.detail = "the certificate ended"
+    try await store.record([
+      EventTransition(step: .updated, event: event, at: event.beganAt + 60)
+    ])
+    let stored = try #require(try await store.event(event.id))
+    #expect(stored.event.detail == "the certificate ended")
+    #expect(stored.source == .site && stored.cameraName == "Dinas Perhubungan")
+    var filter = EventFilter()
+    for (text, count) in [("CERTIFICATE", 1), ("503", 0), ("perhubungan", 1)] {
+      filter.text = text
+      #expect(try await store.events(filter).events.count == count, "\(text)")
+    }
+  }
+
+  @Test func detailThatIsTooLongIsCut() async throws {
+    let store = try open()
+    var event = Event.make(1, kind: .report, camera: "reports", zone: nil)
+    event.detail = String(repeating: "é", count: Event.detailLimit + 1)
+    try await store.record([event.began])
+    #expect(try await store.event(event.id)?.event.detail.count == Event.detailLimit)
+  }
+
   @Test func eventReadsBackAsItWasRecorded() async throws {
     let store = try open()
     let crossing = Event.make(1, kind: .lineCrossing, zone: nil, severity: .alarm, peak: 3)

@@ -176,8 +176,13 @@ final class CommandCenter: Sendable {
     case .surge, .dispersal: .persons
     case .lineCrossing: .crossings
     case .loitering, .objectLeft, .objectRemoved, .wrongDirection, .cameraOffline,
-      .cameraMainOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraMoved, .overload:
+      .cameraMainOffline, .cameraFrozen, .cameraDark, .cameraBright, .cameraMoved, .overload,
+      .siteDown, .sensorSilent, .taskOverdue:
       .seconds
+    case .siteChanged: .share
+    case .countDisagreement: .persons
+    case .siteCertificate: .days
+    case .report: .reports
     }
   }
 }

@@ -8,6 +8,7 @@ struct EventBody: Encodable {
   let kind: EventKind
   let camera: String
   let cameraName: String
+  let source: SourceKind
   let zone: String?
   let zoneName: String?
   let beganAt: String
@@ -20,6 +21,7 @@ struct EventBody: Encodable {
   let unit: Event.Unit
   let method: String
   let direction: CrossingDirection?
+  let detail: String?
   let state: EventState
   let outcome: Outcome?
   let by: String?
@@ -40,6 +42,7 @@ struct EventBody: Encodable {
     kind = event.kind
     camera = event.camera.text
     cameraName = stored.cameraName
+    source = stored.source
     zone = event.zone?.text
     zoneName = stored.zoneName
     beganAt = event.beganAt.description
@@ -52,6 +55,7 @@ struct EventBody: Encodable {
     unit = event.unit
     method = event.method
     direction = event.direction
+    detail = event.detail.isEmpty ? nil : event.detail
     state = stored.state
     outcome = stored.outcome
     by = stored.by

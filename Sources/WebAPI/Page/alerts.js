@@ -11,6 +11,8 @@ import { openSuspend } from "./suspend.js";
 
 const shown = 60;
 const namesShown = 3;
+/// Characters of what a source says in words.
+const detailShown = 160;
 
 export class AlertList {
   #cards = new Map();
@@ -184,6 +186,7 @@ export class AlertList {
         ),
         el("h3", {}, el("a", { href: `#/events/${event.id}` }, describe.what(event))),
         el("p", { class: "where" }, place(row)),
+        event.detail && el("p", { class: "detail" }, describe.detail(event, detailShown)),
         el(
           "p",
           { class: "measured" },

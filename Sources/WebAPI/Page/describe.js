@@ -16,12 +16,12 @@ export function isOfHealth(event) {
 
 /// Whether pictures can show it: not that there are none or few.
 export function isVisible(event) {
-  return !["camera_offline", "camera_main_offline", "camera_low_frame_rate", "overload"].includes(event.kind);
+  return (event.source === "camera" || event.kind === "report") && !["camera_offline", "camera_main_offline", "camera_low_frame_rate"].includes(event.kind);
 }
 
-/// Empty where the event is about the camera itself.
+/// Empty where the event is about the camera itself, or not from a camera.
 export function zoneName(event) {
-  if (isOfHealth(event)) return "";
+  if (isOfHealth(event) || event.source !== "camera") return "";
   return event.zone ? (event.zone_name ?? event.zone) : say("wall.wholePicture");
 }
 
@@ -35,7 +35,7 @@ export function severity(event) {
 }
 
 /// Kinds whose value is not just an amount of their unit.
-const ownWords = ["surge", "dispersal", "counter_flow", "camera_covered", "camera_blurred", "camera_low_frame_rate"];
+const ownWords = ["surge", "dispersal", "counter_flow", "camera_covered", "camera_blurred", "camera_low_frame_rate", "site_changed"];
 
 /// The measured value at its peak.
 export function measured(event) {
@@ -46,7 +46,7 @@ export function measured(event) {
 /// The threshold that was exceeded; empty for kinds that have none: any motion is motion, any
 /// crossing a crossing.
 export function thresholdValue(event) {
-  if (event.kind === "line_crossing" || event.threshold === 0) return "";
+  if (["line_crossing", "report"].includes(event.kind) || event.threshold === 0) return "";
   return say(`threshold.${event.unit}`, { value: amount(event.threshold, event.unit) });
 }
 
@@ -59,6 +59,12 @@ function amount(value, unit) {
   if (unit === "share") return number(value * 100, value < 0.0995 ? 1 : 0);
   if (unit === "persons_per_m2") return number(value, 1);
   return number(value, 0);
+}
+
+/// What its source says of it in words, at most so many characters; empty: nothing.
+export function detail(event, most = Infinity) {
+  const text = event.detail ?? "";
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 }
 
 /// How long it lasted or has been going on.

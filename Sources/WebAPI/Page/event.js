@@ -29,9 +29,15 @@ export function eventView(id, conditions = new URLSearchParams()) {
 
   function show(event) {
     shown = event;
-    replace(element, head(event), el("div", { class: "media" }, snapshot(event), clipFigure(event)), side(event), around.element);
+    replace(element, head(event), media(event), side(event), around.element);
     around.load(event);
     describe.refreshAges(element);
+  }
+
+  /// What no picture can show has none.
+  function media(event) {
+    if (!describe.isVisible(event) && event.evidence.length === 0 && event.source !== "camera") return null;
+    return el("div", { class: "media" }, snapshot(event), event.source === "camera" && clipFigure(event));
   }
 
   // The element is kept, or the clip would begin anew with every change of the event.
@@ -136,6 +142,7 @@ function side(event) {
 function facts(event) {
   const peak = `${describe.measured(event)} · ${moment(new Date(event.peak_at))}`;
   const rows = [
+    ["detail.detail", event.detail],
     ["detail.began", moment(new Date(event.began_at))],
     ["detail.ended", event.ended_at ? moment(new Date(event.ended_at)) : say("alert.ongoing")],
     ["history.length", describe.length(event)],

@@ -7,6 +7,7 @@ export const filterNames = ["from", "to", "camera", "group", "zone", "kind", "mi
 const listNames = ["camera", "group", "zone", "kind", "state", "outcome"];
 const sceneKinds = ["motion", "crowd", "line_crossing", "loitering", "object_left", "object_removed", "wrong_direction", "surge", "dispersal", "counter_flow"];
 const healthKinds = ["camera_offline", "camera_main_offline", "camera_frozen", "camera_dark", "camera_bright", "camera_covered", "camera_blurred", "camera_moved", "camera_low_frame_rate", "overload"];
+const otherKinds = ["site_down", "site_certificate", "site_changed", "report", "count_disagreement", "sensor_silent", "task_overdue"];
 
 /// What the address asks of the API: names with lists of values.
 export function queryOf(parameters) {
@@ -117,10 +118,10 @@ function choices(name, parameters, words, values, prefix = "") {
   return select(name, parameters, values.map((value) => [value, prefix + say(`${words}.${value}`)]));
 }
 
-/// What happens before the camera, then what happens to it.
+/// What happens before the camera, then what happens to it, then what other sources tell.
 function kindSelect(parameters) {
-  const input = select("kind", parameters, [...sceneKinds, ...healthKinds].map((kind) => [kind, say(`kind.${kind}`)]));
-  for (const [label, kinds] of [["kinds.scene", sceneKinds], ["kinds.camera", healthKinds]]) {
+  const input = select("kind", parameters, [...sceneKinds, ...healthKinds, ...otherKinds].map((kind) => [kind, say(`kind.${kind}`)]));
+  for (const [label, kinds] of [["kinds.scene", sceneKinds], ["kinds.camera", healthKinds], ["kinds.other", otherKinds]]) {
     const options = [...input.options].filter((option) => kinds.includes(option.value));
     input.append(el("optgroup", { label: say(label) }, options));
   }

@@ -159,7 +159,7 @@ function row(event, parameters) {
     ["picture", describe.thumbnail(event)],
     ["time", el("a", { href: open }, moment(new Date(event.began_at)))],
     ["severity", describe.severityMark(event)],
-    ["kind", describe.what(event)],
+    ["kind", el("span", {}, describe.what(event), event.detail && el("span", { class: "note" }, describe.detail(event, 120)))],
     ["where", el("span", {}, el("strong", {}, event.camera_name), el("br"), describe.zoneName(event))],
     ["measured", el("span", {}, describe.measured(event), el("br"), el("span", { class: "dim" }, describe.threshold(event)))],
     ["length", event.ended_at ? describe.length(event) : el("span", { class: "going" }, say("alert.ongoing"))],

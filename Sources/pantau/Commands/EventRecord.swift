@@ -9,6 +9,7 @@ struct EventRecord: Encodable {
   let kind: EventKind
   let camera: String
   let cameraName: String
+  let source: SourceKind
   let zone: String?
   let zoneName: String?
   let beganAt: String
@@ -21,6 +22,7 @@ struct EventRecord: Encodable {
   let unit: Event.Unit
   let method: String
   let direction: CrossingDirection?
+  let detail: String?
   let state: EventState
   let outcome: Outcome?
   let by: String?
@@ -33,6 +35,7 @@ struct EventRecord: Encodable {
     kind = event.kind
     camera = event.camera.text
     cameraName = stored.cameraName
+    source = stored.source
     zone = event.zone?.text
     zoneName = stored.zoneName
     beganAt = event.beganAt.description
@@ -45,6 +48,7 @@ struct EventRecord: Encodable {
     unit = event.unit
     method = event.method
     direction = event.direction
+    detail = event.detail.isEmpty ? nil : event.detail
     state = stored.state
     outcome = stored.outcome
     by = stored.by

@@ -63,7 +63,7 @@ struct RunCommand: AsyncParsableCommand {
     try createFolder(
       URL(fileURLWithPath: configuration.databasePath).deletingLastPathComponent().path)
     let store = try EventStore(path: configuration.databasePath)
-    let itself = KnownCamera(id: .pantau, name: "Pantau", zones: [])
+    let itself = KnownCamera(id: .pantau, name: "Pantau", source: .pantau, zones: [])
     try await store.describe([itself] + configuration.cameras.map(\.known))
     try await requireUsers(of: store, web: web, logger: logger)
     try await watch(
