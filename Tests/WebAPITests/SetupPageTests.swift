@@ -180,7 +180,7 @@ struct SetupPageTests {
       try await center.addUser("Budi", .operator, password: "a long password")
       try await visit.open("#/setup/gate")
       try await visit.logIn(as: "budi", password: "a long password")
-      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
       #expect(try await page.evaluate("document.querySelector('[data-view=setup]') === null"))
       page.forgetConsoleErrors()
     }

@@ -9,7 +9,6 @@ struct Client: Hashable, Sendable {
   let address: String
   /// Whether the browser's way to Pantau is encrypted, as a trusted proxy says.
   let isSecure: Bool
-
   /// - Parameter proxies: those that are believed. Everybody else may write what he likes into
   ///   these headers.
   init(peer: String?, headers: HTTPFields, proxies: Set<String>) {
@@ -24,20 +23,6 @@ struct Client: Hashable, Sendable {
       .compactMap { IPAddress.canonical($0.trimmingCharacters(in: .whitespaces)) }
     address = chain.last { !proxies.contains($0) } ?? peer
     isSecure = headers[.xForwardedProto]?.lowercased() == "https"
-  }
-
-}
-
-/// Addresses of the network as texts that can be compared.
-public enum IPAddress {
-  /// As the system writes it, an IPv4 address as such, also where the socket is one for both;
-  /// `nil` if `text` is no IPv4 or IPv6 address.
-  public static func canonical(_ text: String) -> String? {
-    guard let address = (try? SocketAddress(ipAddress: text, port: 0))?.ipAddress else {
-      return nil
-    }
-    let isMapped = address.hasPrefix("::ffff:") && address.contains(".")
-    return isMapped ? String(address.dropFirst(7)) : address
   }
 }
 
