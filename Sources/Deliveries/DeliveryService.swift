@@ -9,6 +9,7 @@ public import Store
 public final class DeliveryService: Service {
   private let couriers: [Courier]
   private let store: EventStore
+  private let writer: ChangeWriter
   private let wakes: @Sendable () async -> AsyncStream<Void>
 
   /// - Parameters:
@@ -21,14 +22,12 @@ public final class DeliveryService: Service {
     wakes: @escaping @Sendable () async -> AsyncStream<Void>
   ) {
     self.store = store
+    self.writer = writer
     self.wakes = wakes
     couriers = receivers.map {
       Courier($0.settings, by: $0.way, store: store, writer: writer, clock: clock, logger: logger)
     }
-    self.writer = writer
   }
-
-  private let writer: ChangeWriter
 
   /// To be called before anything happens: what is stored from then on is delivered.
   public func prepare() async throws(StoreError) {
@@ -36,15 +35,11 @@ public final class DeliveryService: Service {
   }
 
   public func run() async throws {
-    let streams = await withTaskGroup(of: (Int, AsyncStream<Void>).self) { group in
-      for index in couriers.indices { group.addTask { [wakes] in (index, await wakes()) } }
-      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-    }
     // Without receivers it goes on all the same: a service that ends, ends the program.
-    try? await cancelWhenGracefulShutdown { [couriers] in
+    try? await cancelWhenGracefulShutdown { [couriers, wakes] in
       await withDiscardingTaskGroup { group in
-        for (index, courier) in couriers.enumerated() {
-          if let stream = streams[index] { group.addTask { await courier.run(wakes: stream) } }
+        for courier in couriers {
+          group.addTask { await courier.run(wakes: await wakes()) }
         }
         if couriers.isEmpty { try? await Task.sleep(for: .seconds(100 * 366 * 86_400)) }
       }

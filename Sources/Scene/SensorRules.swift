@@ -22,4 +22,11 @@ public struct SensorRules: Hashable, Sendable {
   public var cooldown = Duration.seconds(600)
 
   public init() {}
+
+  /// Whether two counts are too far apart.
+  public func disagree(_ sensor: Double, _ camera: Double) -> Bool {
+    let difference = abs(sensor - camera)
+    return difference > disagreementPersons
+      && difference > disagreementShare * max(sensor, camera)
+  }
 }

@@ -27,7 +27,7 @@ public struct SensorWatch: Sendable {
 
   static let method = "sensor"
   /// A count that is older is not compared with a camera's.
-  static let freshness = Duration.seconds(120)
+  public static let freshness = Duration.seconds(120)
 
   /// - Parameter randomSeed: of the ids; the same seed and readings make the same events.
   public init(
@@ -80,13 +80,6 @@ public struct SensorWatch: Sendable {
     }
   }
 
-  /// Whether both counts are known and too far apart.
-  public func disagrees(_ sensor: Double, _ camera: Double) -> Bool {
-    let difference = abs(sensor - camera)
-    return difference > rules.disagreementPersons
-      && difference > rules.disagreementShare * max(sensor, camera)
-  }
-
   /// Ends what is open: Pantau is being stopped.
   public mutating func end(at now: WallTime, into transitions: inout [EventTransition]) {
     silent.end(at: now, reason: .stopped, issuer: &issuer, into: &transitions)
@@ -105,7 +98,7 @@ public struct SensorWatch: Sendable {
     into transitions: inout [EventTransition]
   ) {
     var activity: Activity?
-    if let sensor, let camera, rules.disagreement.isEnabled, disagrees(sensor, camera) {
+    if let sensor, let camera, rules.disagreement.isEnabled, rules.disagree(sensor, camera) {
       let age = differingFor.map { $0 + elapsed } ?? .zero
       differingFor = age
       if age >= rules.disagreement.after || disagreement.isOpen {
