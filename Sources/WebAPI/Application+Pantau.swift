@@ -12,6 +12,8 @@ public typealias HealthCheck = @Sendable () async -> [String]
 ///
 /// - Parameters:
 ///   - settings: adds, changes and removes cameras.
+///   - receivers: who is told of events elsewhere.
+///   - sensors: what counts beside cameras.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
 ///   - onSuspensions: is told where alerts are suspended, after each change.
 ///   - onListening: gets the port once connections are accepted.
@@ -19,6 +21,7 @@ public typealias HealthCheck = @Sendable () async -> [String]
 public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
+  receivers: any ReceiverDirectory = NoReceivers(), sensors: any SensorDirectory = NoSensors(),
   onSuspensions: @escaping SuspensionListener = { _ in },
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
@@ -27,7 +30,8 @@ public func makeApplication(
   let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
     configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health, onSuspensions: onSuspensions, refusals: refusals)
+    health: health, receivers: receivers, sensors: sensors, onSuspensions: onSuspensions,
+    refusals: refusals)
   return Application(
     router: router,
     server: .http1(
@@ -53,6 +57,7 @@ public func makeApplication(
 func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
+  receivers: any ReceiverDirectory = NoReceivers(), sensors: any SensorDirectory = NoSensors(),
   onSuspensions: @escaping SuspensionListener = { _ in },
   refusals: RefusalCounts = RefusalCounts(), clock: any WallClock = SystemWallClock()
 ) throws(WebError) -> Router<WebContext> {
@@ -97,12 +102,14 @@ func makeRouter(
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, settings: settings,
       health: health,
-      counts: counts, places: places, refusals: refusals
+      counts: counts, places: places, refusals: refusals, receivers: receivers
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
     + UserRoutes(store: store, passwords: passwords).routes()
     + TokenRoutes(store: store, clock: clock).routes()
     + AuditRoutes(store: store).routes()
+    + DeliveryRoutes(receivers: receivers, store: store, clock: clock).routes()
+    + SensorRoutes(sensors: sensors, clock: clock).routes()
 
   let router = Router(context: WebContext.self)
   router.add(middleware: CountingMiddleware(counts: counts))

@@ -14,6 +14,7 @@ struct OperationRoutes: Sendable {
   let counts: RequestCounts
   let places: ClientPlaces
   let refusals: RefusalCounts
+  let receivers: any ReceiverDirectory
 
   func routes() -> [Route] {
     [.get("/health", .open, healthReport), .get("/metrics", .watch, metrics)]
@@ -69,6 +70,7 @@ struct OperationRoutes: Sendable {
       if let statistics = try? await store.statistics() { text.add(store: statistics) }
       text.add(requests: counts.all(), streamClients: places.count)
       text.add(refusals: refusals)
+      if let list = try? await receivers.receivers() { text.add(receivers: list) }
     }
     return Response(
       status: .ok,

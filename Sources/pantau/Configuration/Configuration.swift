@@ -1,4 +1,5 @@
 import Crowd
+import Deliveries
 import Foundation
 import Pipeline
 import Scene
@@ -20,6 +21,12 @@ struct Configuration: Hashable, Sendable {
   var crowd = CrowdSettings()
   /// What the map of the cameras lies on.
   var map = MapConfiguration()
+  /// Receivers that are told of events by HTTP.
+  var webhooks: [WebhookSettings] = []
+  /// `nil`: no broker is told.
+  var broker: BrokerSettings?
+  /// Counts from outside.
+  var sensors: [SensorSettings] = []
   /// Of the local time of the place that is watched, from UTC.
   var utcOffset = Self.machineOffset
   /// What cameras have where they say nothing themselves.

@@ -30,6 +30,10 @@ struct ConfigurationReader {
     fields.section("map") { map in readMap(map, into: &result.map) }
     fields.section("defaults") { section in readDefaults(section, into: &result.defaults) }
     result.written = cameras(fields, defaults: result.defaults)
+    result.webhooks = webhooks(fields)
+    result.broker = broker(fields)
+    result.sensors = sensors(
+      fields, besides: result.written, hasBroker: fields.has("mqtt"))
     return result
   }
 
