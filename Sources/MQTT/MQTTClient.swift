@@ -34,6 +34,10 @@ public final class MQTTClient: Sendable {
     var refusal: String?
     var waiting: [CInt: Waiting] = [:]
     var problem = "not tried yet"
+    /// Whether the thread is where it cannot be interrupted.
+    var isConnecting = false
+    /// Of `run`.
+    var ending: CheckedContinuation<Void, Never>?
   }
 
   private struct Waiting {
@@ -71,17 +75,28 @@ public final class MQTTClient: Sendable {
   public func run() async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
+        shared.withLock { $0.ending = continuation }
         let thread = Thread { [self] in
           keepConnected()
-          continuation.resume()
+          end()
         }
         thread.name = "mqtt"
         thread.start()
       }
     } onCancel: {
       isStopped.store(true, ordering: .relaxed)
+      // A try to connect cannot be broken off; its thread ends by itself, and nobody waits for it.
+      if shared.withLock(\.isConnecting) { end() }
     }
     received.finish()
+  }
+
+  private func end() {
+    let ending = shared.withLock { shared in
+      defer { shared.ending = nil }
+      return shared.ending
+    }
+    ending?.resume()
   }
 
   /// Returns when the broker has said that it has the message (QoS 1).
@@ -158,10 +173,13 @@ public final class MQTTClient: Sendable {
     }
     shared.withLock { $0.refusal = nil }
     if let problem = unsafe setUp(pointer) { return problem }
-    // SAFETY: the handle lives; the host is copied. The name is looked up here, on our own thread.
-    let code = unsafe mosquitto_connect_async(
+    // Blocks while it looks the name up and tries one address after the other: on our own thread.
+    shared.withLock { $0.isConnecting = true }
+    // SAFETY: the handle lives; the host is copied.
+    let code = unsafe mosquitto_connect(
       pointer, settings.host, CInt(settings.port),
       CInt(max(5, min(65_535, settings.keepAlive.components.seconds))))
+    shared.withLock { $0.isConnecting = false }
     guard code == Library.success else { return Self.connectProblem(code) }
     return unsafe serve(pointer)
   }

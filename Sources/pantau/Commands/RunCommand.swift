@@ -95,18 +95,23 @@ struct RunCommand: AsyncParsableCommand {
     let hub = EventHub()
     let suspensions = SuspensionBoard()
     suspensions.set(try await store.suspensions().map(SuspensionBoard.Entry.init))
+    let sink = AnnouncingSink(store, hub: hub)
     let pipeline = PipelineService(
-      cameras: configuration.cameras, sink: AnnouncingSink(store, hub: hub),
+      cameras: configuration.cameras, sink: sink,
       evidenceDirectory: configuration.evidenceDirectory, crowdModel: crowdModel,
       suspensions: suspensions, logger: logger)
     let cameras = ConfiguredCameras(
       path: config, configuration: configuration, hasCrowdModel: crowdModel != nil,
       pipeline: pipeline, store: store, logger: logger)
+    let links = RunningLinks(
+      configuration, store: store, sink: sink, hub: hub, pipeline: pipeline, client: outbound,
+      suspensions: suspensions, logger: logger)
+    try await links.prepare()
     let application = try makeApplication(
       configuration: web, store: store, cameras: RunningCameras(pipeline: pipeline),
       settings: cameras, hub: hub,
       health: { pipeline.health.reasons },
-      logger: logger,
+      logger: logger, receivers: links.receivers, sensors: links.sensors,
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
@@ -121,6 +126,7 @@ struct RunCommand: AsyncParsableCommand {
       configuration: .init(
         services: [
           .init(service: pipeline), .init(service: retention),
+        ] + links.services.map { .init(service: $0) } + [
           .init(service: ReloadService(hangUps: hangUps, cameras: cameras)),
           .init(service: application),
         ],
