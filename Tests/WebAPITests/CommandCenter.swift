@@ -19,6 +19,8 @@ final class CommandCenter: Sendable {
   let hub = EventHub()
   let cameras = ScriptedCameras()
   let settings = ScriptedSettings()
+  let receivers = ScriptedReceivers()
+  let sensors = ScriptedSensors()
   let sink: AnnouncingSink
   private let ids = Mutex(SplitMix64(seed: 7))
   private let reasons = Mutex<[String]>([])
@@ -62,6 +64,7 @@ final class CommandCenter: Sendable {
     return try makeApplication(
       configuration: configuration(change), store: store, cameras: cameras,
       settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger,
+      receivers: receivers, sensors: sensors,
       onSuspensions: { [self] list in suspensions.withLock { $0 = list } })
   }
 

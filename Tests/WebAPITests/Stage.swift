@@ -72,6 +72,10 @@ struct Stage {
       gate.status.id, zone: ZoneID("door"),
       until: SystemWallClock().now().advanced(by: .seconds(3_600)), reason: "painting",
       by: Performer(name: "Sari"))
+    // d1 is discarded, d2 sent again.
+    try await center.setUpDeliveries()
+    center.receivers.answer("answered 500")
+    center.setUpSensor()
     try await center.addUser("sari", .admin, password: "correct horse battery")
     bearer = try await center.bearer(.admin)
   }
@@ -89,6 +93,12 @@ struct Stage {
         happening.text
       } else if operation.path.contains("/suspensions/") {
         suspension.id.text
+      } else if operation.path.contains("/deliveries/") {
+        "office"
+      } else if operation.path.contains("/dead-letters/") {
+        operation.method == "DELETE" ? "d1" : "d2"
+      } else if operation.path.contains("/sensors/") {
+        "gate-turnstile"
       } else {
         camera
       }
