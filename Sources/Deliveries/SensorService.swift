@@ -183,9 +183,10 @@ public final class SensorService: Service {
           settings.kind == .count
             ? SensorWatch.Reading(count: newest.value, age: now.duration(since: newest.at)) : nil
         }
+        var new: [EventTransition] = []
         sensors[index].watch.update(
-          reading, silence: silence, camera: camera, after: elapsed, at: now,
-          into: &sensors[index].unsaid)
+          reading, silence: silence, camera: camera, after: elapsed, at: now, into: &new)
+        sensors[index].unsaid += new
       }
     }
     await say()
@@ -211,7 +212,9 @@ public final class SensorService: Service {
     let now = clock.now()
     sensors.withLock { sensors in
       for index in sensors.indices {
-        sensors[index].watch.end(at: now, into: &sensors[index].unsaid)
+        var last: [EventTransition] = []
+        sensors[index].watch.end(at: now, into: &last)
+        sensors[index].unsaid += last
       }
     }
     await say()

@@ -3,7 +3,7 @@ internal import CMosquitto
 /// What is common to all connections by libmosquitto.
 enum Library {
   /// Whether it could be set up; once a process, and never taken down.
-  static let isReady: Bool = unsafe mosquitto_lib_init() == CInt(MOSQ_ERR_SUCCESS.rawValue)
+  static let isReady: Bool = mosquitto_lib_init() == CInt(MOSQ_ERR_SUCCESS.rawValue)
 
   static let success = CInt(MOSQ_ERR_SUCCESS.rawValue)
 

@@ -47,10 +47,10 @@ public final class MQTTClient: Sendable {
 
   /// SAFETY: the library locks a handle itself. It is destroyed by the thread of `run` alone, after it
   /// was taken out of `shared`, inside whose lock everybody else uses it.
-  private struct Handle: @unchecked Sendable {
+  @safe private struct Handle: @unchecked Sendable {
     let pointer: OpaquePointer
 
-    init(_ pointer: OpaquePointer) { unsafe self.pointer = unsafe pointer }
+    init(_ pointer: OpaquePointer) { unsafe self.pointer = pointer }
   }
 
   public init(_ settings: MQTTSettings, logger: Logger) {
@@ -74,7 +74,7 @@ public final class MQTTClient: Sendable {
   /// once.
   public func run() async {
     await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
+      await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
         shared.withLock { $0.ending = continuation }
         let thread = Thread { [self] in
           keepConnected()

@@ -122,14 +122,12 @@ struct RunCommand: AsyncParsableCommand {
       evidenceDirectory: configuration.evidenceDirectory, clock: SystemWallClock(),
       logger: logger)
     // Stopped in reverse: the page first, the pipeline last, so that nothing that it ends is lost.
+    let services: [any Service] =
+      [pipeline, retention] + links.services
+      + [ReloadService(hangUps: hangUps, cameras: cameras), application]
     let group = ServiceGroup(
       configuration: .init(
-        services: [
-          .init(service: pipeline), .init(service: retention),
-        ] + links.services.map { .init(service: $0) } + [
-          .init(service: ReloadService(hangUps: hangUps, cameras: cameras)),
-          .init(service: application),
-        ],
+        services: services.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
     try await group.run()
   }
