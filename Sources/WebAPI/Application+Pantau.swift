@@ -15,6 +15,7 @@ public typealias HealthCheck = @Sendable () async -> [String]
 ///   - receivers: who is told of events elsewhere.
 ///   - sensors: what counts beside cameras.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
+///   - heapBytes: what the program's heap has in use, for the metrics; 0: not known.
 ///   - onSuspensions: is told where alerts are suspended, after each change.
 ///   - onListening: gets the port once connections are accepted.
 /// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
@@ -22,6 +23,7 @@ public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
   receivers: any ReceiverDirectory = NoReceivers(), sensors: any SensorDirectory = NoSensors(),
+  heapBytes: @escaping @Sendable () -> Int = { 0 },
   onSuspensions: @escaping SuspensionListener = { _ in },
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
@@ -30,8 +32,8 @@ public func makeApplication(
   let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
     configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health, receivers: receivers, sensors: sensors, onSuspensions: onSuspensions,
-    refusals: refusals)
+    health: health, receivers: receivers, sensors: sensors, heapBytes: heapBytes,
+    onSuspensions: onSuspensions, refusals: refusals)
   return Application(
     router: router,
     server: .http1(
@@ -58,6 +60,7 @@ func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
   receivers: any ReceiverDirectory = NoReceivers(), sensors: any SensorDirectory = NoSensors(),
+  heapBytes: @escaping @Sendable () -> Int = { 0 },
   onSuspensions: @escaping SuspensionListener = { _ in },
   refusals: RefusalCounts = RefusalCounts(), clock: any WallClock = SystemWallClock()
 ) throws(WebError) -> Router<WebContext> {
@@ -102,7 +105,8 @@ func makeRouter(
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, settings: settings,
       health: health,
-      counts: counts, places: places, refusals: refusals, receivers: receivers
+      counts: counts, places: places, refusals: refusals, receivers: receivers,
+      heapBytes: heapBytes
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
     + UserRoutes(store: store, passwords: passwords).routes()

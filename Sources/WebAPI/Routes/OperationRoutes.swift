@@ -15,6 +15,8 @@ struct OperationRoutes: Sendable {
   let places: ClientPlaces
   let refusals: RefusalCounts
   let receivers: any ReceiverDirectory
+  /// Bytes that the program's heap has in use.
+  let heapBytes: @Sendable () -> Int
 
   func routes() -> [Route] {
     [.get("/health", .open, healthReport), .get("/metrics", .watch, metrics)]
@@ -71,6 +73,7 @@ struct OperationRoutes: Sendable {
       text.add(requests: counts.all(), streamClients: places.count)
       text.add(refusals: refusals)
       if let list = try? await receivers.receivers() { text.add(receivers: list) }
+      text.add(heapBytes: heapBytes())
     }
     return Response(
       status: .ok,

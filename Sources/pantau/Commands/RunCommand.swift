@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Crowd
 import Foundation
 import Gating
@@ -112,6 +113,7 @@ struct RunCommand: AsyncParsableCommand {
       settings: cameras, hub: hub,
       health: { pipeline.health.reasons },
       logger: logger, receivers: links.receivers, sensors: links.sensors,
+      heapBytes: { pantau_heap_bytes() },
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
