@@ -80,7 +80,10 @@ public final class SiteWatcher: Service {
           configuration, looksAtCertificate: site.isCertificateDue())
       }
       await places.give(configuration.address.host)
-      guard let check else { return }
+      guard let check else {
+        next = .now + configuration.interval
+        continue
+      }
       await log(check, of: site)
       await outbox.add(site.take(check))
       // A check that waited for its place moves the later ones: none is made up for.
@@ -90,16 +93,13 @@ public final class SiteWatcher: Service {
 
   /// Changes of state, not each check.
   private func log(_ check: SiteCheck, of site: WatchedSite) async {
-    let was = await site.status.state
-    if check.isGood == (was == .up || was == .waiting) { return }
-    if check.isGood {
-      if was == .down {
-        logger.notice("a site answers again", metadata: ["site": "\(site.site.id)"])
-      }
-    } else if was == .failing {
+    switch (await site.status.state, check.failure) {
+    case (.down, nil):
+      logger.notice("a site answers again", metadata: ["site": "\(site.site.id)"])
+    case (.failing, let failure?):
       logger.warning(
-        "a site is down",
-        metadata: ["site": "\(site.site.id)", "reason": "\(check.failure ?? "")"])
+        "a site is down", metadata: ["site": "\(site.site.id)", "reason": "\(failure)"])
+    default: break
     }
   }
 

@@ -4,10 +4,12 @@ import Foundation
 import Gating
 import Logging
 import Media
+import Outbound
 import Pipeline
 import Pixels
 import Scene
 import ServiceLifecycle
+import Sites
 import Store
 import UnixSignals
 import WebAPI
@@ -64,7 +66,8 @@ struct RunCommand: AsyncParsableCommand {
       URL(fileURLWithPath: configuration.databasePath).deletingLastPathComponent().path)
     let store = try EventStore(path: configuration.databasePath)
     let itself = KnownCamera(id: .pantau, name: "Pantau", source: .pantau, zones: [])
-    try await store.describe([itself] + configuration.cameras.map(\.known))
+    try await store.describe(
+      [itself] + configuration.cameras.map(\.known) + configuration.sites.map(\.known))
     try await requireUsers(of: store, web: web, logger: logger)
     try await watch(
       configuration, web: web, store: store, crowdModel: choice.model, hangUps: hangUps,
@@ -102,9 +105,15 @@ struct RunCommand: AsyncParsableCommand {
     let cameras = ConfiguredCameras(
       path: config, configuration: configuration, hasCrowdModel: crowdModel != nil,
       pipeline: pipeline, store: store, logger: logger)
+    let outbound = OutboundClient(
+      policy: configuration.outbound.policy,
+      trustedCertificates: configuration.outbound.trustedCertificates)
+    let sites = SiteWatcher(
+      configuration.sites, client: outbound, sink: AnnouncingSink(store, hub: hub), store: store,
+      suspensions: suspensions, logger: logger)
     let application = try makeApplication(
       configuration: web, store: store, cameras: RunningCameras(pipeline: pipeline),
-      settings: cameras, hub: hub,
+      settings: cameras, sites: WatchedSites(watcher: sites), hub: hub,
       health: { pipeline.health.reasons },
       logger: logger,
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
@@ -120,12 +129,18 @@ struct RunCommand: AsyncParsableCommand {
     let group = ServiceGroup(
       configuration: .init(
         services: [
-          .init(service: pipeline), .init(service: retention),
+          .init(service: pipeline), .init(service: retention), .init(service: sites),
           .init(service: ReloadService(hangUps: hangUps, cameras: cameras)),
           .init(service: application),
         ],
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
-    try await group.run()
+    do {
+      try await group.run()
+    } catch {
+      await outbound.shutdown()
+      throw error
+    }
+    await outbound.shutdown()
   }
 
   private func webConfiguration(_ configuration: Configuration) -> WebConfiguration {
