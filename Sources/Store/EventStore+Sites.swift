@@ -49,8 +49,8 @@ extension EventStore {
         db,
         sql: """
           SELECT cameras.id, sum(watched_us) AS watched_us, sum(down_us) AS down_us
-          FROM site_samples JOIN cameras USING (camera_key)
-          WHERE began_us >= ? GROUP BY camera_key
+          FROM cameras CROSS JOIN site_samples USING (camera_key)
+          WHERE cameras.source = 'site' AND began_us >= ? GROUP BY camera_key
           """, arguments: [from.microseconds.floorDivided(by: hour).quotient * hour])
       var totals: [CameraID: SiteTotals] = [:]
       for row in rows {

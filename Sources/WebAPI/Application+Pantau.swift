@@ -12,13 +12,15 @@ public typealias HealthCheck = @Sendable () async -> [String]
 ///
 /// - Parameters:
 ///   - settings: adds, changes and removes cameras.
+///   - sites: that are watched.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
 ///   - onSuspensions: is told where alerts are suspended, after each change.
 ///   - onListening: gets the port once connections are accepted.
 /// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
 public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
-  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
+  settings: any CameraSettings, sites: any SiteDirectory = NoSites(), hub: EventHub,
+  health: @escaping HealthCheck, logger: Logger,
   onSuspensions: @escaping SuspensionListener = { _ in },
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
@@ -26,8 +28,8 @@ public func makeApplication(
   let refusals = RefusalCounts()
   let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
-    configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health, onSuspensions: onSuspensions, refusals: refusals)
+    configuration: configuration, store: store, cameras: cameras, settings: settings,
+    sites: sites, hub: hub, health: health, onSuspensions: onSuspensions, refusals: refusals)
   return Application(
     router: router,
     server: .http1(
@@ -52,8 +54,8 @@ public func makeApplication(
 /// All routes behind all middleware, without a server.
 func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
-  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
-  onSuspensions: @escaping SuspensionListener = { _ in },
+  settings: any CameraSettings, sites: any SiteDirectory = NoSites(), hub: EventHub,
+  health: @escaping HealthCheck, onSuspensions: @escaping SuspensionListener = { _ in },
   refusals: RefusalCounts = RefusalCounts(), clock: any WallClock = SystemWallClock()
 ) throws(WebError) -> Router<WebContext> {
   let page = try PageFiles()
@@ -87,6 +89,7 @@ func makeRouter(
       clock: clock
     ).routes()
     + AnalysisRoutes(cameras: cameras, store: store, clock: clock).routes()
+    + SiteRoutes(sites: sites, store: store, clock: clock).routes()
     + VideoRoutes(
       cameras: cameras, places: ClientPlaces(limit: configuration.maximumVideoClients), gate: gate,
       watchTrail: watchTrail
@@ -96,7 +99,7 @@ func makeRouter(
     ).routes()
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, settings: settings,
-      health: health,
+      sites: sites, health: health,
       counts: counts, places: places, refusals: refusals
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
