@@ -192,7 +192,7 @@ struct MetricsText {
 
   // MARK: - Format
 
-  private enum Kind: String { case counter, gauge }
+  enum Kind: String { case counter, gauge }
 
   mutating func family(_ name: String, _ kind: Kind, _ help: String) {
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
