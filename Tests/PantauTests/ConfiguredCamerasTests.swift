@@ -275,9 +275,10 @@ import WebAPI
     let (_, known) = try Configuration.read(
       yaml: try ConfigurationText.document("pantau.example.yaml"), file: "example", folder: "/",
       environment: ConfigurationText.environment)
-    let sections: Set = ["web", "retention", "map", "crowd", "defaults", "cameras"]
+    let sections: Set = ["web", "retention", "map", "crowd", "defaults", "cameras", "outbound"]
     let keys = known.keys.filter { key in
-      !key.hasPrefix("cameras") && !key.hasPrefix("defaults") && !sections.contains(key)
+      !key.hasPrefix("cameras") && !key.hasPrefix("defaults") && !key.hasPrefix("sites[]")
+        && !sections.contains(key)
     }
     #expect(Set(keys) == Set(Configuration.keysForRestart))
   }

@@ -23,6 +23,7 @@ import Testing
   }
 
   static let start = WallTime("2026-11-22")!
+  static let portal = CameraID("portal")!
 
   static func time(_ minute: Int) -> WallTime { start.advanced(by: .seconds(60 * minute)) }
 
@@ -55,7 +56,7 @@ import Testing
     _ rules: SiteRules = SiteRules(), suspensions: any AlertSuspensions = NoSuspensions()
   ) -> SiteHealth {
     SiteHealth(
-      SiteStatus(id: "portal", name: "Portal", group: nil, address: "https://portal.example/"),
+      SiteStatus(id: portal, name: "Portal", group: nil, address: "https://portal.example/"),
       rules: rules, suspensions: suspensions, randomSeed: 1)
   }
 
@@ -90,7 +91,7 @@ import Testing
       } == situation.outages)
     #expect(health.status.state == situation.state)
     for event in events {
-      #expect(event.kind == .siteDown && event.camera == "portal" && event.unit == .seconds)
+      #expect(event.kind == .siteDown && event.camera == Self.portal && event.unit == .seconds)
       if let end = event.endedAt {
         #expect(event.peakValue == end.duration(since: event.beganAt).inSeconds)
       }
@@ -174,7 +175,7 @@ import Testing
   // MARK: - Changes
 
   /// A page of an agency with news that are other ones every hour and a date.
-  private static func portal(hour: Int) -> [UInt8] {
+  private static func page(hour: Int) -> [UInt8] {
     let menu = [
       "Beranda", "Profil", "Layanan Publik", "Perizinan", "Kependudukan", "Kesehatan",
       "Pendidikan", "Pengaduan Warga", "Unduh Dokumen", "Kontak Kami", "Peta Situs",
@@ -216,7 +217,7 @@ import Testing
     var health = Self.health(Self.watching)
     var transitions: [EventTransition] = []
     for minute in 0..<(60 * 48) {
-      health.update(Self.check(minute, Self.portal(hour: minute / 60)), into: &transitions)
+      health.update(Self.check(minute, Self.page(hour: minute / 60)), into: &transitions)
     }
     #expect(transitions == [])
   }
@@ -225,14 +226,14 @@ import Testing
     var health = Self.health(Self.watching)
     var transitions: [EventTransition] = []
     for minute in 0..<600 {
-      health.update(Self.check(minute, Self.portal(hour: minute / 60)), into: &transitions)
+      health.update(Self.check(minute, Self.page(hour: minute / 60)), into: &transitions)
     }
     for minute in 600..<720 {
       health.update(Self.check(minute, Self.defaced), into: &transitions)
     }
     #expect(health.status.isChanged)
     for minute in 720..<730 {
-      health.update(Self.check(minute, Self.portal(hour: minute / 60)), into: &transitions)
+      health.update(Self.check(minute, Self.page(hour: minute / 60)), into: &transitions)
     }
     let events = Self.events(transitions)
     let event = try #require(events.first)
@@ -247,7 +248,7 @@ import Testing
     var health = Self.health(Self.watching)
     var transitions: [EventTransition] = []
     for minute in 0..<300 {
-      let html = minute == 200 ? Self.defaced : Self.portal(hour: minute / 60)
+      let html = minute == 200 ? Self.defaced : Self.page(hour: minute / 60)
       health.update(Self.check(minute, html), into: &transitions)
     }
     #expect(transitions == [])
@@ -257,7 +258,7 @@ import Testing
     var health = Self.health(Self.watching)
     var transitions: [EventTransition] = []
     for minute in stride(from: 0, to: 2_880, by: 5) {
-      health.update(Self.check(minute, Self.portal(hour: minute / 60)), into: &transitions)
+      health.update(Self.check(minute, Self.page(hour: minute / 60)), into: &transitions)
     }
     for minute in stride(from: 2_880, to: 2_880 + 5 * 1_440, by: 5) {
       health.update(Self.check(minute, Self.defaced), into: &transitions)
@@ -272,7 +273,7 @@ import Testing
     var health = Self.health(Self.watching)
     var transitions: [EventTransition] = []
     for minute in 0..<10 {
-      health.update(Self.check(minute, Self.portal(hour: 0)), into: &transitions)
+      health.update(Self.check(minute, Self.page(hour: 0)), into: &transitions)
     }
     for minute in 10..<15 {
       health.update(Self.check(minute, Self.defaced), into: &transitions)
@@ -292,7 +293,7 @@ import Testing
     var before = Self.health(Self.watching)
     var transitions: [EventTransition] = []
     for minute in 0..<100 {
-      before.update(Self.check(minute, Self.portal(hour: minute / 60)), into: &transitions)
+      before.update(Self.check(minute, Self.page(hour: minute / 60)), into: &transitions)
     }
     var after = SiteHealth(
       before.status, rules: Self.watching, profile: before.profile, randomSeed: 2)
@@ -363,7 +364,7 @@ import Testing
   }
 
   @Test func hoursAreToldWithWhatTheyHeld() {
-    var accumulator = SiteAccumulator(site: "portal", longest: .seconds(600))
+    var accumulator = SiteAccumulator(site: SiteHealthTests.portal, longest: .seconds(600))
     for second in stride(from: 0, through: 3_600 + 1_800, by: 60) {
       // Twenty minutes of the first hour, ten of them beyond it.
       let isDown = (3_000...4_200).contains(second)
@@ -380,7 +381,7 @@ import Testing
   }
 
   @Test func timeInWhichNobodyAskedIsNotWatched() {
-    var accumulator = SiteAccumulator(site: "portal", longest: .seconds(300))
+    var accumulator = SiteAccumulator(site: SiteHealthTests.portal, longest: .seconds(300))
     accumulator.take(Self.check(0))
     accumulator.take(Self.check(3_000))
     #expect(accumulator.samples().map(\.watched) == [.seconds(300)])
@@ -391,7 +392,7 @@ import Testing
   }
 
   @Test func slowAnswersShowInTheHighOnes() {
-    var accumulator = SiteAccumulator(site: "portal", longest: .seconds(600))
+    var accumulator = SiteAccumulator(site: SiteHealthTests.portal, longest: .seconds(600))
     for index in 0..<100 {
       accumulator.take(Self.check(index * 10, milliseconds: index < 90 ? 100 : 5_000))
     }

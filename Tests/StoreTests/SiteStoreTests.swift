@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Pixels
 import Scene
 import Testing

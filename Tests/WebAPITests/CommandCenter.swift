@@ -19,6 +19,7 @@ final class CommandCenter: Sendable {
   let hub = EventHub()
   let cameras = ScriptedCameras()
   let settings = ScriptedSettings()
+  let sites = ScriptedSites()
   let sink: AnnouncingSink
   private let ids = Mutex(SplitMix64(seed: 7))
   private let reasons = Mutex<[String]>([])
@@ -61,7 +62,8 @@ final class CommandCenter: Sendable {
     logger.logLevel = .critical
     return try makeApplication(
       configuration: configuration(change), store: store, cameras: cameras,
-      settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger,
+      settings: settings, sites: sites, hub: hub, health: { [self] in healthReasons },
+      logger: logger,
       onSuspensions: { [self] list in suspensions.withLock { $0 = list } })
   }
 

@@ -51,6 +51,7 @@ struct ScreenshotTests {
           for (name, hash) in [
             ("wall", "#/wall"), ("alerts", "#/alerts"), ("history", "#/history"),
             ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"), ("map", "#/map"),
+            ("sites", "#/sites"), ("site", "#/sites/portal?span=7d"),
             ("cameras", "#/setup"),
             ("setup", "#/setup/plaza"),
             ("analysis", "#/analysis?camera=plaza&zone=yard&span=24h"),
