@@ -89,9 +89,10 @@ struct ConfigurationSitesTests {
   @Test func networksThatMayBeAskedAreRead() throws {
     let read = try ConfigurationText.read(
       Self.cameras + "outbound: {allow: [127.0.0.0/8, 10.1.2.3, \"fd00::/8\"]}")
-    #expect(read.outbound.policy.allowed.map(\.description) == [
-      "127.0.0.0/8", "10.1.2.3", "fd00:0:0:0:0:0:0:0/8",
-    ])
+    #expect(
+      read.outbound.policy.allowed.map(\.description) == [
+        "127.0.0.0/8", "10.1.2.3", "fd00:0:0:0:0:0:0:0/8",
+      ])
   }
 
   // MARK: - Lists
@@ -111,18 +112,18 @@ struct ConfigurationSitesTests {
   }
 
   @Test func listIsReadAfterTheSitesOfTheFile() throws {
+    let lines = [
+      "\u{FEFF}id,name,group,url,interval_seconds,watch_changes",
+      #"portal,"Portal, resmi",Palembang,https://portal.example/,120,true"#, "",
+      #"dinkes,"Dinas ""Sehat"" Kota",, http://dinkes.example/ ,,"#, "",
+    ]
     let found = try list(
-      """
-      \u{FEFF}id,name,group,url,interval_seconds,watch_changes\r
-      portal,"Portal, resmi",Palembang,https://portal.example/,120,true\r
-      \r
-      dinkes,,,"http://dinkes.example/?a=""b""",,\r
-
-      """, besides: "sites: [{id: first, url: \"http://first.example/\"}]")
+      lines.joined(separator: "\r\n"),
+      besides: "sites: [{id: first, url: \"http://first.example/\"}]")
     #expect(found.issues == [])
     #expect(found.sites.map(\.id.text) == ["first", "portal", "dinkes"])
     #expect(found.sites[1].name == "Portal, resmi" && found.sites[1].interval == .seconds(120))
-    #expect(found.sites[1].rules.watchesChanges && found.sites[2].name == "dinkes")
+    #expect(found.sites[1].rules.watchesChanges && found.sites[2].name == "Dinas \"Sehat\" Kota")
     #expect(found.sites[2].group == nil && found.sites[2].interval == .seconds(60))
   }
 
@@ -130,7 +131,9 @@ struct ConfigurationSitesTests {
     ("id,url\na,http://a/\na,http://b/\n", "sites.csv:3:1: id: expected another id"),
     ("id,url\ngate,http://a/\n", "which the camera in line 1 has"),
     ("id,url\na,http://a/,x\n", "sites.csv:2:1: expected 2 fields"),
-    ("id,url,nam\na,http://a/,x\n", "sites.csv:1:8: unknown column \"nam\"; did you mean \"name\"?"),
+    (
+      "id,url,nam\na,http://a/,x\n", "sites.csv:1:8: unknown column \"nam\"; did you mean \"name\"?"
+    ),
     ("id,url,id\n", "sites.csv:1:8: expected each column once"),
     ("id,name\na,b\n", "sites.csv:1:1: expected a column \"url\""),
     ("id,url\na b,http://a/\n", "sites.csv:2:1: id: expected an identifier"),
@@ -167,7 +170,8 @@ struct ConfigurationSitesTests {
     var good = SiteCheck(at: now, elapsed: .milliseconds(123), status: 200)
     good.certificateEnd = now.advanced(by: .seconds(86_400 * 80))
     let bad = SiteCheck(at: now, elapsed: .seconds(10), failure: "no answer within 10 s")
-    let report = CheckReport(read, file: "pantau.yaml", outcomes: [.fails("x")], checks: [good, bad])
+    let report = CheckReport(
+      read, file: "pantau.yaml", outcomes: [.fails("x")], checks: [good, bad])
     let text = report.text(width: 200)
     #expect(text.contains("200, 0.12 s, certificate 80 days"))
     #expect(text.contains("dinkes: no answer within 10 s"))

@@ -134,6 +134,8 @@ struct ScreenshotTests {
   ) async throws -> EventID {
     let now = SystemWallClock().now()
     let live = now.advanced(by: .seconds(120))
+    try await center.addSite(group: "Palembang")
+    center.sites.set(center.sites.all + SiteStatus.State.allCases.map { .some($0, at: now) })
     let names = [
       ("gate-north", "Gerbang Utara"), ("plaza", "Plaza Jakabaring"), ("pier", "Dermaga 2"),
       ("parking", "Parkir Timur"),
