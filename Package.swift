@@ -245,7 +245,11 @@ let package = Package(
       swiftSettings: base),
     .testTarget(
       name: "SitesTests",
-      dependencies: ["Sites", "Outbound", "Store", "Scene", "Pixels", "TestSupport"],
+      dependencies: [
+        "Sites", "Outbound", "Store", "Scene", "Pixels", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: base),
     .testTarget(
       name: "MQTTTests",

@@ -51,3 +51,8 @@ public struct WebAddress: Hashable, Sendable {
     port = parts.port ?? (isEncrypted ? 443 : 80)
   }
 }
+
+extension WebAddress {
+  /// As people may see it: a query may hold what is nobody's business.
+  public var withoutQuery: String { String(text.prefix { $0 != "?" }) }
+}

@@ -149,6 +149,13 @@ extension EventStore {
           SELECT camera_key, kind, began_us, open_key FROM heat_samples INDEXED BY heat_by_time
           WHERE began_us < ? ORDER BY began_us LIMIT \(Self.batch))
         """, [time.microseconds])
+      + deleteInBatches(
+        "delete old samples of sites",
+        """
+        DELETE FROM site_samples WHERE (camera_key, began_us, open_key) IN (
+          SELECT camera_key, began_us, open_key FROM site_samples INDEXED BY site_samples_by_time
+          WHERE began_us < ? ORDER BY began_us LIMIT \(Self.batch))
+        """, [time.microseconds])
   }
 
   /// From the oldest on, as far as a batch of them is all too old.

@@ -14,6 +14,7 @@ public typealias HealthCheck = @Sendable () async -> [String]
 ///   - settings: adds, changes and removes cameras.
 ///   - receivers: who is told of events elsewhere.
 ///   - sensors: what counts beside cameras.
+///   - sites: that are watched.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
 ///   - heapBytes: what the program's heap has in use, for the metrics; 0: not known.
 ///   - onSuspensions: is told where alerts are suspended, after each change.
@@ -21,7 +22,8 @@ public typealias HealthCheck = @Sendable () async -> [String]
 /// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
 public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
-  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
+  settings: any CameraSettings, sites: any SiteDirectory = NoSites(), hub: EventHub,
+  health: @escaping HealthCheck, logger: Logger,
   receivers: any ReceiverDirectory = NoReceivers(), sensors: any SensorDirectory = NoSensors(),
   heapBytes: @escaping @Sendable () -> Int = { 0 },
   onSuspensions: @escaping SuspensionListener = { _ in },
@@ -31,9 +33,9 @@ public func makeApplication(
   let refusals = RefusalCounts()
   let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
-    configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health, receivers: receivers, sensors: sensors, heapBytes: heapBytes,
-    onSuspensions: onSuspensions, refusals: refusals)
+    configuration: configuration, store: store, cameras: cameras, settings: settings,
+    sites: sites, hub: hub, health: health, receivers: receivers, sensors: sensors,
+    heapBytes: heapBytes, onSuspensions: onSuspensions, refusals: refusals)
   return Application(
     router: router,
     server: .http1(
@@ -58,7 +60,8 @@ public func makeApplication(
 /// All routes behind all middleware, without a server.
 func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
-  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
+  settings: any CameraSettings, sites: any SiteDirectory = NoSites(), hub: EventHub,
+  health: @escaping HealthCheck,
   receivers: any ReceiverDirectory = NoReceivers(), sensors: any SensorDirectory = NoSensors(),
   heapBytes: @escaping @Sendable () -> Int = { 0 },
   onSuspensions: @escaping SuspensionListener = { _ in },
@@ -95,6 +98,7 @@ func makeRouter(
       clock: clock
     ).routes()
     + AnalysisRoutes(cameras: cameras, store: store, clock: clock).routes()
+    + SiteRoutes(sites: sites, store: store, clock: clock).routes()
     + VideoRoutes(
       cameras: cameras, places: ClientPlaces(limit: configuration.maximumVideoClients), gate: gate,
       watchTrail: watchTrail
@@ -104,9 +108,8 @@ func makeRouter(
     ).routes()
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, settings: settings,
-      health: health,
-      counts: counts, places: places, refusals: refusals, receivers: receivers,
-      heapBytes: heapBytes
+      sites: sites, health: health, counts: counts, places: places, refusals: refusals,
+      receivers: receivers, heapBytes: heapBytes
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
     + UserRoutes(store: store, passwords: passwords).routes()

@@ -219,9 +219,9 @@ struct MetricsText {
 
   // MARK: - Format
 
-  private enum Kind: String { case counter, gauge }
+  enum Kind: String { case counter, gauge }
 
-  private mutating func family(_ name: String, _ kind: Kind, _ help: String) {
+  mutating func family(_ name: String, _ kind: Kind, _ help: String) {
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
   }
 
@@ -238,7 +238,7 @@ struct MetricsText {
     for camera in cameras { sample(name, [("camera", camera.id.text)], value(camera)) }
   }
 
-  private mutating func sample(_ name: String, _ labels: [(String, String)], _ value: Double) {
+  mutating func sample(_ name: String, _ labels: [(String, String)], _ value: Double) {
     let list = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
     text += name + (list.isEmpty ? "" : "{\(list)}") + " " + Self.number(value) + "\n"
   }

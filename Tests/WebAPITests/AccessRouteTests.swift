@@ -155,7 +155,8 @@ struct AccessRouteTests {
           let missing = try await stage.ask(
             operation,
             at: path.replacing(stage.event.id.text, with: EventID.none)
-              .replacing("/gate", with: "/none"), client: client, headers: headers)
+              .replacing("/gate", with: "/none").replacing("/portal", with: "/none"),
+            client: client, headers: headers)
           #expect(missing.status == 404)
           #expect(answer.json?["title"] == missing.json?["title"])
         }
@@ -183,6 +184,7 @@ struct AccessRouteTests {
     try await stage.center.routes { client in
       for path in [
         "/api/v1/cameras", "/api/v1/events", "/api/v1/alerts", "/api/v1/suspensions",
+        "/api/v1/sites",
       ] {
         let all = try await client.get(path, headers: [.authorization: stage.bearer])
         let seen = try await client.get(path, headers: inside)

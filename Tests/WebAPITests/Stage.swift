@@ -49,6 +49,7 @@ struct Stage {
     try await center.store.describe([
       KnownCamera(id: gate.status.id, name: "Gate", group: "Jakabaring", zones: [])
     ])
+    try await center.addSite(group: "Jakabaring")
     try await center.store.record(center.usualSamples(camera: "gate", zone: "yard", persons: 20))
     try await center.store.record([
       ZoneSample(
@@ -91,6 +92,8 @@ struct Stage {
         Self.tokenID
       } else if operation.path.contains("/alerts/") {
         happening.text
+      } else if operation.path.contains("/sites/") {
+        "portal"
       } else if operation.path.contains("/suspensions/") {
         suspension.id.text
       } else if operation.path.contains("/deliveries/") {

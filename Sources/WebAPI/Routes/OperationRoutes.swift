@@ -10,6 +10,7 @@ struct OperationRoutes: Sendable {
   let store: EventStore
   let cameras: any CameraDirectory
   let settings: any CameraSettings
+  let sites: any SiteDirectory
   let health: HealthCheck
   let counts: RequestCounts
   let places: ClientPlaces
@@ -66,6 +67,7 @@ struct OperationRoutes: Sendable {
     let statuses = await seenCameras(call)
     text.add(cameras: statuses)
     text.add(crowdNetworkOf: statuses)
+    text.add(sites: await sites.statuses().filter { call.caller.scope.holds(group: $0.group) })
     // What counts all cameras together is for who may know of all.
     if call.caller.scope == .all {
       // Without the database the rest is still worth having.

@@ -5,10 +5,12 @@ import Foundation
 import Gating
 import Logging
 import Media
+import Outbound
 import Pipeline
 import Pixels
 import Scene
 import ServiceLifecycle
+import Sites
 import Store
 import UnixSignals
 import WebAPI
@@ -65,7 +67,8 @@ struct RunCommand: AsyncParsableCommand {
       URL(fileURLWithPath: configuration.databasePath).deletingLastPathComponent().path)
     let store = try EventStore(path: configuration.databasePath)
     let itself = KnownCamera(id: .pantau, name: "Pantau", source: .pantau, zones: [])
-    try await store.describe([itself] + configuration.cameras.map(\.known))
+    try await store.describe(
+      [itself] + configuration.cameras.map(\.known) + configuration.sites.map(\.known))
     try await requireUsers(of: store, web: web, logger: logger)
     try await watch(
       configuration, web: web, store: store, crowdModel: choice.model, hangUps: hangUps,
@@ -104,13 +107,19 @@ struct RunCommand: AsyncParsableCommand {
     let cameras = ConfiguredCameras(
       path: config, configuration: configuration, hasCrowdModel: crowdModel != nil,
       pipeline: pipeline, store: store, logger: logger)
+    let outbound = OutboundClient(
+      policy: configuration.outbound.policy,
+      trustedCertificates: configuration.outbound.trustedCertificates)
+    let sites = SiteWatcher(
+      configuration.sites, client: outbound, sink: sink, store: store,
+      suspensions: suspensions, logger: logger)
     let links = RunningLinks(
       configuration, store: store, sink: sink, hub: hub, pipeline: pipeline, client: outbound,
       suspensions: suspensions, logger: logger)
     try await links.prepare()
     let application = try makeApplication(
       configuration: web, store: store, cameras: RunningCameras(pipeline: pipeline),
-      settings: cameras, hub: hub,
+      settings: cameras, sites: WatchedSites(watcher: sites), hub: hub,
       health: { pipeline.health.reasons },
       logger: logger, receivers: links.receivers, sensors: links.sensors,
       heapBytes: { pantau_heap_bytes() },
@@ -125,13 +134,19 @@ struct RunCommand: AsyncParsableCommand {
       logger: logger)
     // Stopped in reverse: the page first, the pipeline last, so that nothing that it ends is lost.
     let services: [any Service] =
-      [pipeline, retention] + links.services
+      [pipeline, retention, sites] + links.services
       + [ReloadService(hangUps: hangUps, cameras: cameras), application]
     let group = ServiceGroup(
       configuration: .init(
         services: services.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
-    try await group.run()
+    do {
+      try await group.run()
+    } catch {
+      await outbound.shutdown()
+      throw error
+    }
+    await outbound.shutdown()
   }
 
   private func webConfiguration(_ configuration: Configuration) -> WebConfiguration {

@@ -1,8 +1,10 @@
 import Crowd
 import Deliveries
 import Foundation
+import Outbound
 import Pipeline
 import Scene
+import Sites
 import Store
 import WebAPI
 
@@ -31,6 +33,12 @@ struct Configuration: Hashable, Sendable {
   var utcOffset = Self.machineOffset
   /// What cameras have where they say nothing themselves.
   var defaults = CameraDefaults()
+  /// Which addresses may be asked besides public ones, and whose certificates are trusted.
+  var outbound = OutboundSettings()
+  /// The web sites that are watched: those of the file, then those of the list that it names.
+  var sites: [SiteConfiguration] = []
+  /// That list, if there is one.
+  var sitesPath: String?
   /// The cameras of the configuration file, in its order.
   var written: [DefinedCamera] = []
   /// Those of the folder beside it: new ones, and others in place of written ones of the same id.
@@ -63,6 +71,13 @@ struct CrowdSettings: Hashable, Sendable {
   var modelPath: String?
   /// What it multiplies in.
   var precision = CrowdPrecision.float32
+}
+
+/// What other machines may be asked by HTTP, for sites and deliveries.
+struct OutboundSettings: Hashable, Sendable {
+  var policy = AddressPolicy()
+  /// PEM files besides the system's.
+  var trustedCertificates: [String] = []
 }
 
 /// Where the command center listens.

@@ -3,17 +3,12 @@ import Scene
 
 /// Counts from outside.
 extension ConfigurationReader {
-  /// - Parameter cameras: whose ids no sensor may have.
+  /// - Parameter ids: of all sources of events.
   func sensors(
-    _ fields: Fields, besides cameras: [DefinedCamera], hasBroker: Bool
+    _ fields: Fields, ids: inout UniqueNames, hasBroker: Bool
   ) -> [SensorSettings] {
-    var ids = UniqueNames("sensor")
-    let taken = Set(cameras.map(\.id))
-    return fields.sections("sensors", of: "sensors") { fields in
+    fields.sections("sensors", of: "sensors") { fields in
       let sensor = sensor(fields, ids: &ids)
-      if let sensor, taken.contains(sensor.id) || sensor.id == .pantau {
-        fields.report("id", "expected another id than those of cameras, found \"\(sensor.id)\"")
-      }
       if fields.has("topic") && !hasBroker {
         fields.report("topic", "expected \"mqtt\" to say which broker it is on")
       }
@@ -24,6 +19,9 @@ extension ConfigurationReader {
   private func sensor(_ fields: Fields, ids: inout UniqueNames) -> SensorSettings? {
     let id = fields.required("id", .identifier(CameraID.init))
     if let id { ids.insert(id.text, key: "id", of: fields) }
+    if id == .pantau {
+      fields.report("id", "\"pantau\" stands for Pantau itself; expected another identifier")
+    }
     var name = id?.text ?? ""
     fields.read("name", .text("what people call it"), into: &name, defaultText: "the id")
     var group: String?
