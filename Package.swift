@@ -264,7 +264,8 @@ let package = Package(
       ],
       swiftSettings: base),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", "Store", "Access", "Scene", "Pixels", "TestSupport"],
+      name: "ArchiveTests",
+      dependencies: ["Archive", "Store", "Access", "Scene", "Pixels", "TestSupport"],
       swiftSettings: base),
     .testTarget(
       name: "SampleStreamsTests", dependencies: ["SampleStreams", "Media", "Pixels"],

@@ -217,7 +217,9 @@ public final class MQTTClient: Sendable {
 
   private static func connectProblem(_ code: CInt) -> String {
     if code == CInt(MOSQ_ERR_EAI.rawValue) { return "the host is not known" }
-    if code == CInt(MOSQ_ERR_TLS.rawValue) { return "the encryption failed: is the certificate good?" }
+    if code == CInt(MOSQ_ERR_TLS.rawValue) {
+      return "the encryption failed: is the certificate good?"
+    }
     return Library.text(code)
   }
 

@@ -125,7 +125,8 @@ struct JSONBody {
           values.append(try read(&body))
         } catch {
           for flaw in error.parameters {
-            reject("\(name)[\(index)].\(flaw.name)", expected: flaw.expected, received: flaw.received)
+            reject(
+              "\(name)[\(index)].\(flaw.name)", expected: flaw.expected, received: flaw.received)
           }
         }
       }

@@ -13,7 +13,8 @@ import Testing
 struct SensorServiceTests {
   private let directory = try! TemporaryDirectory()
 
-  private static func settings(_ change: (inout SensorSettings) -> Void = { _ in }) -> SensorSettings
+  private static func settings(_ change: (inout SensorSettings) -> Void = { _ in })
+    -> SensorSettings
   {
     var settings = SensorSettings(
       id: CameraID("turnstile")!, name: "Turnstile", kind: .count, camera: CameraID("gate")!,

@@ -24,13 +24,14 @@ struct SmallPartsTests {
     #expect(pace.pause(asked: .seconds(seconds), using: &random).inSeconds == least)
   }
 
-  @Test(arguments: [
-    ("", "12", 12.0), ("", " 12.5\n", 12.5), ("", "\"7\"", 7), ("count", #"{"count": 3}"#, 3),
-    ("data.people", #"{"data": {"people": 40}}"#, 40), ("", "true", nil), ("", "-1", nil),
-    ("", "NaN", nil), ("", "1e300", nil), ("", "", nil), ("count", "12", nil),
-    ("count", #"{"other": 3}"#, nil), ("count", #"{"count": null}"#, nil),
-    ("count", #"{"count": [3]}"#, nil), ("count", "{\"count\": ", nil),
-  ] as [(String, String, Double?)])
+  @Test(
+    arguments: [
+      ("", "12", 12.0), ("", " 12.5\n", 12.5), ("", "\"7\"", 7), ("count", #"{"count": 3}"#, 3),
+      ("data.people", #"{"data": {"people": 40}}"#, 40), ("", "true", nil), ("", "-1", nil),
+      ("", "NaN", nil), ("", "1e300", nil), ("", "", nil), ("count", "12", nil),
+      ("count", #"{"other": 3}"#, nil), ("count", #"{"count": null}"#, nil),
+      ("count", #"{"count": [3]}"#, nil), ("count", "{\"count\": ", nil),
+    ] as [(String, String, Double?)])
   func numberOfAReadingIsFound(path: String, payload: String, number: Double?) throws {
     #expect(try #require(ReadingPath(path)).number(in: Array(payload.utf8)) == number)
   }

@@ -86,7 +86,8 @@ import Testing
   @Test func checkPrintsWhatWasUnderstoodWithoutCredentials() throws {
     let example = ConfigurationText.documents.appendingPathComponent("pantau.example.yaml").path
     let result = try Self.run(
-      "check", example, environment: [
+      "check", example,
+      environment: [
         "STADIUM_PASSWORD": "hunter2", "DISPATCH_KEY": "a key", "MQTT_PASSWORD": "hush",
       ])
     #expect(result.code == 0, "\(result.error)")

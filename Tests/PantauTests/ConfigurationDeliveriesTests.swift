@@ -58,7 +58,9 @@ import Testing
     ("sensors: [{id: gate, camera: gate, zone: a}]", "sensors[0].id"),
     ("sensors: [{id: s, camera: gate, zone: a, topic: t}]", "sensors[0].topic"),
     ("sensors: [{id: s, camera: gate, zone: a, path: t}]", "sensors[0].path"),
-    ("sensors: [{id: s, camera: gate, zone: a, kind: entries, capacity: 3}]", "sensors[0].capacity"),
+    (
+      "sensors: [{id: s, camera: gate, zone: a, kind: entries, capacity: 3}]", "sensors[0].capacity"
+    ),
     ("sensors: [{id: s, camera: gate}]", "sensors[0].zone"),
   ])
   func whatIsWrongIsSaidWhereItStands(_ yaml: String, path: String) throws {

@@ -53,7 +53,12 @@ struct DeliveryStoreTests {
       ("severe ones", { $0.minimumSeverity = .alarm }, [2, 3]),
       ("a group", { $0.groups = ["Jakabaring", "it's \"quoted\""] }, [1]),
       ("a camera", { $0.cameras = ["yard"] }, [3]),
-      ("a camera of another group", { $0.cameras = ["yard"]; $0.groups = ["Jakabaring"] }, []),
+      (
+        "a camera of another group",
+        {
+          $0.cameras = ["yard"]; $0.groups = ["Jakabaring"]
+        }, []
+      ),
       ("a group that nobody has", { $0.groups = ["Ampera"] }, []),
       ("begins as well", { $0.changes = [.began, .alerted] }, [1, 1, 2, 2, 3, 3]),
     ]

@@ -116,7 +116,6 @@ struct RunCommand: AsyncParsableCommand {
     let links = RunningLinks(
       configuration, store: store, sink: sink, hub: hub, pipeline: pipeline, client: outbound,
       suspensions: suspensions, logger: logger)
-    try await links.prepare()
     let application = try makeApplication(
       configuration: web, store: store, cameras: RunningCameras(pipeline: pipeline),
       settings: cameras, sites: WatchedSites(watcher: sites), hub: hub,
@@ -141,6 +140,7 @@ struct RunCommand: AsyncParsableCommand {
         services: services.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
     do {
+      try await links.prepare()
       try await group.run()
     } catch {
       await outbound.shutdown()
