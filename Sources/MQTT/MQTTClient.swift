@@ -1,7 +1,6 @@
 internal import CMosquitto
 internal import Foundation
 public import Logging
-internal import Pixels
 internal import Synchronization
 
 /// A connection to an MQTT broker that comes back by itself.
@@ -326,7 +325,8 @@ public final class MQTTClient: Sendable {
   private func subscribed(_ count: CInt, _ granted: UnsafePointer<CInt>?) {
     guard count > 0, let granted = unsafe granted else { return }
     // SAFETY: the library gives an array of `count`.
-    for code in unsafe UnsafeBufferPointer(start: granted, count: Int(count)) where code >= 128 {
+    let codes = unsafe Array(UnsafeBufferPointer(start: granted, count: Int(count)))
+    if codes.contains(where: { $0 >= 128 }) {
       logger.error(
         "the broker refuses a subscription",
         metadata: ["topics": "\(settings.subscriptions.joined(separator: " "))"])
