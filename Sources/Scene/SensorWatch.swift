@@ -24,6 +24,8 @@ public struct SensorWatch: Sendable {
   private var issuer: EventIssuer
   /// For how long they have differed without a break.
   private var differingFor: Duration?
+  /// How they differed last.
+  private var difference = ""
 
   static let method = "sensor"
   /// A count that is older is not compared with a camera's.
@@ -83,7 +85,9 @@ public struct SensorWatch: Sendable {
   /// Ends what is open: Pantau is being stopped.
   public mutating func end(at now: WallTime, into transitions: inout [EventTransition]) {
     silent.end(at: now, reason: .stopped, issuer: &issuer, into: &transitions)
-    disagreement.end(at: now, reason: .stopped, issuer: &issuer, into: &transitions)
+    var last: [EventTransition] = []
+    disagreement.end(at: now, reason: .stopped, issuer: &issuer, into: &last)
+    transitions += last.map { $0.saying(difference) }
     for index in levels.indices {
       levels[index].assembler.end(
         at: now, reason: .stopped, issuer: &issuer, into: &transitions)
@@ -105,16 +109,14 @@ public struct SensorWatch: Sendable {
         activity = Activity(
           since: now.advanced(by: .zero - age), value: abs(sensor - camera), valueAt: now,
           severity: rules.disagreement.severity, threshold: rules.disagreementPersons)
+        difference = "\(rounded(sensor)) ≠ \(rounded(camera))"
       }
     } else {
       differingFor = nil
     }
-    let first = transitions.count
-    disagreement.update(activity, at: now, issuer: &issuer, into: &transitions)
-    guard let sensor, let camera else { return }
-    for index in first..<transitions.count {
-      transitions[index] = transitions[index].saying("\(rounded(sensor)) ≠ \(rounded(camera))")
-    }
+    var new: [EventTransition] = []
+    disagreement.update(activity, at: now, issuer: &issuer, into: &new)
+    transitions += new.map { $0.saying(difference) }
   }
 
   private func rounded(_ count: Double) -> String {

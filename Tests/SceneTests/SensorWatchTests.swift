@@ -77,7 +77,7 @@ struct SensorWatchTests {
     let first = try #require(transitions.first)
     #expect(first.event.beganAt == Self.begin.advanced(by: .seconds(400)))
     #expect(first.event.unit == .persons && first.event.peakValue == 25)
-    #expect(first.event.detail == "30 ≠ 5")
+    #expect(transitions.allSatisfy { $0.event.detail == "30 ≠ 5" })
     #expect(first.alert?.severity == .warning)
     #expect(transitions.last?.event.endedAt == Self.begin.advanced(by: .seconds(895)))
   }
