@@ -251,7 +251,8 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: base),
-    .testTarget(name: "MQTTTests", dependencies: ["MQTT", "Pixels", "TestSupport"], swiftSettings: base),
+    .testTarget(
+      name: "MQTTTests", dependencies: ["MQTT", "Pixels", "TestSupport"], swiftSettings: base),
     .testTarget(
       name: "DeliveriesTests",
       dependencies: [
@@ -260,7 +261,8 @@ let package = Package(
       ],
       swiftSettings: base),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", "Store", "Access", "Scene", "Pixels", "TestSupport"],
+      name: "ArchiveTests",
+      dependencies: ["Archive", "Store", "Access", "Scene", "Pixels", "TestSupport"],
       swiftSettings: base),
     .testTarget(
       name: "SampleStreamsTests", dependencies: ["SampleStreams", "Media", "Pixels"],

@@ -62,8 +62,8 @@ final class CommandCenter: Sendable {
     logger.logLevel = .critical
     return try makeApplication(
       configuration: configuration(change), store: store, cameras: cameras,
-      settings: settings, sites: sites, hub: hub, health: { [self] in healthReasons },
-      logger: logger,
+      settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger,
+      sites: sites,
       onSuspensions: { [self] list in suspensions.withLock { $0 = list } })
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Crowd
 import Foundation
 import Gating
@@ -113,9 +114,11 @@ struct RunCommand: AsyncParsableCommand {
       suspensions: suspensions, logger: logger)
     let application = try makeApplication(
       configuration: web, store: store, cameras: RunningCameras(pipeline: pipeline),
-      settings: cameras, sites: WatchedSites(watcher: sites), hub: hub,
+      settings: cameras, hub: hub,
       health: { pipeline.health.reasons },
       logger: logger,
+      heapBytes: { pantau_heap_bytes() },
+      sites: WatchedSites(watcher: sites),
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
