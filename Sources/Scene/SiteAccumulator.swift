@@ -1,4 +1,4 @@
-public import Pixels
+import Pixels
 
 /// Gathers one site's `SiteSample`s.
 ///

@@ -68,8 +68,7 @@ public struct SiteProbe: Sendable {
   ) async {
     // Whoever does not show one has been told of by the check itself.
     guard
-      let shown = try? await client.certificate(of: address, timeout: site.timeout),
-      let certificate = shown
+      let certificate = try? await client.certificate(of: address, timeout: site.timeout)
     else { return }
     check.certificateEnd = certificate.notAfter
     if !check.isGood, check.status == nil {

@@ -1,5 +1,4 @@
 public import Pixels
-public import Scene
 
 /// How a watched web site did in one bucket of time.
 public struct SitePoint: Hashable, Sendable {

@@ -12,20 +12,20 @@ public typealias HealthCheck = @Sendable () async -> [String]
 ///
 /// - Parameters:
 ///   - settings: adds, changes and removes cameras.
-///   - receivers: who is told of events elsewhere.
-///   - sensors: what counts beside cameras.
-///   - sites: that are watched.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
 ///   - heapBytes: what the program's heap has in use, for the metrics; 0: not known.
+///   - sites: that are watched.
+///   - receivers: who is told of events elsewhere.
+///   - sensors: what counts beside cameras.
 ///   - onSuspensions: is told where alerts are suspended, after each change.
 ///   - onListening: gets the port once connections are accepted.
 /// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
 public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
-  settings: any CameraSettings, sites: any SiteDirectory = NoSites(), hub: EventHub,
-  health: @escaping HealthCheck, logger: Logger,
-  receivers: any ReceiverDirectory = NoReceivers(), sensors: any SensorDirectory = NoSensors(),
+  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
   heapBytes: @escaping @Sendable () -> Int = { 0 },
+  sites: any SiteDirectory = NoSites(), receivers: any ReceiverDirectory = NoReceivers(),
+  sensors: any SensorDirectory = NoSensors(),
   onSuspensions: @escaping SuspensionListener = { _ in },
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
@@ -33,9 +33,10 @@ public func makeApplication(
   let refusals = RefusalCounts()
   let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
-    configuration: configuration, store: store, cameras: cameras, settings: settings,
-    sites: sites, hub: hub, health: health, receivers: receivers, sensors: sensors,
-    heapBytes: heapBytes, onSuspensions: onSuspensions, refusals: refusals)
+    configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
+    health: health, heapBytes: heapBytes,
+    sites: sites, receivers: receivers, sensors: sensors, onSuspensions: onSuspensions,
+    refusals: refusals)
   return Application(
     router: router,
     server: .http1(
@@ -60,10 +61,10 @@ public func makeApplication(
 /// All routes behind all middleware, without a server.
 func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
-  settings: any CameraSettings, sites: any SiteDirectory = NoSites(), hub: EventHub,
-  health: @escaping HealthCheck,
-  receivers: any ReceiverDirectory = NoReceivers(), sensors: any SensorDirectory = NoSensors(),
+  settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
   heapBytes: @escaping @Sendable () -> Int = { 0 },
+  sites: any SiteDirectory = NoSites(), receivers: any ReceiverDirectory = NoReceivers(),
+  sensors: any SensorDirectory = NoSensors(),
   onSuspensions: @escaping SuspensionListener = { _ in },
   refusals: RefusalCounts = RefusalCounts(), clock: any WallClock = SystemWallClock()
 ) throws(WebError) -> Router<WebContext> {
@@ -108,8 +109,9 @@ func makeRouter(
     ).routes()
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, settings: settings,
-      sites: sites, health: health, counts: counts, places: places, refusals: refusals,
-      receivers: receivers, heapBytes: heapBytes
+      sites: sites, health: health,
+      counts: counts, places: places, refusals: refusals, heapBytes: heapBytes,
+      receivers: receivers
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
     + UserRoutes(store: store, passwords: passwords).routes()

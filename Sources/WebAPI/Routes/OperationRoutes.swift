@@ -15,9 +15,9 @@ struct OperationRoutes: Sendable {
   let counts: RequestCounts
   let places: ClientPlaces
   let refusals: RefusalCounts
-  let receivers: any ReceiverDirectory
   /// Bytes that the program's heap has in use.
   let heapBytes: @Sendable () -> Int
+  let receivers: any ReceiverDirectory
 
   func routes() -> [Route] {
     [.get("/health", .open, healthReport), .get("/metrics", .watch, metrics)]

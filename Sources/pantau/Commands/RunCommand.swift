@@ -118,10 +118,11 @@ struct RunCommand: AsyncParsableCommand {
       suspensions: suspensions, logger: logger)
     let application = try makeApplication(
       configuration: web, store: store, cameras: RunningCameras(pipeline: pipeline),
-      settings: cameras, sites: WatchedSites(watcher: sites), hub: hub,
+      settings: cameras, hub: hub,
       health: { pipeline.health.reasons },
-      logger: logger, receivers: links.receivers, sensors: links.sensors,
+      logger: logger,
       heapBytes: { pantau_heap_bytes() },
+      sites: WatchedSites(watcher: sites), receivers: links.receivers, sensors: links.sensors,
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
