@@ -3,7 +3,7 @@ internal import GRDB
 internal import Pixels
 internal import Scene
 
-/// What is to be told to other systems (docs/decisions/021).
+/// What is to be told to other systems (docs/decisions/022).
 ///
 /// The outbox is the log of changes itself, which is written in the transaction of each change: every
 /// receiver has a place in it. So a delivery is as durable as its event, and costs whoever records the
