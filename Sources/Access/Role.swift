@@ -8,6 +8,8 @@ public enum Role: String, Sendable, Codable, CaseIterable {
   case analyst
   /// May do everything, at all cameras.
   case admin
+  /// Sends counts, and learns nothing: of programs.
+  case sensor
 
   public var permissions: Set<Permission> {
     switch self {
@@ -15,6 +17,7 @@ public enum Role: String, Sendable, Codable, CaseIterable {
     case .operator: [.watch, .respond]
     case .analyst: [.watch, .analyse]
     case .admin: Set(Permission.allCases)
+    case .sensor: [.measure]
     }
   }
 

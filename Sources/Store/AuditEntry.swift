@@ -24,6 +24,11 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   case watchedClip = "watched_clip"
   /// A list of events was taken away as a file; the subject says which.
   case eventsExported = "events_exported"
+  /// A dead letter was sent again, or given up for good; the subject is the receiver.
+  case deliveryResent = "delivery_resent"
+  case deliveryDiscarded = "delivery_discarded"
+  /// A receiver was sent a trial; the subject is the receiver.
+  case receiverTested = "receiver_tested"
 }
 
 /// One row of the audit trail.

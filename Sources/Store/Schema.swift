@@ -29,6 +29,12 @@ enum Schema {
     migrator.registerMigration("006 sources other than cameras, details") { db in
       try db.execute(sql: sources)
     }
+    migrator.registerMigration("007 watched web sites") { db in
+      try db.execute(sql: sites)
+    }
+    migrator.registerMigration("008 receivers, dead letters, readings of sensors") { db in
+      try db.execute(sql: deliveries)
+    }
     return migrator
   }
 

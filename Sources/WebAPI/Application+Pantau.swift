@@ -14,6 +14,9 @@ public typealias HealthCheck = @Sendable () async -> [String]
 ///   - settings: adds, changes and removes cameras.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
 ///   - heapBytes: what the program's heap has in use, for the metrics; 0: not known.
+///   - sites: that are watched.
+///   - receivers: who is told of events elsewhere.
+///   - sensors: what counts beside cameras.
 ///   - onSuspensions: is told where alerts are suspended, after each change.
 ///   - onListening: gets the port once connections are accepted.
 /// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
@@ -21,6 +24,8 @@ public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
   heapBytes: @escaping @Sendable () -> Int = { 0 },
+  sites: any SiteDirectory = NoSites(), receivers: any ReceiverDirectory = NoReceivers(),
+  sensors: any SensorDirectory = NoSensors(),
   onSuspensions: @escaping SuspensionListener = { _ in },
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
@@ -29,7 +34,9 @@ public func makeApplication(
   let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
     configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health, heapBytes: heapBytes, onSuspensions: onSuspensions, refusals: refusals)
+    health: health, heapBytes: heapBytes,
+    sites: sites, receivers: receivers, sensors: sensors, onSuspensions: onSuspensions,
+    refusals: refusals)
   return Application(
     router: router,
     server: .http1(
@@ -56,6 +63,8 @@ func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
   heapBytes: @escaping @Sendable () -> Int = { 0 },
+  sites: any SiteDirectory = NoSites(), receivers: any ReceiverDirectory = NoReceivers(),
+  sensors: any SensorDirectory = NoSensors(),
   onSuspensions: @escaping SuspensionListener = { _ in },
   refusals: RefusalCounts = RefusalCounts(), clock: any WallClock = SystemWallClock()
 ) throws(WebError) -> Router<WebContext> {
@@ -90,6 +99,7 @@ func makeRouter(
       clock: clock
     ).routes()
     + AnalysisRoutes(cameras: cameras, store: store, clock: clock).routes()
+    + SiteRoutes(sites: sites, store: store, clock: clock).routes()
     + VideoRoutes(
       cameras: cameras, places: ClientPlaces(limit: configuration.maximumVideoClients), gate: gate,
       watchTrail: watchTrail
@@ -99,13 +109,16 @@ func makeRouter(
     ).routes()
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, settings: settings,
-      health: health,
-      counts: counts, places: places, refusals: refusals, heapBytes: heapBytes
+      sites: sites, health: health,
+      counts: counts, places: places, refusals: refusals, heapBytes: heapBytes,
+      receivers: receivers
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
     + UserRoutes(store: store, passwords: passwords).routes()
     + TokenRoutes(store: store, clock: clock).routes()
     + AuditRoutes(store: store).routes()
+    + DeliveryRoutes(receivers: receivers, store: store, clock: clock).routes()
+    + SensorRoutes(sensors: sensors, clock: clock).routes()
 
   let router = Router(context: WebContext.self)
   router.add(middleware: CountingMiddleware(counts: counts))

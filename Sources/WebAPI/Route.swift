@@ -38,6 +38,7 @@ struct Route: Sendable {
     static let respond = Need.permission(.respond)
     static let analyse = Need.permission(.analyse)
     static let administer = Need.permission(.administer)
+    static let measure = Need.permission(.measure)
   }
 
   static func get(

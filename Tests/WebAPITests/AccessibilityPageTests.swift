@@ -35,6 +35,7 @@ struct AccessibilityPageTests {
       let event = try await Self.fill(visit)
       for hash in [
         "#/wall", "#/wall?tiles=1", "#/wall/camera-0", "#/alerts", "#/map", "#/history",
+        "#/sites", "#/sites/portal",
         "#/events/\(event.id)",
       ] {
         try await page.navigate(to: "about:blank")
@@ -79,6 +80,8 @@ struct AccessibilityPageTests {
     let center = visit.center
     try visit.setUpCameras(9, groups: ["Jakabaring", "Ampera"])
     let now = SystemWallClock().now()
+    try await center.addSite(group: "Ampera")
+    center.sites.set(SiteStatus.State.allCases.map { .some($0, at: now) } + center.sites.all)
     for index in 0..<9 {
       center.cameras.change("camera-\(index)") {
         $0.status.place.position = GeoPosition(

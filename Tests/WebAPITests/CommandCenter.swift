@@ -19,6 +19,9 @@ final class CommandCenter: Sendable {
   let hub = EventHub()
   let cameras = ScriptedCameras()
   let settings = ScriptedSettings()
+  let sites = ScriptedSites()
+  let receivers = ScriptedReceivers()
+  let sensors = ScriptedSensors()
   let sink: AnnouncingSink
   private let ids = Mutex(SplitMix64(seed: 7))
   private let reasons = Mutex<[String]>([])
@@ -62,6 +65,7 @@ final class CommandCenter: Sendable {
     return try makeApplication(
       configuration: configuration(change), store: store, cameras: cameras,
       settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger,
+      sites: sites, receivers: receivers, sensors: sensors,
       onSuspensions: { [self] list in suspensions.withLock { $0 = list } })
   }
 

@@ -49,6 +49,7 @@ struct Stage {
     try await center.store.describe([
       KnownCamera(id: gate.status.id, name: "Gate", group: "Jakabaring", zones: [])
     ])
+    try await center.addSite(group: "Jakabaring")
     try await center.store.record(center.usualSamples(camera: "gate", zone: "yard", persons: 20))
     try await center.store.record([
       ZoneSample(
@@ -72,6 +73,10 @@ struct Stage {
       gate.status.id, zone: ZoneID("door"),
       until: SystemWallClock().now().advanced(by: .seconds(3_600)), reason: "painting",
       by: Performer(name: "Sari"))
+    // d1 is discarded, d2 sent again.
+    try await center.setUpDeliveries()
+    center.receivers.answer("answered 500")
+    center.setUpSensor()
     try await center.addUser("sari", .admin, password: "correct horse battery")
     bearer = try await center.bearer(.admin)
   }
@@ -87,8 +92,16 @@ struct Stage {
         Self.tokenID
       } else if operation.path.contains("/alerts/") {
         happening.text
+      } else if operation.path.contains("/sites/") {
+        "portal"
       } else if operation.path.contains("/suspensions/") {
         suspension.id.text
+      } else if operation.path.contains("/deliveries/") {
+        "office"
+      } else if operation.path.contains("/dead-letters/") {
+        operation.method == "DELETE" ? "d1" : "d2"
+      } else if operation.path.contains("/sensors/") {
+        "gate-turnstile"
       } else {
         camera
       }

@@ -1,7 +1,9 @@
 // Every word of the page, in Indonesian and English. Terms follow docs/glossary.md.
 import * as alerts from "./words-alerts.js";
 import * as history from "./words-history.js";
+import * as links from "./words-links.js";
 import * as setup from "./words-setup.js";
+import * as sites from "./words-sites.js";
 import * as wall from "./words-wall.js";
 
 const basic = {
@@ -456,7 +458,7 @@ const basic = {
 };
 
 /// Later parts may say more exactly what the first one says.
-const parts = [basic, alerts, history, setup, wall];
+const parts = [basic, alerts, history, links, setup, sites, wall];
 
 export const words = {
   id: Object.assign({}, ...parts.map((part) => part.id)),

@@ -29,6 +29,16 @@ extension Configuration {
     ("map.tiles", { $0.map.tiles != $1.map.tiles }),
     ("map.attribution", { $0.map.attribution != $1.map.attribution }),
     ("map.plan", { $0.map.planPath != $1.map.planPath }),
+    ("webhooks", { $0.webhooks != $1.webhooks }),
+    ("mqtt", { $0.broker != $1.broker }),
+    ("sensors", { $0.sensors != $1.sensors }),
+    ("outbound.allow", { $0.outbound.policy != $1.outbound.policy }),
+    (
+      "outbound.trusted_certificates",
+      { $0.outbound.trustedCertificates != $1.outbound.trustedCertificates }
+    ),
+    ("sites", { $0.sites != $1.sites }),
+    ("sites_file", { $0.sitesPath != $1.sitesPath }),
     ("crowd.network", { $0.crowd.usesNetwork != $1.crowd.usesNetwork }),
     ("crowd.model", { $0.crowd.modelPath != $1.crowd.modelPath }),
     ("crowd.precision", { $0.crowd.precision != $1.crowd.precision }),

@@ -183,7 +183,7 @@ extension ConfigurationReader {
     }
   }
 
-  private func window(_ fields: Fields) -> ScheduleWindow? {
+  func window(_ fields: Fields) -> ScheduleWindow? {
     var days = Set(1...7)
     if let nodes = fields.list(
       "days", "a list of days (\(Self.day.text))", defaultText: "all seven")
