@@ -8,4 +8,6 @@ public enum Permission: String, Sendable, Codable, CaseIterable {
   case analyse
   /// Change users, tokens and cameras; read the audit trail.
   case administer
+  /// Send in what citizens report.
+  case report
 }

@@ -6,6 +6,8 @@ public enum Role: String, Sendable, Codable, CaseIterable {
   case `operator`
   /// Watches, and evaluates what was.
   case analyst
+  /// A program that sends in what citizens report to it, and sees nothing.
+  case reporter
   /// May do everything, at all cameras.
   case admin
 
@@ -14,6 +16,7 @@ public enum Role: String, Sendable, Codable, CaseIterable {
     case .viewer: [.watch]
     case .operator: [.watch, .respond]
     case .analyst: [.watch, .analyse]
+    case .reporter: [.report]
     case .admin: Set(Permission.allCases)
     }
   }

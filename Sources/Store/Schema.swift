@@ -29,6 +29,9 @@ enum Schema {
     migrator.registerMigration("006 sources other than cameras, details") { db in
       try db.execute(sql: sources)
     }
+    migrator.registerMigration("009 citizens' reports") { db in
+      try db.execute(sql: reports)
+    }
     return migrator
   }
 

@@ -3,6 +3,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 import Pixels
+public import Scene
 public import Store
 
 /// Why Pantau is not well, a sentence each; empty while all is well. Answers at once.
@@ -14,12 +15,15 @@ public typealias HealthCheck = @Sendable () async -> [String]
 ///   - settings: adds, changes and removes cameras.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
 ///   - onSuspensions: is told where alerts are suspended, after each change.
+///   - suspensions: knows where alerts of citizens' reports are suspended.
+///   - pictures: cleans what citizens send; `nil`: no reports are taken.
 ///   - onListening: gets the port once connections are accepted.
 /// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
 public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
   onSuspensions: @escaping SuspensionListener = { _ in },
+  suspensions: any AlertSuspensions = NoSuspensions(), pictures: (any PictureCleaning)? = nil,
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
   try configuration.validate()
@@ -27,7 +31,8 @@ public func makeApplication(
   let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
     configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health, onSuspensions: onSuspensions, refusals: refusals)
+    health: health, onSuspensions: onSuspensions, suspensions: suspensions, pictures: pictures,
+    refusals: refusals)
   return Application(
     router: router,
     server: .http1(
@@ -54,6 +59,7 @@ func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
   onSuspensions: @escaping SuspensionListener = { _ in },
+  suspensions: any AlertSuspensions = NoSuspensions(), pictures: (any PictureCleaning)? = nil,
   refusals: RefusalCounts = RefusalCounts(), clock: any WallClock = SystemWallClock()
 ) throws(WebError) -> Router<WebContext> {
   let page = try PageFiles()
@@ -62,6 +68,7 @@ func makeRouter(
   let gate = AccessGate(configuration: configuration, store: store)
   let watchTrail = WatchTrail(store: store, clock: clock)
   let passwords = PasswordDesk()
+  let evidence = EvidenceFile(directory: configuration.evidenceDirectory)
   let routes =
     try page.routes()
     + CameraRoutes(
@@ -73,8 +80,7 @@ func makeRouter(
     + CameraSettingsRoutes(settings: settings, store: store).routes()
     + EventRoutes(
       store: store, hub: hub,
-      evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail,
-      utcOffset: configuration.utcOffset
+      evidence: evidence, watchTrail: watchTrail, utcOffset: configuration.utcOffset
     ).routes()
     + AlertRoutes(store: store, hub: hub).routes()
     + SuspensionRoutes(
@@ -103,6 +109,14 @@ func makeRouter(
     + UserRoutes(store: store, passwords: passwords).routes()
     + TokenRoutes(store: store, clock: clock).routes()
     + AuditRoutes(store: store).routes()
+    + reportRoutes(
+      configuration, store: store, cameras: cameras, hub: hub, suspensions: suspensions,
+      pictures: pictures, evidence: evidence, watchTrail: watchTrail, clock: clock)
+    + PublicRoutes(
+      board: PublicBoard(
+        cameras: cameras, store: store, settings: configuration.publicBoard,
+        utcOffset: configuration.utcOffset, clock: clock)
+    ).routes()
 
   let router = Router(context: WebContext.self)
   router.add(middleware: CountingMiddleware(counts: counts))
@@ -117,4 +131,26 @@ func makeRouter(
       refusals: refusals, gate: gate))
   for route in routes { route.add(to: router, behind: gate) }
   return router
+}
+
+/// Citizens' reports: the form, programs that send, and those who answer.
+private func reportRoutes(
+  _ configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
+  hub: EventHub, suspensions: any AlertSuspensions, pictures: (any PictureCleaning)?,
+  evidence: EvidenceFile, watchTrail: WatchTrail, clock: any WallClock
+) -> [Route] {
+  var desk: ReportDesk?
+  if let settings = configuration.reports, let pictures {
+    desk = ReportDesk(
+      settings: settings, store: store, hub: hub, cameras: cameras, pictures: pictures,
+      suspensions: suspensions, evidenceDirectory: configuration.evidenceDirectory, clock: clock)
+  }
+  let budgets = ReportBudgets((configuration.reports ?? ReportSettings()).limits)
+  return ReportRoutes(
+    desk: desk, budgets: budgets, store: store, hub: hub, evidence: evidence,
+    watchTrail: watchTrail, clock: clock
+  ).routes()
+    + ReportFormRoutes(
+      desk: desk, budgets: budgets, store: store, cameras: cameras, map: configuration.map
+    ).routes()
 }

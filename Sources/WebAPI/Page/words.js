@@ -1,6 +1,7 @@
 // Every word of the page, in Indonesian and English. Terms follow docs/glossary.md.
 import * as alerts from "./words-alerts.js";
 import * as history from "./words-history.js";
+import * as reports from "./words-reports.js";
 import * as setup from "./words-setup.js";
 import * as wall from "./words-wall.js";
 
@@ -456,7 +457,7 @@ const basic = {
 };
 
 /// Later parts may say more exactly what the first one says.
-const parts = [basic, alerts, history, setup, wall];
+const parts = [basic, alerts, history, reports, setup, wall];
 
 export const words = {
   id: Object.assign({}, ...parts.map((part) => part.id)),
