@@ -80,6 +80,13 @@ extension Problem {
     Problem(status: .notFound, name: "not-found", title: "Not found", detail: what)
   }
 
+  /// What is asked for will be there soon.
+  static func notYet(_ detail: String, retryAfterSeconds: Int) -> Problem {
+    Problem(
+      status: .notFound, name: "not-yet", title: "Not there yet", detail: detail,
+      headers: [.retryAfter: String(retryAfterSeconds)])
+  }
+
   static func methodNotAllowed(_ method: String, allowed: [String]) -> Problem {
     let list = allowed.joined(separator: ", ")
     return Problem(

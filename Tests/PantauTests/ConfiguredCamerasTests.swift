@@ -275,11 +275,13 @@ import WebAPI
     let (_, known) = try Configuration.read(
       yaml: try ConfigurationText.document("pantau.example.yaml"), file: "example", folder: "/",
       environment: ConfigurationText.environment)
-    let sections: Set = ["web", "retention", "map", "crowd", "defaults", "cameras"]
+    let sections: Set = ["web", "retention", "map", "crowd", "defaults", "cameras", "public"]
     let keys = known.keys.filter { key in
       !key.hasPrefix("cameras") && !key.hasPrefix("defaults") && !sections.contains(key)
     }
-    #expect(Set(keys) == Set(Configuration.keysForRestart))
+    // Reports are named as a whole.
+    let named = keys.map { $0.hasPrefix("reports.") ? "reports" : $0 }
+    #expect(Set(named) == Set(Configuration.keysForRestart))
   }
 
   private func json(_ text: String) -> [UInt8] { Array(text.utf8) }

@@ -166,7 +166,7 @@ public final class ChromiumPage: Sendable {
   }
 
   /// Of an element, or of the window in its pixels.
-  public struct Place: Decodable, Sendable {
+  public struct Place: Codable, Sendable {
     let x: Double
     let y: Double
 
@@ -176,7 +176,7 @@ public final class ChromiumPage: Sendable {
     }
   }
 
-  private func point(of selector: String, at place: Place) async throws -> Place {
+  func point(of selector: String, at place: Place) async throws -> Place {
     let element = "document.querySelector(\(Self.quoted(selector)))"
     try await waitFor("\(element)?.checkVisibility()")
     return try await evaluate(
@@ -232,7 +232,7 @@ public final class ChromiumPage: Sendable {
     let _: Nothing = try await send(method, Nothing())
   }
 
-  private func command(_ method: String, _ parameters: some Encodable & Sendable) async throws {
+  func command(_ method: String, _ parameters: some Encodable & Sendable) async throws {
     let _: Nothing = try await send(method, parameters)
   }
 

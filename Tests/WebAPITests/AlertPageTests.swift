@@ -201,7 +201,22 @@ struct AlertPageTests {
     }
   }
 
-  @Test func whoMayOnlyWatchIsOfferedNothingToDo() async throws {
+  @Test func eventThatIsOpenedByItsAddressShowsTheOthersOfItsRow() async throws {
+    try await Visit.run { visit in
+      let (page, center) = (visit.page, visit.center)
+      let now = SystemWallClock().now()
+      let first = try await center.record(at: now)
+      let second = try await center.record(.lineCrossing, zone: "door", at: now)
+      try await visit.open("#/events/\(first.id)")
+      try await page.waitFor(
+        "document.querySelector(\".siblings a[href='#/events/\(second.id)']\") !== null")
+      // What joins the row later is shown too.
+      try await center.record(.loitering, at: now)
+      try await page.waitFor("document.querySelectorAll('.siblings li').length === 2")
+    }
+  }
+
+  @Test func whoMayOnlyWatchIsOfferedNoDeeds() async throws {
     let center = try CommandCenter()
     try await center.addUser("Sari", .admin)
     try await center.addUser("Tono", .viewer, password: "a long password")

@@ -69,7 +69,7 @@ struct HistoryPageTests {
       ])
       try await Self.fill(center)
       try await visit.open("#/wall")
-      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
       try await visit.open("#/history")
       try await page.waitFor("document.querySelector('#filter-group') !== null")
       try await page.perform(
@@ -117,10 +117,12 @@ struct HistoryPageTests {
         try await page.evaluate(
           "\(here).querySelector('li[aria-current]').textContent.includes('this event')"))
       let first: String = try await page.evaluate("location.hash")
+      try await page.perform("document.querySelector('.event-view').dataset.before = 'yes'")
       try await page.press("j")
       try await page.waitFor("location.hash !== '\(first)'")
-      try await page.waitFor("document.querySelector('h1')?.textContent.includes('Crowd')")
-      try await page.waitFor("document.querySelector('[data-action=newer]') !== null")
+      let next = "document.querySelector('.event-view:not([data-before])')"
+      try await page.waitFor("\(next)?.querySelector('h1')?.textContent.includes('Crowd')")
+      try await page.waitFor("\(next).querySelector('[data-action=newer]') !== null")
       try await page.press("k")
       try await page.waitFor("location.hash === '\(first)'")
     }
@@ -131,7 +133,7 @@ struct HistoryPageTests {
       let (page, center) = (visit.page, visit.center)
       try await Self.record(center)
       try await visit.open("#/wall")
-      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
       try await page.press("g")
       try await page.waitFor("document.querySelectorAll('.chart:not(.heat)').length === 2")
       #expect(try await page.text(of: ".chart h2") == "Occupancy: North gate · Yard")
@@ -285,7 +287,7 @@ struct HistoryPageTests {
       try await center.addUser("Budi", .operator, password: "a long password")
       try await visit.open("#/analysis")
       try await visit.logIn(as: "budi", password: "a long password")
-      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
       #expect(
         try await page.evaluate("document.querySelector('nav [data-view=analysis]') === null"))
       try await page.press("g")

@@ -52,10 +52,10 @@ struct LoginPageTests {
       // Reloaded, still in; out, and back to the log-in.
       try await page.navigate(to: "about:blank")
       try await visit.open("#/wall")
-      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
       try await page.click("#logout")
       try await page.waitFor(Self.isLoginShown)
-      #expect(try await page.evaluate("document.querySelectorAll('.tile').length") == 0)
+      #expect(try await page.evaluate("document.querySelectorAll('.grid .tile').length") == 0)
       // Browsers note answers such as 401 there.
       page.forgetConsoleErrors()
     }

@@ -17,7 +17,7 @@ struct PageTests {
     try await Visit.run { visit in
       let page = visit.page
       try await visit.open("#/wall")
-      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
       let picture = "document.querySelector('[data-camera=gate] .live')"
       try await page.waitFor("\(picture).naturalWidth === 320 && \(picture).checkVisibility()")
       #expect(try await page.text(of: "[data-camera=gate] .name") == "North gate")
@@ -40,7 +40,7 @@ struct PageTests {
     try await Visit.run { visit in
       let page = visit.page
       try await visit.open("#/wall")
-      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
       let picture = "document.querySelector('[data-camera=gate] .live')"
       try await page.waitFor("\(picture).checkVisibility()")
       let _: Bool = try await page.evaluate("(window.tile = \(picture), true)")
@@ -51,8 +51,8 @@ struct PageTests {
       list.insert(roof, at: 0)
       visit.center.cameras.set(list)
       visit.center.cameras.change("gate") { $0.status.name = "Main gate" }
-      try await page.waitFor("document.querySelector('.tile')?.dataset.camera === 'roof'")
-      #expect(try await page.evaluate("document.querySelectorAll('.tile').length") == 4)
+      try await page.waitFor("document.querySelector('.grid .tile')?.dataset.camera === 'roof'")
+      #expect(try await page.evaluate("document.querySelectorAll('.grid .tile').length") == 4)
       #expect(try await page.evaluate("document.querySelector('[data-camera=pier]') === null"))
       #expect(
         try await page.evaluate("\(picture) === window.tile && \(picture).checkVisibility()"))
@@ -335,125 +335,5 @@ struct PageTests {
       // What happened meanwhile is there.
       try await page.waitFor("document.querySelector(\".alert[data-event='\(event.id)']\")")
     }
-  }
-}
-
-/// A browser's visit to a command center with four cameras.
-struct Visit: Sendable {
-  let center: CommandCenter
-  let page: ChromiumPage
-  let port: Int
-  /// 320 x 180.
-  let jpeg: [UInt8]
-
-  func address(_ hash: String) -> String { "http://127.0.0.1:\(port)/\(hash)" }
-
-  func open(_ hash: String) async throws { try await page.navigate(to: address(hash)) }
-
-  /// With the keyboard, once the log-in is there.
-  func logIn(as name: String, password: String) async throws {
-    try await page.waitFor("document.querySelector('.login') !== null")
-    for text in [name, password] {
-      try await page.type(text)
-      try await page.press("Enter")
-    }
-  }
-
-  /// Runs a test, which fails if the browser's console shows an error.
-  static func run(
-    language: String = "en-GB", seconds: Int = 120,
-    configure: @escaping @Sendable (inout WebConfiguration) -> Void = { _ in },
-    _ test: @Sendable (Visit) async throws -> Void
-  ) async throws {
-    let center = try CommandCenter()
-    let chromium = try Chromium(seconds: seconds)
-    defer { chromium.stop() }
-    let page = try await chromium.openPage(language: language)
-    let jpeg = try await page.paintJPEG()
-    try center.setUpWall(jpeg: jpeg)
-    let port = Int(LoopbackPort.free())
-    try await center.serve(on: port, configure) {
-      try await test(Visit(center: center, page: page, port: port, jpeg: jpeg))
-      #expect(page.consoleErrors == [])
-    }
-  }
-}
-
-extension CommandCenter {
-  /// Cameras in each state that the wall tells apart.
-  func setUpWall(jpeg: [UInt8]) throws {
-    var pier = try ScriptedCameras.Camera.running("pier", name: "Pier", jpeg: nil)
-    pier.status.state = .backingOff
-    pier.status.lastError = "connection refused"
-    var market = try ScriptedCameras.Camera.running("market", name: "Market hall", jpeg: jpeg)
-    market.status.picture = .warmUp
-    cameras.set([
-      try .running("gate", name: "North gate", jpeg: jpeg), market, pier,
-      try .running("dark", name: "Dark corner", jpeg: nil),
-    ])
-  }
-
-  /// Serves on a port of 127.0.0.1 while `body` runs.
-  func serve(
-    on port: Int, _ configure: @escaping @Sendable (inout WebConfiguration) -> Void = { _ in },
-    _ body: @Sendable () async throws -> Void
-  ) async throws {
-    let application = try application {
-      $0.port = port
-      configure(&$0)
-    }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await application.run() }
-      try await eventually { LoopbackPort.isOpen(UInt16(port)) }
-      try await body()
-      group.cancelAll()
-    }
-  }
-}
-
-extension ChromiumPage {
-  /// A PNG file that the browser paints, 64 x 36, half see-through.
-  func paintPNG() async throws -> [UInt8] {
-    let text: String = try await evaluate(
-      """
-      (() => {
-        const canvas = document.createElement("canvas");
-        [canvas.width, canvas.height] = [64, 36];
-        const pen = canvas.getContext("2d");
-        pen.fillStyle = "rgb(32 168 180 / 50%)";
-        pen.fillRect(20, 10, 24, 16);
-        return canvas.toDataURL("image/png").split(",")[1];
-      })()
-      """)
-    return Data(base64Encoded: text).map(Array.init) ?? []
-  }
-
-  /// A JPEG file that the browser paints: something like a yard with persons.
-  func paintJPEG(width: Int = 320, height: Int = 180) async throws -> [UInt8] {
-    let text: String = try await evaluate(
-      """
-      (() => {
-        const canvas = document.createElement("canvas");
-        const [w, h] = [canvas.width, canvas.height] = [\(width), \(height)];
-        const pen = canvas.getContext("2d");
-        const ground = pen.createLinearGradient(0, 0, 0, h);
-        ground.addColorStop(0, "#7d8a93");
-        ground.addColorStop(0.35, "#59615f");
-        ground.addColorStop(1, "#3c4039");
-        pen.fillStyle = ground;
-        pen.fillRect(0, 0, w, h);
-        for (let i = 0; i < 12; i += 1) {
-          const size = (h / 30) * (1 + i / 3);
-          const [x, y] = [((i * 137) % 300) / 300 * w, h * (0.3 + i / 20)];
-          pen.fillStyle = `hsl(${i * 47} 35% 40%)`;
-          pen.fillRect(x, y, size * 0.5, size * 1.6);
-          pen.beginPath();
-          pen.arc(x + size * 0.25, y - size * 0.2, size * 0.24, 0, 7);
-          pen.fill();
-        }
-        return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
-      })()
-      """)
-    return Data(base64Encoded: text).map(Array.init) ?? []
   }
 }

@@ -68,6 +68,30 @@ struct SetupPageTests {
     }
   }
 
+  @Test func zoneIsDrawnAndChangedWithAFingerOnAPhone() async throws {
+    try await Visit.run { visit in
+      let page = visit.page
+      try await page.giveTouchScreen()
+      try await page.resize(width: 412, height: 915)
+      try await visit.open("#/setup/gate")
+      try await page.waitFor("document.querySelector('.picture')?.naturalWidth === 320")
+      try await page.tap("[data-tool=zone]")
+      for (x, y) in [(0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8), (0.2, 0.2)] {
+        try await page.tap(Self.stage, at: .init(x, y))
+      }
+      try await page.waitFor("document.querySelectorAll('.shape.zone.selected').length === 1")
+      try await page.swipe(Self.stage, from: .init(0.8, 0.8), to: .init(0.6, 0.9))
+      try await page.tap("[data-action=save]")
+      try await page.waitFor(Self.isShown("Saved", in: "#toasts"))
+      let zone = try await Self.kept(visit.center, "gate")["zones"]?[0]
+      let corners = zone?["polygon"]?.list.map { $0.list.map { $0.number ?? -1 } } ?? []
+      #expect(corners.count == 4)
+      for (corner, wanted) in zip(corners, [[0.2, 0.2], [0.8, 0.2], [0.6, 0.9], [0.2, 0.8]]) {
+        #expect(abs(corner[0] - wanted[0]) < 0.02 && abs(corner[1] - wanted[1]) < 0.02)
+      }
+    }
+  }
+
   @Test func lineIsDrawnAndMovedWithTheKeyboard() async throws {
     try await Visit.run(language: "id-ID") { visit in
       let page = visit.page
@@ -180,7 +204,7 @@ struct SetupPageTests {
       try await center.addUser("Budi", .operator, password: "a long password")
       try await visit.open("#/setup/gate")
       try await visit.logIn(as: "budi", password: "a long password")
-      try await page.waitFor("document.querySelectorAll('.tile').length === 4")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
       #expect(try await page.evaluate("document.querySelector('[data-view=setup]') === null"))
       page.forgetConsoleErrors()
     }

@@ -63,7 +63,16 @@ export function eventView(id, conditions = new URLSearchParams()) {
   const changed = ({ detail }) => {
     if (detail.id === id) load();
   };
+  /// The queue may come later than the event, and others may join its row.
+  const showRow = () => {
+    const row = shown && siblings(shown);
+    const old = element.querySelector("[data-siblings]");
+    if (!row || row.dataset.siblings === old?.dataset.siblings) return;
+    if (old) old.replaceWith(row);
+    else element.querySelector(".side > section").after(row);
+  };
   model.addEventListener("event", changed);
+  model.addEventListener("alerts", showRow);
   load();
   return {
     element,
@@ -84,6 +93,7 @@ export function eventView(id, conditions = new URLSearchParams()) {
       isGone = true;
       clip?.pause();
       model.removeEventListener("event", changed);
+      model.removeEventListener("alerts", showRow);
     },
   };
 }
@@ -180,7 +190,7 @@ function siblings(event) {
   if (others.length === 0) return null;
   return el(
     "section",
-    {},
+    { "data-siblings": others.map((one) => one.id).join(" ") },
     el("h2", {}, say("alerts.siblings")),
     el(
       "ol",

@@ -100,7 +100,7 @@ struct CameraRoutes: Sendable {
     _ picture: LiveSnapshot?, _ type: String, of status: CameraStatus
   ) throws(Problem) -> Response {
     guard let picture else {
-      throw Problem.unavailable(
+      throw Problem.notYet(
         "Camera \(status.id) has not given a picture yet.", retryAfterSeconds: 2)
     }
     return Response(
@@ -145,7 +145,7 @@ struct CameraRoutes: Sendable {
       }
     }
     guard var response else {
-      throw Problem.unavailable(
+      throw Problem.notYet(
         "No picture of camera \(status.id) has been counted yet.", retryAfterSeconds: 2)
     }
     response.headers[.vary] = "Accept"

@@ -29,7 +29,7 @@ struct UserRoutes: Sendable {
 
   private func one(_ call: Call) async throws -> Response {
     try call.query.finish()
-    return WireJSON.response(UserBody(try await user(call)))
+    return try await answer(try Self.name(of: call))
   }
 
   private func add(_ call: Call) async throws -> Response {
@@ -52,14 +52,13 @@ struct UserRoutes: Sendable {
     try await store.addUser(
       name, role: role, scope: Scope(groupNames: groups),
       password: try await passwords.hash(password), by: call.caller.performer)
-    guard let user = try await store.user(name) else { throw Problem.internalError }
-    return WireJSON.response(UserBody(user), status: .created)
+    return try await answer(name, status: .created)
   }
 
   private func change(_ call: Call) async throws -> Response {
     try call.query.finish()
     var body = try await JSONBody(call.request, known: ["role", "groups", "enabled", "password"])
-    let name = try await user(call).name
+    let name = try Self.name(of: call)
     let role = body.choice("role", of: Role.self)
     let groups = body.texts("groups", count: Self.groupCount, length: Self.groupLength)
     let isEnabled = body.flag("enabled")
@@ -70,23 +69,29 @@ struct UserRoutes: Sendable {
       role: role, scope: Scope(groupNames: groups), isEnabled: isEnabled)
     if let password { change.password = try await passwords.hash(password) }
     try await store.changeUser(name, change, by: call.caller.performer)
-    return WireJSON.response(UserBody(try await user(call)))
+    return try await answer(name)
   }
 
   private func remove(_ call: Call) async throws -> Response {
     try call.query.finish()
-    try await store.removeUser(try await user(call).name, by: call.caller.performer)
+    try await store.removeUser(try Self.name(of: call), by: call.caller.performer)
     return Response(status: .noContent, headers: [.cacheControl: "no-store"])
   }
 
-  // Swift 6.3.1 crashes when it optimises this function (splitting its coroutine).
-  @_optimize(none)
-  private func user(_ call: Call) async throws -> User {
+  /// A name that nobody can have is nobody's.
+  private static func name(of call: Call) throws(Problem) -> UserName {
     let text = call.pathParameter("name")
-    guard let name = UserName(text), let user = try await store.user(name) else {
-      throw Problem.notFound("There is no user \(text.prefix(64)).")
+    guard let name = UserName(text) else {
+      throw .notFound("There is no user \(text.prefix(64)).")
     }
-    return user
+    return name
+  }
+
+  private func answer(_ name: UserName, status: HTTPResponse.Status = .ok) async throws -> Response {
+    guard let user = try await store.user(name) else {
+      throw Problem.notFound("There is no user \(name).")
+    }
+    return WireJSON.response(UserBody(user), status: status)
   }
 
   private static func check(_ password: String?, of name: UserName?, _ body: inout JSONBody) {
