@@ -1,5 +1,3 @@
-import Hummingbird
-
 /// How many reports may still be sent, by one and by all, and how many are being read at once.
 struct ReportBudgets: Sendable {
   private let ofAddress: RequestBudget

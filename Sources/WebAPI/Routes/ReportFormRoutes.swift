@@ -1,7 +1,7 @@
 import Access
 import HTTPTypes
 import Hummingbird
-import NIOCore
+import Logging
 import Scene
 import Store
 

@@ -94,10 +94,11 @@ extension ConfigurationReader {
   func publicPlace(_ fields: Fields, crowd: CrowdRule?) -> PublicPlace? {
     let place: PublicPlace?? = fields.section("public") { section in
       let name = section.required("name", .text("what the public calls it"))
-      var capacity = crowd?.capacity
+      var own: Double?
       section.read(
-        "capacity_persons", .number(1...1_000_000), into: &capacity,
+        "capacity_persons", .number(1...1_000_000), into: &own,
         defaultText: "the zone's `crowd.capacity_persons`")
+      let capacity = own ?? crowd?.capacity
       if capacity == nil, !section.has("capacity_persons") {
         section.reportMissing(
           "capacity_persons", "how many persons fill it, as the zone's \"crowd\" does not say so")
