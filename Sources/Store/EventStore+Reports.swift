@@ -10,7 +10,9 @@ extension EventStore {
   ///
   /// - Parameter token: the secret of the link by which its sender follows it.
   public func record(_ new: NewReport, token: SecretToken) async throws(StoreError) {
-    let names = new.report.cameras.compactMap(\.picture?.fileName) + [new.picture?.fileName].compactMap(\.self)
+    let names =
+      new.report.cameras.compactMap(\.picture?.fileName)
+      + [new.picture?.fileName].compactMap(\.self)
     if let name = names.first(where: { !EvidenceFolder.isName($0) }) {
       throw StoreError(
         .badFileName, path: path, operation: "record a report",

@@ -12,7 +12,9 @@ extension ConfigurationIssueTests {
     "reports:\n\(keys)\ncameras:\n  - { id: gate, url: gate.mp4 }\n"
   }
 
-  private static func place(_ keys: String, crowd: String = "crowd: { levels: [{ severity: info, enter: 5 }] }")
+  private static func place(
+    _ keys: String, crowd: String = "crowd: { levels: [{ severity: info, enter: 5 }] }"
+  )
     -> String
   {
     """
@@ -55,13 +57,15 @@ extension ConfigurationIssueTests {
       yaml: "cameras:\n  - { id: reports-1, url: gate.mp4 }\n",
       issues: [("2:11", "\"reports\", alone or with a hyphen behind it")]),
     Situation(
-      name: "a public place where nobody is counted", yaml: place("{ name: A, capacity_persons: 9 }", crowd: ""),
+      name: "a public place where nobody is counted",
+      yaml: place("{ name: A, capacity_persons: 9 }", crowd: ""),
       issues: [("9:17", "public: expected the zone to have \"crowd\"")]),
     Situation(
       name: "a public place without a capacity", yaml: place("{ name: A }"),
       issues: [("9:17", "capacity_persons: missing; expected how many persons fill it")]),
     Situation(
-      name: "levels that fall", yaml: place("{ name: A, capacity_persons: 9, levels_percent: [5, 80, 40] }"),
+      name: "levels that fall",
+      yaml: place("{ name: A, capacity_persons: 9, levels_percent: [5, 80, 40] }"),
       issues: [("9:65", "levels_percent: expected three rising numbers")]),
   ]
 }

@@ -46,7 +46,9 @@ struct ReportTests {
   }
 
   @Test func sourceOfAGroupIsMadeOfItsName() {
-    let names = ["Kota Palembang", "kota palembang", "Kota-Palembang", "Ogan Ilir", "Ærø", "東京", ""]
+    let names = [
+      "Kota Palembang", "kota palembang", "Kota-Palembang", "Ogan Ilir", "Ærø", "東京", "",
+    ]
     let ids = names.map { CameraID.reports(in: $0) }
     #expect(Set(ids).count == names.count)
     for id in ids {

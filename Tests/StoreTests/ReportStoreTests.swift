@@ -153,7 +153,8 @@ struct ReportStoreTests {
   @Test func filesGoWithTheReportAndNotBefore() async throws {
     let store = try open()
     let new = try report(1)
-    let names = [new.picture?.fileName].compactMap(\.self)
+    let names =
+      [new.picture?.fileName].compactMap(\.self)
       + new.report.cameras.compactMap(\.picture?.fileName)
     for name in names {
       try Data([1]).write(to: URL(fileURLWithPath: folder.evidence + "/" + name))

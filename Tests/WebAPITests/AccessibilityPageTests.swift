@@ -41,7 +41,8 @@ struct AccessibilityPageTests {
         try await visit.open(hash)
         try await page.waitFor("document.querySelector('.link').dataset.link === 'live'")
         try await Task.sleep(for: .milliseconds(800))
-        try await Accessibility.check(page, axe, "\(hash) \(language) \(width) \(isDark ? "dark" : "light")")
+        try await Accessibility.check(
+          page, axe, "\(hash) \(language) \(width) \(isDark ? "dark" : "light")")
       }
       try await page.press("?")
       try await page.waitFor("document.querySelector('#sheet').open")

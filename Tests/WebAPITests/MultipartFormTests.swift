@@ -28,12 +28,17 @@ struct MultipartFormTests {
     ("nothing", ""), ("another boundary", "--other\r\n\r\n--other--"),
     ("no end", "--\(FormBody.boundary)\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1"),
     ("no head", "--\(FormBody.boundary)\r\n1\r\n--\(FormBody.boundary)--"),
-    ("no name", "--\(FormBody.boundary)\r\nContent-Disposition: form-data\r\n\r\n1\r\n--\(FormBody.boundary)--"),
+    (
+      "no name",
+      "--\(FormBody.boundary)\r\nContent-Disposition: form-data\r\n\r\n1\r\n--\(FormBody.boundary)--"
+    ),
     ("no disposition", "--\(FormBody.boundary)\r\nX: y\r\n\r\n1\r\n--\(FormBody.boundary)--"),
     ("a field twice", FormBody.text([("a", "1"), ("a", "2")])),
     ("many fields", FormBody.text((0..<100).map { ("a\($0)", "") })),
-    ("a long head",
-      "--\(FormBody.boundary)\r\nX: \(String(repeating: "x", count: 5_000))\r\n\r\n1\r\n--\(FormBody.boundary)--"),
+    (
+      "a long head",
+      "--\(FormBody.boundary)\r\nX: \(String(repeating: "x", count: 5_000))\r\n\r\n1\r\n--\(FormBody.boundary)--"
+    ),
   ])
   func otherBodiesAreNoForms(_ situation: String, body: String) {
     #expect(form(body) == nil)

@@ -76,7 +76,8 @@ struct PublicBoardTests {
   }
 
   @Test(arguments: [
-    ("nothing was counted", [] as [Double], "network"), ("two minutes of ten", [10, 10], "network"),
+    ("nothing was counted", [] as [Double], "network"),
+    ("two minutes of ten", [10, 10], "network"),
     ("the camera was there, nobody was counted", Array(repeating: 0, count: 10), "none"),
   ])
   func whatIsNotKnownIsNotTold(
@@ -116,7 +117,9 @@ struct PublicBoardTests {
     let texts = [made.json] + Array(made.pages.values)
     for file in texts {
       let text = String(buffer: file.contents)
-      for word in ["Secret", "gate", "yard", "47", "48"] { #expect(!text.contains(word), "\(word)") }
+      for word in ["Secret", "gate", "yard", "47", "48"] {
+        #expect(!text.contains(word), "\(word)")
+      }
     }
     let page = String(buffer: try #require(made.pages[.english]).contents)
     #expect(page.contains("Plaza &lt;b&gt;Jakabaring&lt;/b&gt;"))

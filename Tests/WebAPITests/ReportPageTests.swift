@@ -69,7 +69,8 @@ struct ReportPageTests {
       try await page.click("#map")
       try await page.waitFor("document.querySelector('.here-pin') !== null")
       #expect(
-        try await page.evaluate("Math.abs(Number(document.getElementById('latitude').value) + 3.02) < 0.02"))
+        try await page.evaluate(
+          "Math.abs(Number(document.getElementById('latitude').value) + 3.02) < 0.02"))
       // A picture that is larger than needed is made smaller before it is sent.
       try await page.perform(
         """

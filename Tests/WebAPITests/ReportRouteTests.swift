@@ -166,7 +166,9 @@ struct ReportRouteTests {
       #expect(answer.status == 400)
       #expect(answer.contentType == "text/html")
       #expect(answer.text.contains("role=\"alert\"") && answer.text.contains(message))
-      if changes["text"] == nil { #expect(answer.text.contains("Smoke over the market</textarea>")) }
+      if changes["text"] == nil {
+        #expect(answer.text.contains("Smoke over the market</textarea>"))
+      }
       #expect(try await Self.stored(center).isEmpty)
     }
   }
@@ -277,7 +279,10 @@ struct ReportRouteTests {
   // MARK: - Keeping others out
 
   @Test(arguments: [
-    ("the form itself", [HTTPField.Name.origin: "http://localhost", .secFetchSite: "same-origin"], 303),
+    (
+      "the form itself", [HTTPField.Name.origin: "http://localhost", .secFetchSite: "same-origin"],
+      303
+    ),
     ("another site", [.origin: "http://evil.example", .secFetchSite: "cross-site"], 403),
     ("a sandboxed frame", [.origin: "null"], 403),
     ("a browser without a word on it", [:], 303),
@@ -413,7 +418,8 @@ struct ReportRouteTests {
     try await center.routes { client in
       let path = "/api/v1/events/\(own)/report"
       for suffix in ["", "/cameras/gate"] {
-        #expect(try await client.get(path + suffix, headers: [.authorization: inside]).status == 200)
+        #expect(
+          try await client.get(path + suffix, headers: [.authorization: inside]).status == 200)
         #expect(
           try await client.get(path + suffix, headers: [.authorization: outside]).status == 404)
       }

@@ -54,7 +54,8 @@ enum FormBody {
       "latitude": "", "longitude": "", "website": "",
     ]
     fields.merge(changes) { $1 }
-    return text(fields.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }, picture: picture)
+    return text(
+      fields.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }, picture: picture)
   }
 }
 

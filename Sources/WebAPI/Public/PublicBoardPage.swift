@@ -48,7 +48,8 @@ struct PublicBoardPage {
     guard let levels = place.usualToday else { return "" }
     let bars: [HTML] = levels.enumerated().map { index, level in
       let current: HTML = index == hour ? " aria-current=\"time\"" : ""
-      let label: HTML = index % 6 == 0 ? "<span class=\"hour\" aria-hidden=\"true\">\(index)</span>" : ""
+      let label: HTML =
+        index % 6 == 0 ? "<span class=\"hour\" aria-hidden=\"true\">\(index)</span>" : ""
       return """
         <li data-level="\(level?.rawValue ?? "unknown")"\(current)>\
         <span class="spoken">\(words.hour) \(index): \(words.level(level))</span>\(label)</li>

@@ -45,7 +45,8 @@ struct PublicWords: Sendable {
   func pictureHint(_ megabytes: Int) -> String {
     say(
       "JPEG atau PNG, paling besar \(megabytes) MB. Lokasi dan data lain di dalam berkas foto dihapus.",
-      "JPEG or PNG, at most \(megabytes) MB. The location and other data inside the file are removed.")
+      "JPEG or PNG, at most \(megabytes) MB. The location and other data inside the file are removed."
+    )
   }
   var trap: String { say("Biarkan kosong", "Leave this empty") }
   var send: String { say("Kirim laporan", "Send the report") }
@@ -64,7 +65,8 @@ struct PublicWords: Sendable {
       say(
         "Ceritakan dengan paling banyak \(ReportDraft.longestText) huruf.",
         "Describe it in at most \(ReportDraft.longestText) characters.")
-    case .place: say("Tandai tempatnya, atau tulis alamatnya.", "Mark the place, or write its address.")
+    case .place:
+      say("Tandai tempatnya, atau tulis alamatnya.", "Mark the place, or write its address.")
     case .address:
       say(
         "Tulis alamat dengan paling banyak \(ReportDraft.longestAddress) huruf.",

@@ -175,7 +175,8 @@ enum ReportUpload {
     }
     guard let form = MultipartForm(bytes, boundary: boundary) else {
       throw Problem.badRequest([
-        .init(location: "body", name: "body", expected: "a form of fields, each once", received: nil)
+        .init(
+          location: "body", name: "body", expected: "a form of fields, each once", received: nil)
       ])
     }
     return form

@@ -109,7 +109,8 @@ extension ConfigurationReader {
       return PublicPlace(name: name, capacity: capacity, levels: levels.map { $0 / 100 })
     }
     if fields.has("public") && !fields.has("crowd") {
-      fields.report("public", "expected the zone to have \"crowd\", without which nobody is counted")
+      fields.report(
+        "public", "expected the zone to have \"crowd\", without which nobody is counted")
     }
     return place.flatMap(\.self)
   }
