@@ -247,8 +247,7 @@ let package = Package(
       name: "SitesTests",
       dependencies: ["Sites", "Outbound", "Store", "Scene", "Pixels", "TestSupport"],
       swiftSettings: base),
-    .testTarget(
-      name: "MQTTTests", dependencies: ["MQTT", "Pixels", "TestSupport"], swiftSettings: base),
+    .testTarget(name: "MQTTTests", dependencies: ["MQTT", "Pixels", "TestSupport"], swiftSettings: base),
     .testTarget(
       name: "DeliveriesTests",
       dependencies: [
@@ -257,8 +256,7 @@ let package = Package(
       ],
       swiftSettings: base),
     .testTarget(
-      name: "ArchiveTests",
-      dependencies: ["Archive", "Store", "Access", "Scene", "Pixels", "TestSupport"],
+      name: "ArchiveTests", dependencies: ["Archive", "Store", "Access", "Scene", "Pixels", "TestSupport"],
       swiftSettings: base),
     .testTarget(
       name: "SampleStreamsTests", dependencies: ["SampleStreams", "Media", "Pixels"],

@@ -111,7 +111,8 @@ func makeRouter(
     + AuditRoutes(store: store).routes()
     + reportRoutes(
       configuration, store: store, cameras: cameras, hub: hub, suspensions: suspensions,
-      pictures: pictures, evidence: evidence, watchTrail: watchTrail, clock: clock)
+      pictures: pictures, evidence: evidence, watchTrail: watchTrail, refusals: refusals,
+      clock: clock)
     + PublicRoutes(
       board: PublicBoard(
         cameras: cameras, store: store, settings: configuration.publicBoard,
@@ -137,7 +138,7 @@ func makeRouter(
 private func reportRoutes(
   _ configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   hub: EventHub, suspensions: any AlertSuspensions, pictures: (any PictureCleaning)?,
-  evidence: EvidenceFile, watchTrail: WatchTrail, clock: any WallClock
+  evidence: EvidenceFile, watchTrail: WatchTrail, refusals: RefusalCounts, clock: any WallClock
 ) -> [Route] {
   var desk: ReportDesk?
   if let settings = configuration.reports, let pictures {
@@ -145,7 +146,8 @@ private func reportRoutes(
       settings: settings, store: store, hub: hub, cameras: cameras, pictures: pictures,
       suspensions: suspensions, evidenceDirectory: configuration.evidenceDirectory, clock: clock)
   }
-  let budgets = ReportBudgets((configuration.reports ?? ReportSettings()).limits)
+  let budgets = ReportBudgets(
+    (configuration.reports ?? ReportSettings()).limits, refusals: refusals)
   return ReportRoutes(
     desk: desk, budgets: budgets, store: store, hub: hub, evidence: evidence,
     watchTrail: watchTrail, clock: clock
