@@ -28,7 +28,8 @@ public struct StoredEvent: Hashable, Sendable, Identifiable {
   public init(
     event: Event, state: EventState, outcome: Outcome?, alert: Alert?, evidence: [Evidence],
     trail: [Acknowledgement], cameraName: String, zoneName: String?,
-    source: SourceKind = .camera, happening: HappeningID? = nil, assignee: String? = nil, isSuspended: Bool = false
+    source: SourceKind = .camera, happening: HappeningID? = nil, assignee: String? = nil,
+    isSuspended: Bool = false
   ) {
     self.event = event
     self.state = state

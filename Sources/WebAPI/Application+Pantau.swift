@@ -14,6 +14,7 @@ public typealias HealthCheck = @Sendable () async -> [String]
 /// - Parameters:
 ///   - settings: adds, changes and removes cameras.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
+///   - heapBytes: what the program's heap has in use, for the metrics; 0: not known.
 ///   - onSuspensions: is told where alerts are suspended, after each change.
 ///   - suspensions: knows where alerts of citizens' reports are suspended.
 ///   - pictures: cleans what citizens send; `nil`: no reports are taken.
@@ -22,6 +23,7 @@ public typealias HealthCheck = @Sendable () async -> [String]
 public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
+  heapBytes: @escaping @Sendable () -> Int = { 0 },
   onSuspensions: @escaping SuspensionListener = { _ in },
   suspensions: any AlertSuspensions = NoSuspensions(), pictures: (any PictureCleaning)? = nil,
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
@@ -31,8 +33,8 @@ public func makeApplication(
   let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
     configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health, onSuspensions: onSuspensions, suspensions: suspensions, pictures: pictures,
-    refusals: refusals)
+    health: health, heapBytes: heapBytes, onSuspensions: onSuspensions, suspensions: suspensions,
+    pictures: pictures, refusals: refusals)
   return Application(
     router: router,
     server: .http1(
@@ -58,6 +60,7 @@ public func makeApplication(
 func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
+  heapBytes: @escaping @Sendable () -> Int = { 0 },
   onSuspensions: @escaping SuspensionListener = { _ in },
   suspensions: any AlertSuspensions = NoSuspensions(), pictures: (any PictureCleaning)? = nil,
   refusals: RefusalCounts = RefusalCounts(), clock: any WallClock = SystemWallClock()
@@ -103,7 +106,7 @@ func makeRouter(
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, settings: settings,
       health: health,
-      counts: counts, places: places, refusals: refusals
+      counts: counts, places: places, refusals: refusals, heapBytes: heapBytes
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
     + UserRoutes(store: store, passwords: passwords).routes()

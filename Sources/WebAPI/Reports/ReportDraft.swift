@@ -102,7 +102,7 @@ struct ReportFlaws: Error, Hashable {
 
 extension String {
   /// Without blanks at its ends.
-  fileprivate var trimmed: String {
+  var trimmed: String {
     let start = drop(while: \.isWhitespace)
     guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
     return String(start[...last])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Crowd
 import Foundation
 import Gating
@@ -107,6 +108,7 @@ struct RunCommand: AsyncParsableCommand {
       settings: cameras, hub: hub,
       health: { pipeline.health.reasons },
       logger: logger,
+      heapBytes: { pantau_heap_bytes() },
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
       suspensions: suspensions,
       pictures: configuration.reports.map { _ in ReportPictures() },
