@@ -10,4 +10,6 @@ public enum Permission: String, Sendable, Codable, CaseIterable {
   case administer
   /// Send counts of sensors.
   case measure
+  /// Send in what citizens report.
+  case report
 }

@@ -6,18 +6,21 @@ public enum Role: String, Sendable, Codable, CaseIterable {
   case `operator`
   /// Watches, and evaluates what was.
   case analyst
-  /// May do everything, at all cameras.
-  case admin
   /// Sends counts, and learns nothing: of programs.
   case sensor
+  /// A program that sends in what citizens report to it, and sees nothing.
+  case reporter
+  /// May do everything, at all cameras.
+  case admin
 
   public var permissions: Set<Permission> {
     switch self {
     case .viewer: [.watch]
     case .operator: [.watch, .respond]
     case .analyst: [.watch, .analyse]
-    case .admin: Set(Permission.allCases)
     case .sensor: [.measure]
+    case .reporter: [.report]
+    case .admin: Set(Permission.allCases)
     }
   }
 

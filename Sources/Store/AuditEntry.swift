@@ -16,6 +16,8 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   case cameraChanged = "camera_changed"
   case cameraRemoved = "camera_removed"
   case acknowledged, resolved, noted, assigned
+  /// The sender of a citizen's report was told something.
+  case answered
   case suspended
   case suspensionEnded = "suspension_ended"
   /// A camera's picture of the moment.

@@ -286,6 +286,7 @@ extension EventStore {
           sql: """
             SELECT 1 FROM evidence WHERE file_name = ?1
             UNION ALL SELECT 1 FROM garbage WHERE file_name = ?1
+            UNION ALL SELECT 1 FROM report_cameras WHERE file_name = ?1
             """)
         let orphans = try some.filter { try Row.fetchOne(find, arguments: [$0.name]) == nil }
         for file in orphans {

@@ -35,6 +35,9 @@ enum Schema {
     migrator.registerMigration("008 receivers, dead letters, readings of sensors") { db in
       try db.execute(sql: deliveries)
     }
+    migrator.registerMigration("009 citizens' reports") { db in
+      try db.execute(sql: reports)
+    }
     return migrator
   }
 

@@ -39,6 +39,10 @@ public struct WebConfiguration: Sendable {
   public var stallTime: Duration = .seconds(30)
   /// What the map of the cameras lies on.
   public var map = MapConfiguration()
+  /// How citizens' reports are taken; `nil`: they are not.
+  public var reports: ReportSettings?
+  /// How the public is told how crowded places are.
+  public var publicBoard = PublicSettings()
   /// Longest silence on an event stream. Larger: fewer bytes, later notice of a dead connection.
   public var heartbeat: Duration = .seconds(15)
 

@@ -51,6 +51,7 @@ final class CommandCenter: Sendable {
     var configuration = WebConfiguration(
       evidenceDirectory: directory.file("evidence"), version: "1.2.3")
     configuration.port = 0
+    configuration.reports = ReportSettings()
     configuration.map.planPath = directory.file("site.png")
     configuration.map.leafletDirectory = directory.file("leaflet")
     change(&configuration)
@@ -66,7 +67,8 @@ final class CommandCenter: Sendable {
       configuration: configuration(change), store: store, cameras: cameras,
       settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger,
       sites: sites, receivers: receivers, sensors: sensors,
-      onSuspensions: { [self] list in suspensions.withLock { $0 = list } })
+      onSuspensions: { [self] list in suspensions.withLock { $0 = list } },
+      pictures: ScriptedPictures())
   }
 
   /// Runs a test against the routes, without a socket.

@@ -30,6 +30,9 @@ struct Stage {
   /// Of three events of two kinds, at a camera in the group.
   let happening: HappeningID
   let suspension: Suspension
+  /// A citizen's, in the group; its sender's link has `reportToken`.
+  let report: EventID
+  let reportToken: SecretToken
   /// `Authorization` of an admin.
   let bearer: String
 
@@ -77,6 +80,9 @@ struct Stage {
     try await center.setUpDeliveries()
     center.receivers.answer("answered 500")
     center.setUpSensor()
+    var random = SystemRandomNumberGenerator()
+    reportToken = SecretToken(using: &random)
+    report = try await center.recordReport(token: reportToken)
     try await center.addUser("sari", .admin, password: "correct horse battery")
     bearer = try await center.bearer(.admin)
   }
@@ -86,7 +92,9 @@ struct Stage {
     // The others need theirs.
     let camera = operation.method == "DELETE" ? "gate-south" : "gate"
     let id =
-      if operation.path.contains("/events/") {
+      if operation.path.contains("/report") {
+        report.text
+      } else if operation.path.contains("/events/") {
         event.id.text
       } else if operation.path.contains("/tokens/") {
         Self.tokenID
@@ -108,7 +116,8 @@ struct Stage {
     let path = operation.path
       .replacing("{id}", with: id).replacing("{zone}", with: "yard")
       .replacing("{file}", with: operation.path.contains("leaflet") ? "leaflet.css" : "app.js")
-      .replacing("{name}", with: "budi")
+      .replacing("{name}", with: "budi").replacing("{token}", with: reportToken.text)
+      .replacing("{camera}", with: "gate")
     let query = operation.parameters.filter { $0["in"]?.text == "query" }.flatMap(pairs)
     return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
   }
@@ -148,7 +157,13 @@ struct Stage {
     headers: HTTPFields
   ) async throws -> Answer {
     let method = try #require(HTTPRequest.Method(operation.method))
-    guard let content = operation.body["requestBody"]?["content"]?["application/json"] else {
+    let content = operation.body["requestBody"]?["content"]
+    if content?["multipart/form-data"] != nil, content?["application/json"] == nil {
+      var headers = headers
+      headers[.contentType] = FormBody.contentType
+      return try await client.ask(path, method: method, headers: headers, body: FormBody.report())
+    }
+    guard let content = content?["application/json"] else {
       return try await client.ask(path, method: method, headers: headers)
     }
     var headers = headers

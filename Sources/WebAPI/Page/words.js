@@ -2,6 +2,7 @@
 import * as alerts from "./words-alerts.js";
 import * as history from "./words-history.js";
 import * as links from "./words-links.js";
+import * as reports from "./words-reports.js";
 import * as setup from "./words-setup.js";
 import * as sites from "./words-sites.js";
 import * as wall from "./words-wall.js";
@@ -458,7 +459,7 @@ const basic = {
 };
 
 /// Later parts may say more exactly what the first one says.
-const parts = [basic, alerts, history, links, setup, sites, wall];
+const parts = [basic, alerts, history, links, reports, setup, sites, wall];
 
 export const words = {
   id: Object.assign({}, ...parts.map((part) => part.id)),

@@ -124,6 +124,8 @@ struct RunCommand: AsyncParsableCommand {
       heapBytes: { pantau_heap_bytes() },
       sites: WatchedSites(watcher: sites), receivers: links.receivers, sensors: links.sensors,
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
+      suspensions: suspensions,
+      pictures: configuration.reports.map { _ in ReportPictures() },
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
         Terminal.output.remark("Pantau: http://\(host):\(port)\n")
@@ -160,6 +162,8 @@ struct RunCommand: AsyncParsableCommand {
     web.trustedProxies = configuration.web.trustedProxies
     web.utcOffset = configuration.utcOffset
     web.map = configuration.map
+    web.reports = configuration.reports
+    web.publicBoard = configuration.publicBoard
     return web
   }
 

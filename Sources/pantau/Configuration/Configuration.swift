@@ -29,6 +29,10 @@ struct Configuration: Hashable, Sendable {
   var broker: BrokerSettings?
   /// Counts from outside.
   var sensors: [SensorSettings] = []
+  /// How citizens' reports are taken; `nil`: they are not.
+  var reports: ReportSettings?
+  /// How the public is told how crowded places are.
+  var publicBoard = PublicSettings()
   /// Of the local time of the place that is watched, from UTC.
   var utcOffset = Self.machineOffset
   /// What cameras have where they say nothing themselves.

@@ -38,6 +38,12 @@ extension ConfigurationReader {
     if id == .pantau {
       fields.report("id", "\"pantau\" stands for Pantau itself; expected another identifier")
     }
+    if let id, id.isOfReports {
+      fields.report(
+        "id",
+        "\"reports\", alone or with a hyphen behind it, stands for citizens' reports; expected another "
+          + "identifier")
+    }
     var name = id?.text ?? ""
     fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
     var group: String?

@@ -28,6 +28,8 @@ struct ConfigurationReader {
     fields.section("retention") { retention in readRetention(retention, into: &result.retention) }
     fields.section("crowd") { crowd in readCrowd(crowd, into: &result.crowd) }
     fields.section("map") { map in readMap(map, into: &result.map) }
+    result.reports = reports(fields)
+    readPublic(fields, into: &result.publicBoard)
     fields.section("defaults") { section in readDefaults(section, into: &result.defaults) }
     // Ids of all sources of events are in one namespace.
     var ids = UniqueNames("camera")
