@@ -24,6 +24,17 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   case watchedClip = "watched_clip"
   /// A list of events was taken away as a file; the subject says which.
   case eventsExported = "events_exported"
+  /// Exempted from retention; the subject says why.
+  case eventHeld = "event_held"
+  case eventReleased = "event_released"
+  // Tasks of agencies: the subject is the number and whom it was passed on to.
+  case taskPassed = "task_passed"
+  case taskAnswered = "task_answered"
+  case taskAsked = "task_asked"
+  case taskClosed = "task_closed"
+  case taskWithdrawn = "task_withdrawn"
+  /// An archive was brought in; the subject says which.
+  case archiveImported = "archive_imported"
 }
 
 /// One row of the audit trail.

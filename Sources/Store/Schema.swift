@@ -29,6 +29,9 @@ enum Schema {
     migrator.registerMigration("006 sources other than cameras, details") { db in
       try db.execute(sql: sources)
     }
+    migrator.registerMigration("010 tasks of agencies, holds") { db in
+      try db.execute(sql: keeping)
+    }
     return migrator
   }
 
