@@ -36,6 +36,25 @@ public struct AgencyTask: Hashable, Sendable, Identifiable {
   /// A deadline lies at most so far ahead.
   public static let longest = Duration.seconds(366 * 86_400)
 
+  public init(
+    number: TaskNumber, event: EventID, kind: EventKind, camera: CameraID, cameraName: String,
+    group: String?, beganAt: WallTime, agency: Agency, state: State, deadline: WallTime,
+    createdAt: WallTime, entries: [TaskEntry]
+  ) {
+    self.number = number
+    self.event = event
+    self.kind = kind
+    self.camera = camera
+    self.cameraName = cameraName
+    self.group = group
+    self.beganAt = beganAt
+    self.agency = agency
+    self.state = state
+    self.deadline = deadline
+    self.createdAt = createdAt
+    self.entries = entries
+  }
+
   public var id: TaskNumber { number }
 
   public func isOverdue(at now: WallTime) -> Bool { state == .open && deadline < now }
