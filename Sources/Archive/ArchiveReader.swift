@@ -85,7 +85,8 @@ public struct ArchiveReader: Sendable {
     var extra: [String] = []
     for case let path as String in found {
       if [Manifest.fileName, Manifest.signatureName].contains(path) { continue }
-      let isFolder = found.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
+      let attributes = try? FileManager.default.attributesOfItem(atPath: folder + "/" + path)
+      let isFolder = attributes?[.type] as? FileAttributeType == .typeDirectory
       if !isFolder, manifest.files[path] == nil { extra.append(path) }
     }
     return extra.sorted().map(ArchiveFlaw.extra)

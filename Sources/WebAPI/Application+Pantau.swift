@@ -77,6 +77,12 @@ func makeRouter(
       utcOffset: configuration.utcOffset
     ).routes()
     + AlertRoutes(store: store, hub: hub).routes()
+    + HoldRoutes(store: store, hub: hub).routes()
+    + TaskRoutes(
+      store: store, hub: hub, agencies: configuration.agencies,
+      evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail,
+      letterhead: configuration.letterhead, clock: clock, utcOffset: configuration.utcOffset
+    ).routes()
     + SuspensionRoutes(
       store: store, cameras: cameras, clock: clock,
       teller: SuspensionTeller(store: store, listener: onSuspensions)
@@ -100,7 +106,9 @@ func makeRouter(
       counts: counts, places: places, refusals: refusals
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
-    + UserRoutes(store: store, passwords: passwords).routes()
+    + UserRoutes(
+      store: store, passwords: passwords, agencies: configuration.agencies
+    ).routes()
     + TokenRoutes(store: store, clock: clock).routes()
     + AuditRoutes(store: store).routes()
 

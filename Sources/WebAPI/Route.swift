@@ -34,9 +34,12 @@ struct Route: Sendable {
     case open
     case permission(Permission)
 
+    static let enter = Need.permission(.enter)
     static let watch = Need.permission(.watch)
     static let respond = Need.permission(.respond)
     static let analyse = Need.permission(.analyse)
+    static let correspond = Need.permission(.correspond)
+    static let answer = Need.permission(.answer)
     static let administer = Need.permission(.administer)
   }
 

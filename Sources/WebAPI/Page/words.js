@@ -2,6 +2,7 @@
 import * as alerts from "./words-alerts.js";
 import * as history from "./words-history.js";
 import * as setup from "./words-setup.js";
+import * as tasks from "./words-tasks.js";
 import * as wall from "./words-wall.js";
 
 const basic = {
@@ -456,7 +457,7 @@ const basic = {
 };
 
 /// Later parts may say more exactly what the first one says.
-const parts = [basic, alerts, history, setup, wall];
+const parts = [basic, alerts, history, setup, wall, tasks];
 
 export const words = {
   id: Object.assign({}, ...parts.map((part) => part.id)),

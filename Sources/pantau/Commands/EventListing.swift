@@ -113,6 +113,7 @@ struct EventListing {
       ("outcome", { .value($0.outcome?.rawValue ?? "") }),
       ("by", { .text($0.by ?? "") }),
       ("note", { .text($0.note) }),
+      ("held_because", { .text($0.hold?.reason ?? "") }),
     ]
   }
 }
