@@ -247,7 +247,8 @@ let package = Package(
       name: "SitesTests",
       dependencies: ["Sites", "Outbound", "Store", "Scene", "Pixels", "TestSupport"],
       swiftSettings: base),
-    .testTarget(name: "MQTTTests", dependencies: ["MQTT", "Pixels", "TestSupport"], swiftSettings: base),
+    .testTarget(
+      name: "MQTTTests", dependencies: ["MQTT", "Pixels", "TestSupport"], swiftSettings: base),
     .testTarget(
       name: "DeliveriesTests",
       dependencies: [
@@ -256,7 +257,8 @@ let package = Package(
       ],
       swiftSettings: base),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", "Store", "Access", "Scene", "Pixels", "TestSupport"],
+      name: "ArchiveTests",
+      dependencies: ["Archive", "Store", "Access", "Scene", "Pixels", "TestSupport"],
       swiftSettings: base),
     .testTarget(
       name: "SampleStreamsTests", dependencies: ["SampleStreams", "Media", "Pixels"],

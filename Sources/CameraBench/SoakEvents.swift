@@ -1,6 +1,6 @@
 import Pixels
-public import Scene
-public import Store
+import Scene
+import Store
 
 /// The events of a soak's database beside what happened before its cameras.
 struct SoakEvents {

@@ -6,12 +6,14 @@
 public struct SoakGrowth: Sendable, Codable {
   public struct Third: Sendable, Codable {
     public var residentMb: Double
+    public var heapMb: Double
     public var leastDescriptors: Int
     public var leastThreads: Int
     public var leastOpenEvents: Int
 
     private enum CodingKeys: String, CodingKey {
       case residentMb = "resident_mb"
+      case heapMb = "heap_mb"
       case leastDescriptors = "least_descriptors"
       case leastThreads = "least_threads"
       case leastOpenEvents = "least_open_events"
@@ -21,20 +23,24 @@ public struct SoakGrowth: Sendable, Codable {
   public struct Sample: Sendable {
     let at: Double
     let process: ProcessSample
+    let heapMB: Double
     let openEvents: Int
 
-    /// - Parameter at: seconds since the begin.
-    public init(at: Double, _ process: ProcessSample, openEvents: Int) {
+    /// - Parameters:
+    ///   - at: seconds since the begin.
+    ///   - heapMB: that the program's heap has in use, MB (10^6 bytes).
+    public init(at: Double, _ process: ProcessSample, heapMB: Double, openEvents: Int) {
       self.at = at
       self.process = process
+      self.heapMB = heapMB
       self.openEvents = openEvents
     }
 
-    public static let columns = "seconds,resident_mb,descriptors,threads,open_events\n"
+    public static let columns = "seconds,resident_mb,heap_mb,descriptors,threads,open_events\n"
 
     /// A line of `columns`.
     public var line: String {
-      "\(at),\(process.residentMB),\(process.descriptors),\(process.threads),\(openEvents)\n"
+      "\(at),\(process.residentMB),\(heapMB),\(process.descriptors),\(process.threads),\(openEvents)\n"
     }
   }
 
@@ -64,13 +70,15 @@ public struct SoakGrowth: Sendable, Codable {
       let begin = from + Double(third) * length
       let part = samples.filter { $0.at >= begin && $0.at < begin + length }
       let memory = part.map(\.process.residentMB).sorted()
+      let heap = part.map(\.heapMB).sorted()
       guard let descriptors = part.map(\.process.descriptors).min(),
         let threads = part.map(\.process.threads).min(),
         let events = part.map(\.openEvents).min()
       else { return nil }
       thirds.append(
         Third(
-          residentMb: memory[memory.count / 2], leastDescriptors: descriptors,
+          residentMb: memory[memory.count / 2], heapMb: heap[heap.count / 2],
+          leastDescriptors: descriptors,
           leastThreads: threads, leastOpenEvents: events))
     }
   }
@@ -81,11 +89,14 @@ public struct SoakGrowth: Sendable, Codable {
       SoakCheck(
         name, Double(after[keyPath: value] - before[keyPath: value]), "", atMost: Self.allowedCount)
     }
-    return [
+    func megabytes(_ name: String, _ value: KeyPath<Third, Double>) -> SoakCheck {
       SoakCheck(
-        "growth of memory", after.residentMb - before.residentMb, "MB",
+        name, after[keyPath: value] - before[keyPath: value], "MB",
         atMost: Self.allowedMB
-          + Self.allowedShare(thirdSeconds: thirdSeconds) * before.residentMb),
+          + Self.allowedShare(thirdSeconds: thirdSeconds) * before[keyPath: value])
+    }
+    return [
+      megabytes("growth of memory", \.residentMb), megabytes("growth of the heap", \.heapMb),
       count("growth of file descriptors", \.leastDescriptors),
       count("growth of threads", \.leastThreads),
       count("growth of open events", \.leastOpenEvents),

@@ -38,6 +38,8 @@ public struct ToldState: Sendable {
   /// Why it is not well.
   public var complaints: [String]
   public var openEvents: Int
+  /// That its heap has in use.
+  public var heapBytes: Int
 
   /// Whether there is more work than machine: what is lost then is not lost to faults.
   public var isOverloaded: Bool { complaints.contains(where: Self.isOfLoad) }
@@ -65,7 +67,12 @@ extension ToldState {
     ).reasons
     let metrics = String(
       decoding: try await LoopbackRequest.get("/metrics", port: port), as: UTF8.self)
-    openEvents = metrics.split(separator: "\n").filter { $0.hasPrefix("pantau_events_open{") }
-      .compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
+    func sum(_ prefix: String) -> Int {
+      metrics.split(separator: "\n").filter { $0.hasPrefix(prefix) }
+        .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
+        .reduce(0) { $0 + Int($1) }
+    }
+    openEvents = sum("pantau_events_open{")
+    heapBytes = sum("pantau_heap_bytes ")
   }
 }

@@ -13,12 +13,14 @@ public typealias HealthCheck = @Sendable () async -> [String]
 /// - Parameters:
 ///   - settings: adds, changes and removes cameras.
 ///   - hub: is told by whoever writes to `store`; clients of the event stream wake by it.
+///   - heapBytes: what the program's heap has in use, for the metrics; 0: not known.
 ///   - onSuspensions: is told where alerts are suspended, after each change.
 ///   - onListening: gets the port once connections are accepted.
 /// - Throws: `WebError` if the configuration is refused or a part of the page is missing.
 public func makeApplication(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck, logger: Logger,
+  heapBytes: @escaping @Sendable () -> Int = { 0 },
   onSuspensions: @escaping SuspensionListener = { _ in },
   onListening: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws(WebError) -> some ApplicationProtocol {
@@ -27,7 +29,7 @@ public func makeApplication(
   let limits = ConnectionLimits(configuration, refusals: refusals)
   let router = try makeRouter(
     configuration: configuration, store: store, cameras: cameras, settings: settings, hub: hub,
-    health: health, onSuspensions: onSuspensions, refusals: refusals)
+    health: health, heapBytes: heapBytes, onSuspensions: onSuspensions, refusals: refusals)
   return Application(
     router: router,
     server: .http1(
@@ -53,6 +55,7 @@ public func makeApplication(
 func makeRouter(
   configuration: WebConfiguration, store: EventStore, cameras: any CameraDirectory,
   settings: any CameraSettings, hub: EventHub, health: @escaping HealthCheck,
+  heapBytes: @escaping @Sendable () -> Int = { 0 },
   onSuspensions: @escaping SuspensionListener = { _ in },
   refusals: RefusalCounts = RefusalCounts(), clock: any WallClock = SystemWallClock()
 ) throws(WebError) -> Router<WebContext> {
@@ -103,7 +106,7 @@ func makeRouter(
     + OperationRoutes(
       configuration: configuration, store: store, cameras: cameras, settings: settings,
       health: health,
-      counts: counts, places: places, refusals: refusals
+      counts: counts, places: places, refusals: refusals, heapBytes: heapBytes
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
     + UserRoutes(

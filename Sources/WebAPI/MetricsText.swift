@@ -136,6 +136,11 @@ struct MetricsText {
     ] { perCamera(cameras, "pantau_camera_crowd_" + name, .counter, help, value) }
   }
 
+  mutating func add(heapBytes: Int) {
+    single(
+      "pantau_heap_bytes", .gauge, "What the heap has in use; 0: not known.", Double(heapBytes))
+  }
+
   mutating func add(store: StoreStatistics) {
     family("pantau_events", .gauge, "Events in the store, by kind.")
     for kind in EventKind.allCases {

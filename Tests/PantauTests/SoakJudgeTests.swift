@@ -79,7 +79,10 @@ import Testing
       remains.stoppedAt = at(69)
     },
     Row("memory grows", fails: ["growth of memory"]) {
-      $0.samples = samples { 100 + $0 }
+      $0.samples = samples(memory: { 100 + $0 })
+    },
+    Row("the heap grows", fails: ["growth of the heap"]) {
+      $0.samples = samples(heap: { 60 + $0 })
     },
     Row("descriptors stay open", fails: ["growth of file descriptors"]) {
       $0.samples = samples(descriptors: { 20 + Int($0) / 5 })
@@ -161,7 +164,7 @@ import Testing
         """
       return try! JSONDecoder().decode(ToldCamera.self, from: Data(text.utf8))
     }
-    return ToldState(cameras: cameras, complaints: [], openEvents: 0)
+    return ToldState(cameras: cameras, complaints: [], openEvents: 0, heapBytes: 0)
   }
 
   private static func look(
@@ -175,14 +178,15 @@ import Testing
   }
 
   private static func samples(
-    memory: (Double) -> Double = { _ in 100 }, descriptors: (Double) -> Int = { _ in 20 }
+    memory: (Double) -> Double = { _ in 100 }, heap: (Double) -> Double = { _ in 60 },
+    descriptors: (Double) -> Int = { _ in 20 }
   ) -> [SoakGrowth.Sample] {
     stride(from: 0.0, to: 60, by: 0.5).map { second in
       SoakGrowth.Sample(
         at: second,
         ProcessSample(
           residentMB: memory(second), descriptors: descriptors(second), threads: 10),
-        openEvents: 0)
+        heapMB: heap(second), openEvents: 0)
     }
   }
 

@@ -16,7 +16,8 @@ struct RecordTests {
   @Test func eventOfASiteSaysWhatItIsFromAndWhy() async throws {
     let store = try open()
     try await store.describe([
-      KnownCamera(id: "dishub", name: "Dinas Perhubungan", group: "Palembang", source: .site, zones: [])
+      KnownCamera(
+        id: "dishub", name: "Dinas Perhubungan", group: "Palembang", source: .site, zones: [])
     ])
     var event = Event.make(1, kind: .siteDown, camera: "dishub", zone: nil)
     event.detail = "status 503"

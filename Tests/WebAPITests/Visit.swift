@@ -1,4 +1,5 @@
 import Foundation
+import Scene
 import ServiceLifecycle
 import TestSupport
 import Testing

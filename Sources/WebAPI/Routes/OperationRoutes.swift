@@ -14,6 +14,8 @@ struct OperationRoutes: Sendable {
   let counts: RequestCounts
   let places: ClientPlaces
   let refusals: RefusalCounts
+  /// Bytes that the program's heap has in use.
+  let heapBytes: @Sendable () -> Int
 
   func routes() -> [Route] {
     [.get("/health", .open, healthReport), .get("/metrics", .watch, metrics)]
@@ -69,6 +71,7 @@ struct OperationRoutes: Sendable {
       if let statistics = try? await store.statistics() { text.add(store: statistics) }
       text.add(requests: counts.all(), streamClients: places.count)
       text.add(refusals: refusals)
+      text.add(heapBytes: heapBytes())
     }
     return Response(
       status: .ok,

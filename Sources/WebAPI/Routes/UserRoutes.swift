@@ -91,7 +91,8 @@ struct UserRoutes: Sendable {
     return name
   }
 
-  private func answer(_ name: UserName, status: HTTPResponse.Status = .ok) async throws -> Response {
+  private func answer(_ name: UserName, status: HTTPResponse.Status = .ok) async throws -> Response
+  {
     guard let user = try await store.user(name) else {
       throw Problem.notFound("There is no user \(name).")
     }

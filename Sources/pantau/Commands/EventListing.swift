@@ -75,6 +75,8 @@ struct EventListing {
     case .personsPerSquareMetre: "\(rounded(event.peakValue, 10))/m2"
     case .crossings: "\(rounded(event.peakValue, 1)) \(event.direction?.rawValue ?? "crossings")"
     case .seconds: "\(rounded(event.peakValue, 1)) s"
+    case .days: "\(rounded(event.peakValue, 1)) days"
+    case .reports: "-"
     }
   }
 
@@ -113,6 +115,8 @@ struct EventListing {
       ("outcome", { .value($0.outcome?.rawValue ?? "") }),
       ("by", { .text($0.by ?? "") }),
       ("note", { .text($0.note) }),
+      ("source", { .value($0.source.rawValue) }),
+      ("detail", { .text($0.event.detail) }),
       ("held_because", { .text($0.hold?.reason ?? "") }),
     ]
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Crowd
 import Foundation
 import Gating
@@ -107,6 +108,7 @@ struct RunCommand: AsyncParsableCommand {
       settings: cameras, hub: hub,
       health: { pipeline.health.reasons },
       logger: logger,
+      heapBytes: { pantau_heap_bytes() },
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
@@ -116,11 +118,15 @@ struct RunCommand: AsyncParsableCommand {
       store: store, policy: configuration.retention,
       evidenceDirectory: configuration.evidenceDirectory, clock: SystemWallClock(),
       logger: logger)
+    let deadlines = TaskDeadlineService(
+      store: store, sink: AnnouncingSink(store, hub: hub), suspensions: suspensions,
+      clock: SystemWallClock(), logger: logger)
     // Stopped in reverse: the page first, the pipeline last, so that nothing that it ends is lost.
     let group = ServiceGroup(
       configuration: .init(
         services: [
           .init(service: pipeline), .init(service: retention),
+          .init(service: deadlines),
           .init(service: ReloadService(hangUps: hangUps, cameras: cameras)),
           .init(service: application),
         ],
@@ -138,6 +144,8 @@ struct RunCommand: AsyncParsableCommand {
     web.trustedProxies = configuration.web.trustedProxies
     web.utcOffset = configuration.utcOffset
     web.map = configuration.map
+    web.agencies = configuration.agencies
+    web.letterhead = configuration.letters
     return web
   }
 

@@ -54,6 +54,8 @@ struct SoakReport {
     if let growth = result.growth {
       let memory = growth.thirds.map { Self.number($0.residentMb) }.joined(separator: ", ")
       lines.append("memory in thirds, MB: \(memory)")
+      let heap = growth.thirds.map { Self.number($0.heapMb) }.joined(separator: ", ")
+      lines.append("of that the heap has in use: \(heap)")
     }
     return lines.map { $0 + "\n" }.joined()
   }

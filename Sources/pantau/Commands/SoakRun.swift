@@ -104,7 +104,10 @@ final class SoakRun {
         let told = try await ToldState(port: port)
         log.look(told, at: clock.now())
         if let sample = ProcessSample(of: pantau.processID) {
-          samples.append(.init(at: passed, sample, openEvents: told.openEvents))
+          samples.append(
+            .init(
+              at: passed, sample, heapMB: Double(told.heapBytes) / 1e6,
+              openEvents: told.openEvents))
         }
         progress(passed)
       }

@@ -1,3 +1,4 @@
+import Access
 import Crowd
 import Foundation
 import Pipeline
@@ -20,6 +21,10 @@ struct Configuration: Hashable, Sendable {
   var crowd = CrowdSettings()
   /// What the map of the cameras lies on.
   var map = MapConfiguration()
+  /// Those that events can be passed on to.
+  var agencies: [Agency] = []
+  /// How letters to them begin.
+  var letters = Letterhead()
   /// Of the local time of the place that is watched, from UTC.
   var utcOffset = Self.machineOffset
   /// What cameras have where they say nothing themselves.

@@ -28,6 +28,8 @@ struct ConfigurationReader {
     fields.section("retention") { retention in readRetention(retention, into: &result.retention) }
     fields.section("crowd") { crowd in readCrowd(crowd, into: &result.crowd) }
     fields.section("map") { map in readMap(map, into: &result.map) }
+    result.agencies = agencies(fields)
+    fields.section("letters") { letters in readLetters(letters, into: &result.letters) }
     fields.section("defaults") { section in readDefaults(section, into: &result.defaults) }
     result.written = cameras(fields, defaults: result.defaults)
     return result
