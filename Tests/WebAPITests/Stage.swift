@@ -30,6 +30,8 @@ struct Stage {
   /// Of three events of two kinds, at a camera in the group.
   let happening: HappeningID
   let suspension: Suspension
+  /// About `event`.
+  let task: AgencyTask
   /// `Authorization` of an admin.
   let bearer: String
 
@@ -72,6 +74,10 @@ struct Stage {
       gate.status.id, zone: ZoneID("door"),
       until: SystemWallClock().now().advanced(by: .seconds(3_600)), reason: "painting",
       by: Performer(name: "Sari"))
+    task = try await center.store.passOn(
+      event.id, to: CommandCenter.agencies[0],
+      until: SystemWallClock().now().advanced(by: .seconds(86_400)), text: "Mohon diperiksa.",
+      by: Performer(name: "Sari"))
     try await center.addUser("sari", .admin, password: "correct horse battery")
     bearer = try await center.bearer(.admin)
   }
@@ -89,6 +95,8 @@ struct Stage {
         happening.text
       } else if operation.path.contains("/suspensions/") {
         suspension.id.text
+      } else if operation.path.contains("/tasks/") {
+        task.number.text
       } else {
         camera
       }
@@ -147,6 +155,11 @@ struct Stage {
         SystemWallClock().now().advanced(by: .seconds(3_600)).description)
       example = .object(members)
     }
+    if case .object(var members) = example, members["deadline"] != nil {
+      members["deadline"] = .text(
+        SystemWallClock().now().advanced(by: .seconds(86_400)).description)
+      example = .object(members)
+    }
     let body = try JSONSerialization.data(withJSONObject: example.plain)
     return try await client.ask(
       path, method: method, headers: headers, body: String(decoding: body, as: UTF8.self))
@@ -183,6 +196,7 @@ extension CommandCenter {
     let cost = PasswordHash.Cost(logarithmOfRounds: 1, blockSize: 1, parallelism: 1)
     try await store.addUser(
       UserName(name)!, role: role, scope: Scope(groupNames: groups),
+      agency: role == .agency ? Self.agencies[0].id : nil,
       password: PasswordHash(of: password, cost: cost, using: &random),
       by: Performer(name: "test"))
   }

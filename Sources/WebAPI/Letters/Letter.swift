@@ -1,3 +1,4 @@
+import Access
 import Pixels
 import Scene
 import Store
