@@ -18,7 +18,8 @@ public enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .badKey(let what): what
     case .badLine(let file, let line, let what): "\(file), line \(line): \(what)"
     case .damaged(let flaws):
-      "the archive is not as it was made: " + flaws.prefix(3).map(\.description)
+      "the archive is not as it was made: "
+        + flaws.prefix(3).map(\.description)
         .joined(separator: "; ") + (flaws.count > 3 ? "; and \(flaws.count - 3) more" : "")
     case .store(let error): error.description
     }

@@ -26,7 +26,8 @@ public struct ArchiveKey: Sendable {
       let key = try? Curve25519.Signing.PrivateKey(
         rawRepresentation: bytes.dropFirst(Self.prefix.count))
     else {
-      throw .badKey("\(path): expected a private Ed25519 key (PEM) as `pantau archive key` makes it")
+      throw .badKey(
+        "\(path): expected a private Ed25519 key (PEM) as `pantau archive key` makes it")
     }
     self.key = key
   }

@@ -63,7 +63,8 @@ public struct Manifest: Hashable, Sendable {
   init(text: String) throws(ArchiveFlaw) {
     var head: [String: String] = [:]
     var files: [String: String] = [:]
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let flaw = ArchiveFlaw.badManifest(line: index + 1)
       if index == 0 {
         guard line == Self.title else { throw flaw }
@@ -73,7 +74,8 @@ public struct Manifest: Hashable, Sendable {
           String(line[colon.upperBound...])
       } else if !line.isEmpty {
         let (sum, path) = (String(line.prefix(64)), String(line.dropFirst(66)))
-        let isSum = sum.utf8.count == 64
+        let isSum =
+          sum.utf8.count == 64
           && sum.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
         guard isSum, line.dropFirst(64).hasPrefix("  "), Self.isPath(path), files[path] == nil
         else { throw flaw }

@@ -129,7 +129,8 @@ extension EventStore {
     try await read("look for overdue tasks") { db in
       try Row.fetchAll(
         db,
-        sql: Database.selectTasks + " WHERE state = 'open' AND deadline_us < ? ORDER BY deadline_us",
+        sql: Database.selectTasks
+          + " WHERE state = 'open' AND deadline_us < ? ORDER BY deadline_us",
         arguments: [now.microseconds]
       ).map { try db.task($0) }
     }

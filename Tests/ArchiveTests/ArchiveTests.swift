@@ -55,7 +55,8 @@ struct ArchiveTests {
       #expect(new == old.withoutHappening)
     }
     #expect(try await other.store.queue().total == 0)
-    #expect(try await other.store.statistics().evidenceBytes == museum.store.statistics().evidenceBytes)
+    #expect(
+      try await other.store.statistics().evidenceBytes == museum.store.statistics().evidenceBytes)
     for name in try FileManager.default.contentsOfDirectory(atPath: museum.evidence) {
       #expect(
         FileManager.default.contentsEqual(
@@ -165,7 +166,8 @@ struct ArchiveTests {
   func otherProgramsCheckItToo() throws {
     try museum.key.publicKey.pem.write(
       toFile: museum.directory.file("key.pub"), atomically: true, encoding: .utf8)
-    #expect(try Tool.run("sha256sum", ["--check", "--quiet", "--strict", "MANIFEST"], in: folder) == 0)
+    #expect(
+      try Tool.run("sha256sum", ["--check", "--quiet", "--strict", "MANIFEST"], in: folder) == 0)
     let check = [
       "pkeyutl", "-verify", "-pubin", "-inkey", "../key.pub", "-rawin", "-in", "MANIFEST",
       "-sigfile", "MANIFEST.sig",

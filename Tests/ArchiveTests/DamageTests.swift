@@ -36,7 +36,8 @@ struct DamageTests {
 
   @Test func oneBitThatChangedIsFoundInEveryFile() throws {
     var random = SplitMix64(seed: 4)
-    let names = try evidence().prefix(2) + ["README.txt", "events.csv", "events.jsonl", "series.csv"]
+    let names =
+      try evidence().prefix(2) + ["README.txt", "events.csv", "events.jsonl", "series.csv"]
     for name in names {
       let size = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)).count
       let bit = Int.random(in: 0..<size * 8, using: &random)

@@ -93,7 +93,8 @@ final class Museum: Sendable {
       if number % 5 == 0 { try await record(.clip, of: event, bytes: 3_000_000 + number) }
     }
     let site = Self.event(
-      20, kind: .siteDown, camera: "portal", zone: nil, detail: "=HYPERLINK(\"x\")\nHTTP 503, \"ü\"")
+      20, kind: .siteDown, camera: "portal", zone: nil, detail: "=HYPERLINK(\"x\")\nHTTP 503, \"ü\""
+    )
     try await record(site)
     var open = Self.event(30)
     open.endedAt = nil

@@ -88,7 +88,8 @@ struct TaskTests {
       .answer(text: "Selesai.", isFinal: true), to: number, by: dewi, in: own)
     #expect(task.state == .answered)
     let deadline = clock.now() + 5 * Self.day
-    task = try await store.apply(.ask(text: "Padam lagi.", deadline: deadline), to: number, by: budi)
+    task = try await store.apply(
+      .ask(text: "Padam lagi.", deadline: deadline), to: number, by: budi)
     #expect(task.state == .open && task.deadline == deadline)
     task = try await store.apply(.close(text: ""), to: number, by: budi)
     #expect(task.state == .closed)

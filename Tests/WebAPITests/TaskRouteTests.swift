@@ -39,7 +39,8 @@ struct TaskRouteTests {
   }
 
   private func pass(
-    _ client: any TestClientProtocol, to agency: String = "dishub", text: String = "Mohon diperiksa."
+    _ client: any TestClientProtocol, to agency: String = "dishub",
+    text: String = "Mohon diperiksa."
   ) async throws -> Answer {
     try await client.post(
       "/api/v1/events/\(event.id)/tasks",
@@ -59,7 +60,9 @@ struct TaskRouteTests {
       // What the agency sees.
       let session = try await client.get("/api/v1/session", headers: dewi)
       #expect(session.json?["agency"] == .text("dishub"))
-      #expect(session.json?["permissions"] == .list(["enter", "correspond", "answer"].map(JSONValue.text)))
+      #expect(
+        session.json?["permissions"]
+          == .list(["enter", "correspond", "answer"].map(JSONValue.text)))
       let list = try await client.get("/api/v1/tasks?state=open", headers: dewi)
       #expect(list.json?["items"]?.list.map { $0["number"] } == [.text(number)])
       let task = try await client.get(path, headers: dewi)
@@ -101,7 +104,8 @@ struct TaskRouteTests {
     let stage = try await Stage()
     try await stage.center.addUser("Dewi", .agency)
     let other = try await stage.center.store.passOn(
-      stage.event.id, to: CommandCenter.agencies[1], until: WallTime(Self.ahead(3))!, text: "Taman.",
+      stage.event.id, to: CommandCenter.agencies[1], until: WallTime(Self.ahead(3))!,
+      text: "Taman.",
       by: Performer(name: "Sari"))
     let dewi: HTTPFields = [.cookie: try await stage.center.cookie(of: "Dewi")]
     let program: HTTPFields = [.authorization: try await stage.center.bearer(.agency)]
@@ -119,11 +123,13 @@ struct TaskRouteTests {
           #expect(own.status == 200, "\(operation.method) \(path): \(own.text.prefix(200))")
           let foreign = path.replacing(stage.task.number.text, with: other.number.text)
           #expect(
-            try await stage.ask(operation, at: foreign, client: client, headers: dewi).status == 404,
+            try await stage.ask(operation, at: foreign, client: client, headers: dewi).status
+              == 404,
             "\(operation.method) \(foreign)")
           // A token of the role belongs to no agency.
           #expect(
-            try await stage.ask(operation, at: path, client: client, headers: program).status == 404)
+            try await stage.ask(operation, at: path, client: client, headers: program).status == 404
+          )
         } else {
           for headers in [dewi, program] {
             let answer = try await stage.ask(operation, at: path, client: client, headers: headers)

@@ -20,7 +20,9 @@ struct Letter {
   private var words: LetterWords { LetterWords(language) }
 
   var html: String {
-    let parts = [senderPart, datePart, subjectPart, addresseePart, textPart, factsPart, picturePart]
+    let parts = [
+      senderPart, datePart, subjectPart, addresseePart, textPart, factsPart, picturePart,
+    ]
     return """
       <!doctype html>
       <html lang="\(language.rawValue)">
@@ -78,7 +80,9 @@ struct Letter {
   private var factsPart: String {
     var rows = [
       (words.what, words.kind(task.kind)),
-      (words.place, [task.cameraName, event?.zoneName].compactMap(\.self).joined(separator: " · ")),
+      (
+        words.place, [task.cameraName, event?.zoneName].compactMap(\.self).joined(separator: " · ")
+      ),
       (words.began, words.moment(local(task.beganAt))),
     ]
     if let end = event?.event.endedAt { rows.append((words.ended, words.moment(local(end)))) }

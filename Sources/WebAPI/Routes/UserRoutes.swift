@@ -36,7 +36,8 @@ struct UserRoutes: Sendable {
 
   private func add(_ call: Call) async throws -> Response {
     try call.query.finish()
-    var body = try await JSONBody(call.request, known: ["name", "role", "groups", "agency", "password"])
+    var body = try await JSONBody(
+      call.request, known: ["name", "role", "groups", "agency", "password"])
     let text = body.text("name", length: 1...200)
     let name = text.flatMap(UserName.init)
     if let text, name == nil { body.reject("name", expected: UserName.form, received: text) }
@@ -60,7 +61,8 @@ struct UserRoutes: Sendable {
 
   private func change(_ call: Call) async throws -> Response {
     try call.query.finish()
-    var body = try await JSONBody(call.request, known: ["role", "groups", "agency", "enabled", "password"])
+    var body = try await JSONBody(
+      call.request, known: ["role", "groups", "agency", "enabled", "password"])
     let name = try Self.name(of: call)
     let role = body.choice("role", of: Role.self)
     let groups = body.texts("groups", count: Self.groupCount, length: Self.groupLength)

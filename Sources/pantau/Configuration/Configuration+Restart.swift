@@ -27,7 +27,8 @@ extension Configuration {
       { $0.retention.unacknowledgedGrace != $1.retention.unacknowledgedGrace }
     ),
     ("agencies", { $0.agencies != $1.agencies }),
-    ("letters", { $0.letters != $1.letters }),
+    ("letters.sender", { $0.letters.sender != $1.letters.sender }),
+    ("letters.place", { $0.letters.place != $1.letters.place }),
     ("map.tiles", { $0.map.tiles != $1.map.tiles }),
     ("map.attribution", { $0.map.attribution != $1.map.attribution }),
     ("map.plan", { $0.map.planPath != $1.map.planPath }),
