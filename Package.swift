@@ -156,7 +156,7 @@ let package = Package(
     .target(
       name: "Archive",
       dependencies: [
-        "Pixels", "Scene", "Store", .product(name: "Crypto", package: "swift-crypto"),
+        "Pixels", "Access", "Scene", "Store", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: base),
     .target(

@@ -31,6 +31,17 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   case deliveryDiscarded = "delivery_discarded"
   /// A receiver was sent a trial; the subject is the receiver.
   case receiverTested = "receiver_tested"
+  /// Exempted from retention; the subject says why.
+  case eventHeld = "event_held"
+  case eventReleased = "event_released"
+  // Tasks of agencies: the subject is the number and whom it was passed on to.
+  case taskPassed = "task_passed"
+  case taskAnswered = "task_answered"
+  case taskAsked = "task_asked"
+  case taskClosed = "task_closed"
+  case taskWithdrawn = "task_withdrawn"
+  /// An archive was brought in; the subject says which.
+  case archiveImported = "archive_imported"
 }
 
 /// One row of the audit trail.

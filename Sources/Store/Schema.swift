@@ -38,6 +38,9 @@ enum Schema {
     migrator.registerMigration("009 citizens' reports") { db in
       try db.execute(sql: reports)
     }
+    migrator.registerMigration("010 tasks of agencies, holds") { db in
+      try db.execute(sql: keeping)
+    }
     return migrator
   }
 

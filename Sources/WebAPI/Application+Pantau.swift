@@ -94,6 +94,12 @@ func makeRouter(
       evidence: evidence, watchTrail: watchTrail, utcOffset: configuration.utcOffset
     ).routes()
     + AlertRoutes(store: store, hub: hub).routes()
+    + HoldRoutes(store: store, hub: hub).routes()
+    + TaskRoutes(
+      store: store, hub: hub, agencies: configuration.agencies,
+      evidence: EvidenceFile(directory: configuration.evidenceDirectory), watchTrail: watchTrail,
+      letterhead: configuration.letterhead, clock: clock, utcOffset: configuration.utcOffset
+    ).routes()
     + SuspensionRoutes(
       store: store, cameras: cameras, clock: clock,
       teller: SuspensionTeller(store: store, listener: onSuspensions)
@@ -119,7 +125,9 @@ func makeRouter(
       receivers: receivers
     ).routes()
     + SessionRoutes(store: store, passwords: passwords, clock: clock).routes()
-    + UserRoutes(store: store, passwords: passwords).routes()
+    + UserRoutes(
+      store: store, passwords: passwords, agencies: configuration.agencies
+    ).routes()
     + TokenRoutes(store: store, clock: clock).routes()
     + AuditRoutes(store: store).routes()
     + DeliveryRoutes(receivers: receivers, store: store, clock: clock).routes()

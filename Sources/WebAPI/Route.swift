@@ -36,9 +36,12 @@ struct Route: Sendable {
     case anonymous
     case permission(Permission)
 
+    static let enter = Need.permission(.enter)
     static let watch = Need.permission(.watch)
     static let respond = Need.permission(.respond)
     static let analyse = Need.permission(.analyse)
+    static let correspond = Need.permission(.correspond)
+    static let answer = Need.permission(.answer)
     static let administer = Need.permission(.administer)
     static let measure = Need.permission(.measure)
     static let report = Need.permission(.report)

@@ -60,7 +60,7 @@ import Testing
     #expect(result.output.isEmpty && !result.error.isEmpty)
   }
 
-  @Test(arguments: ["run", "analyze", "events", "check", "samples", "user"])
+  @Test(arguments: ["run", "analyze", "events", "check", "samples", "user", "archive"])
   func everyCommandHasHelpWithExamples(_ command: String) throws {
     let result = try Self.run(command, "--help")
     #expect(result.code == 0 && result.error.isEmpty)

@@ -263,6 +263,10 @@ import WebAPI
       ]
     ),
     ("crowd", "crowd: {network: false, model: x}", ["crowd.network", "crowd.model"]),
+    (
+      "agencies and letters", "agencies: [{id: a, name: A}]\nletters: {place: Palembang}",
+      ["agencies", "letters.place"]
+    ),
   ])
   func keysThatNeedARestart(_ situation: String, yaml: String, keys: [String]) throws {
     let cameras = "\ncameras: [{id: a, url: b}]\n"
@@ -276,11 +280,12 @@ import WebAPI
       yaml: try ConfigurationText.document("pantau.example.yaml"), file: "example", folder: "/",
       environment: ConfigurationText.environment)
     let sections: Set = [
-      "web", "retention", "map", "crowd", "defaults", "cameras", "outbound",
-      "public",
+      "web", "retention", "map", "crowd", "defaults", "cameras", "outbound", "public", "letters",
     ]
     // The latter are compared as a whole.
-    let parts = ["cameras", "defaults", "sites[]", "webhooks[]", "mqtt.", "sensors[]"]
+    let parts = [
+      "cameras", "defaults", "sites[]", "webhooks[]", "mqtt.", "sensors[]", "agencies[]",
+    ]
     let keys = known.keys.filter { key in
       !sections.contains(key) && !parts.contains { key.hasPrefix($0) }
     }

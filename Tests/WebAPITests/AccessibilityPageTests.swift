@@ -33,10 +33,11 @@ struct AccessibilityPageTests {
       try await page.resize(width: width, height: height)
       try await page.prefer(dark: isDark)
       let event = try await Self.fill(visit)
+      let task = try await Self.passOn(event, center)
       for hash in [
         "#/wall", "#/wall?tiles=1", "#/wall/camera-0", "#/alerts", "#/map", "#/history",
         "#/sites", "#/sites/portal",
-        "#/events/\(event.id)",
+        "#/events/\(event.id)", "#/tasks", "#/tasks/\(task)",
       ] {
         try await page.navigate(to: "about:blank")
         try await visit.open(hash)
@@ -54,9 +55,28 @@ struct AccessibilityPageTests {
       try await visit.open("#/wall")
       try await page.waitFor("document.querySelector('.login') !== null")
       try await Accessibility.check(page, axe, "login \(language) \(width)")
+      try await center.addUser("dewi", .agency, password: "a long password")
+      try await visit.logIn(as: "dewi", password: "a long password")
+      try await page.waitFor("document.querySelectorAll('.tasks tbody tr').length === 1")
+      try await Accessibility.check(page, axe, "agency \(language) \(width)")
+      try await page.navigate(to: visit.address("api/v1/tasks/\(task)/letter"))
+      try await Accessibility.check(page, axe, "letter \(language) \(width)")
       // Browsers note the 401 there.
       page.forgetConsoleErrors()
     }
+  }
+
+  /// Answered by the agency.
+  private static func passOn(_ event: Event, _ center: CommandCenter) async throws -> TaskNumber {
+    let performer = Performer(name: "Sari")
+    let task = try await center.store.passOn(
+      event.id, to: CommandCenter.agencies[0],
+      until: SystemWallClock().now().advanced(by: .seconds(86_400)), text: "Mohon diperiksa.",
+      by: performer)
+    _ = try await center.store.apply(
+      .answer(text: "Sudah.", isFinal: true), to: task.number, by: performer)
+    try await center.store.hold(event.id, reason: "case 17", by: performer)
+    return task.number
   }
 
   /// Cameras in every state, alerts of every severity.

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -36,6 +37,11 @@ final class CommandCenter: Sendable {
 
   deinit { try? store.close() }
 
+  static let agencies = [
+    Agency(id: AgencyID("dishub")!, name: "Dinas Perhubungan", contact: "0711 000000"),
+    Agency(id: AgencyID("taman")!, name: "Dinas Pertamanan <&>"),
+  ]
+
   /// Why `/health` says that Pantau is not well.
   var healthReasons: [String] {
     get { reasons.withLock { $0 } }
@@ -52,6 +58,9 @@ final class CommandCenter: Sendable {
       evidenceDirectory: directory.file("evidence"), version: "1.2.3")
     configuration.port = 0
     configuration.reports = ReportSettings()
+    configuration.agencies = Self.agencies
+    configuration.letterhead.sender = ["Pusat Komando <Sumsel>", "Palembang"]
+    configuration.letterhead.place = "Palembang"
     configuration.map.planPath = directory.file("site.png")
     configuration.map.leafletDirectory = directory.file("leaflet")
     change(&configuration)

@@ -19,7 +19,7 @@ struct DeliveryPageTests {
       try await center.setUpDeliveries(letters: 3)
       try await visit.open("#/wall")
       try await page.waitFor("document.querySelector('.link')?.dataset.link === 'live'")
-      try await page.press("e")
+      try await page.press("x")
       try await page.waitFor("document.querySelectorAll('.deliveries-view tbody tr').length === 5")
       let text = try await page.text(of: ".deliveries-view")
       for part in [
@@ -55,7 +55,7 @@ struct DeliveryPageTests {
       try await page.waitFor("document.querySelector('.link')?.dataset.link === 'live'")
       #expect(try await page.evaluate("document.querySelector('[data-view=deliveries]') === null"))
       #expect(try await page.evaluate("document.querySelector('.deliveries-view') === null"))
-      try await page.press("e")
+      try await page.press("x")
       #expect(try await page.evaluate("location.hash === '#/deliveries'"))
       // Browsers note the 401 there.
       page.forgetConsoleErrors()

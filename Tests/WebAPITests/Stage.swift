@@ -33,6 +33,8 @@ struct Stage {
   /// A citizen's, in the group; its sender's link has `reportToken`.
   let report: EventID
   let reportToken: SecretToken
+  /// About `event`.
+  let task: AgencyTask
   /// `Authorization` of an admin.
   let bearer: String
 
@@ -83,6 +85,10 @@ struct Stage {
     var random = SystemRandomNumberGenerator()
     reportToken = SecretToken(using: &random)
     report = try await center.recordReport(token: reportToken)
+    task = try await center.store.passOn(
+      event.id, to: CommandCenter.agencies[0],
+      until: SystemWallClock().now().advanced(by: .seconds(86_400)), text: "Mohon diperiksa.",
+      by: Performer(name: "Sari"))
     try await center.addUser("sari", .admin, password: "correct horse battery")
     bearer = try await center.bearer(.admin)
   }
@@ -110,6 +116,8 @@ struct Stage {
         operation.method == "DELETE" ? "d1" : "d2"
       } else if operation.path.contains("/sensors/") {
         "gate-turnstile"
+      } else if operation.path.contains("/tasks/") {
+        task.number.text
       } else {
         camera
       }
@@ -175,6 +183,11 @@ struct Stage {
         SystemWallClock().now().advanced(by: .seconds(3_600)).description)
       example = .object(members)
     }
+    if case .object(var members) = example, members["deadline"] != nil {
+      members["deadline"] = .text(
+        SystemWallClock().now().advanced(by: .seconds(86_400)).description)
+      example = .object(members)
+    }
     let body = try JSONSerialization.data(withJSONObject: example.plain)
     return try await client.ask(
       path, method: method, headers: headers, body: String(decoding: body, as: UTF8.self))
@@ -211,6 +224,7 @@ extension CommandCenter {
     let cost = PasswordHash.Cost(logarithmOfRounds: 1, blockSize: 1, parallelism: 1)
     try await store.addUser(
       UserName(name)!, role: role, scope: Scope(groupNames: groups),
+      agency: role == .agency ? Self.agencies[0].id : nil,
       password: PasswordHash(of: password, cost: cost, using: &random),
       by: Performer(name: "test"))
   }

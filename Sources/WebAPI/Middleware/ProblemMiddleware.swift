@@ -39,7 +39,7 @@ struct ProblemMiddleware: RouterMiddleware {
   private static func problem(of error: StoreError) -> Problem? {
     switch error.code {
     case .unknownEvent, .unknownRun, .unknownUser, .unknownToken, .unknownHappening,
-      .unknownSuspension:
+      .unknownSuspension, .unknownTask:
       .notFound(sentence(error.detail))
     case .conflict: .conflict(sentence(error.detail))
     case .busy, .diskFull, .readOnly, .ioFailed, .cancelled:

@@ -5,6 +5,7 @@ import * as links from "./words-links.js";
 import * as reports from "./words-reports.js";
 import * as setup from "./words-setup.js";
 import * as sites from "./words-sites.js";
+import * as tasks from "./words-tasks.js";
 import * as wall from "./words-wall.js";
 
 const basic = {
@@ -459,7 +460,7 @@ const basic = {
 };
 
 /// Later parts may say more exactly what the first one says.
-const parts = [basic, alerts, history, links, reports, setup, sites, wall];
+const parts = [basic, alerts, history, links, reports, setup, sites, wall, tasks];
 
 export const words = {
   id: Object.assign({}, ...parts.map((part) => part.id)),

@@ -134,9 +134,12 @@ struct RunCommand: AsyncParsableCommand {
       store: store, policy: configuration.retention,
       evidenceDirectory: configuration.evidenceDirectory, clock: SystemWallClock(),
       logger: logger)
+    let deadlines = TaskDeadlineService(
+      store: store, sink: AnnouncingSink(store, hub: hub), suspensions: suspensions,
+      clock: SystemWallClock(), logger: logger)
     // Stopped in reverse: the page first, the pipeline last, so that nothing that it ends is lost.
     let services: [any Service] =
-      [pipeline, retention, sites] + links.services
+      [pipeline, retention, deadlines, sites] + links.services
       + [ReloadService(hangUps: hangUps, cameras: cameras), application]
     let group = ServiceGroup(
       configuration: .init(
@@ -164,6 +167,8 @@ struct RunCommand: AsyncParsableCommand {
     web.map = configuration.map
     web.reports = configuration.reports
     web.publicBoard = configuration.publicBoard
+    web.agencies = configuration.agencies
+    web.letterhead = configuration.letters
     return web
   }
 

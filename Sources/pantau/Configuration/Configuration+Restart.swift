@@ -26,6 +26,9 @@ extension Configuration {
       "retention.unacknowledged_grace_days",
       { $0.retention.unacknowledgedGrace != $1.retention.unacknowledgedGrace }
     ),
+    ("agencies", { $0.agencies != $1.agencies }),
+    ("letters.sender", { $0.letters.sender != $1.letters.sender }),
+    ("letters.place", { $0.letters.place != $1.letters.place }),
     ("map.tiles", { $0.map.tiles != $1.map.tiles }),
     ("map.attribution", { $0.map.attribution != $1.map.attribution }),
     ("map.plan", { $0.map.planPath != $1.map.planPath }),

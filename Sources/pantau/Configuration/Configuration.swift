@@ -1,3 +1,4 @@
+import Access
 import Crowd
 import Deliveries
 import Foundation
@@ -33,6 +34,10 @@ struct Configuration: Hashable, Sendable {
   var reports: ReportSettings?
   /// How the public is told how crowded places are.
   var publicBoard = PublicSettings()
+  /// Those that events can be passed on to.
+  var agencies: [Agency] = []
+  /// How letters to them begin.
+  var letters = Letterhead()
   /// Of the local time of the place that is watched, from UTC.
   var utcOffset = Self.machineOffset
   /// What cameras have where they say nothing themselves.

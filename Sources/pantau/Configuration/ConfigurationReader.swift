@@ -30,6 +30,8 @@ struct ConfigurationReader {
     fields.section("map") { map in readMap(map, into: &result.map) }
     result.reports = reports(fields)
     readPublic(fields, into: &result.publicBoard)
+    result.agencies = agencies(fields)
+    fields.section("letters") { letters in readLetters(letters, into: &result.letters) }
     fields.section("defaults") { section in readDefaults(section, into: &result.defaults) }
     // Ids of all sources of events are in one namespace.
     var ids = UniqueNames("camera")
