@@ -12,6 +12,7 @@ struct OutboundClientTests {
   static let loopback = AddressPolicy(
     allowed: ["127.0.0.0/8", "::1"].compactMap(AddressNetwork.init))
 
+  @discardableResult
   static func asking<Value>(
     policy: AddressPolicy = loopback, trusting certificates: [String] = [],
     _ body: (OutboundClient) async throws -> Value
@@ -34,8 +35,9 @@ struct OutboundClientTests {
   ) async throws -> OutboundError? {
     var request = OutboundRequest(url: url)
     change(&request)
-    return try await asking(policy: policy, trusting: certificates) { [request] client in
-      do {
+    return try await asking(policy: policy, trusting: certificates) {
+      [request] client -> OutboundError? in
+      do throws(OutboundError) {
         _ = try await client.ask(request)
         return nil
       } catch {
@@ -124,7 +126,10 @@ struct OutboundClientTests {
   @Test func nobodyListens() async throws {
     guard
       case .unreachable? = try await Self.failure("http://127.0.0.1:\(LoopbackPort.free())/")
-    else { return Issue.record("expected unreachable") }
+    else {
+      Issue.record("expected unreachable")
+      return
+    }
   }
 
   @Test func nameThatNobodyKnows() async throws {
@@ -304,7 +309,8 @@ struct OutboundClientTests {
       let begin = ContinuousClock.now
       task.cancel()
       guard case .failure(let error) = await task.result else {
-        return Issue.record("expected an error")
+        Issue.record("expected an error")
+        return
       }
       #expect(error as? OutboundError == .cancelled)
       #expect(begin.duration(to: .now) < .seconds(20))

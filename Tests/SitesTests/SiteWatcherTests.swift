@@ -126,26 +126,26 @@ struct SiteWatcherTests {
 
   @Test func placesAreTakenInOrderAndByHost() async throws {
     let places = CheckPlaces(limit: 2)
-    let order = Mutex<[String]>([])
+    let order = Order()
     await places.take("a")
     await places.take("b")
     await withTaskGroup(of: Void.self) { tasks in
       for (name, host) in [("first", "a"), ("second", "c"), ("third", "c")] {
         tasks.addTask {
           await places.take(host)
-          order.withLock { $0.append(name) }
+          order.add(name)
           await places.give(host)
         }
         try? await Task.sleep(for: .milliseconds(30))
       }
-      #expect(order.withLock(\.self) == [])
+      #expect(order.names == [])
       // A place of b is one for c, since a is still busy.
       await places.give("b")
-      try? await eventually { order.withLock { $0.count == 2 } }
-      #expect(order.withLock(\.self) == ["second", "third"])
+      try? await eventually { order.names.count == 2 }
+      #expect(order.names == ["second", "third"])
       await places.give("a")
     }
-    #expect(order.withLock(\.self) == ["second", "third", "first"])
+    #expect(order.names == ["second", "third", "first"])
   }
 
   @Test(arguments: [
@@ -203,4 +203,13 @@ private final class StubbornSink: EventSink {
   func record(_ evidence: Evidence) async throws {}
   func recordBegan(_ run: CameraRun) async throws {}
   func recordEnded(_ end: CameraRunEnd) async throws {}
+}
+
+/// Who was let in, in this order.
+private final class Order: Sendable {
+  private let list = Mutex<[String]>([])
+
+  var names: [String] { list.withLock(\.self) }
+
+  func add(_ name: String) { list.withLock { $0.append(name) } }
 }

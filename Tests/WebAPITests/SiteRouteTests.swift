@@ -27,7 +27,10 @@ struct SiteRouteTests {
       #expect(portal["certificate_days"] == .number(8) || portal["certificate_days"] == .number(9))
       guard case .number(let week)? = portal["availability_week"],
         case .number(let day)? = portal["availability_day"]
-      else { return Issue.record("\(portal)") }
+      else {
+        Issue.record("\(portal)")
+        return
+      }
       // An hour of a week, and of a day.
       #expect(abs(week - 167.0 / 168) < 0.001 && abs(day - 23.0 / 24) < 0.003)
       #expect(items[4]["reason"] == .text("status 503"))
