@@ -65,8 +65,8 @@ export function sitesView(focus, conditions) {
     const seen = items.filter((site) => (focus ? site.id === focus : group === null || site.group === group));
     status.hidden = seen.length > 0;
     setText(status, say(focus ? "sites.missing" : "sites.none"));
-    const down = items.filter((site) => site.state === "down").length;
-    setText(summary, items.length > 0 ? say(down > 0 ? "sites.summaryDown" : "sites.summary", { all: items.length, down }) : "");
+    const up = items.filter((site) => site.state === "up").length;
+    setText(summary, items.length > 0 ? say("sites.summary", { all: items.length, up }) : "");
     showGroups();
     const sorted = seen.toSorted((left, right) => order.indexOf(mark(left)) - order.indexOf(mark(right)) || left.name.localeCompare(right.name));
     const text = JSON.stringify(sorted);
