@@ -1,3 +1,4 @@
+internal import NIOCore
 public import Store
 
 /// A change as the event stream and deliveries have it.

@@ -37,7 +37,7 @@ struct OutboundClientTests {
     change(&request)
     return try await asking(policy: policy, trusting: certificates) {
       [request] client -> OutboundError? in
-      do {
+      do throws(OutboundError) {
         _ = try await client.ask(request)
         return nil
       } catch {

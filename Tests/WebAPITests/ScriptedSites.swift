@@ -57,7 +57,7 @@ extension CommandCenter {
     try await store.record(
       (0..<168).map { index in
         var sample = SiteSample(
-          site: site.id, beganAt: WallTime(microseconds: (first + index) * hour))
+          site: site.id, beganAt: WallTime(microseconds: (first + Int64(index)) * hour))
         let isDown = index == 150
         sample.checks = 60
         sample.failures = isDown ? 60 : 0

@@ -1,3 +1,4 @@
+import Outbound
 import Pixels
 import Scene
 import Sites

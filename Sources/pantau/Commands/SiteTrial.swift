@@ -1,4 +1,5 @@
 import Outbound
+import Pixels
 import Scene
 import Sites
 

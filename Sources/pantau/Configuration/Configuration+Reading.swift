@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Scene
+import Sites
 
 extension Configuration {
   /// Reads a file and the cameras in the folder beside it. Relative paths inside them are relative to

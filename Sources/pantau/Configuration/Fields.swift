@@ -11,6 +11,13 @@ final class Fields {
   private struct Entry {
     let position: TextPosition
     let node: Node
+    let valuePosition: TextPosition
+
+    init(position: TextPosition, node: Node, valuePosition: TextPosition? = nil) {
+      self.position = position
+      self.node = node
+      self.valuePosition = valuePosition ?? node.position
+    }
   }
 
   private var entries: [String: Entry] = [:]
@@ -43,6 +50,21 @@ final class Fields {
           "expected each key once, found \(Shown.text(name)) again (first in line "
             + "\(positions[0].line))")
       }
+    }
+  }
+
+  /// Of texts that stand elsewhere than in YAML, e.g. in the fields of a table.
+  init(
+    _ texts: [(key: String, text: String, position: TextPosition)], position: TextPosition,
+    reader: YAMLReader
+  ) {
+    path = ""
+    self.position = position
+    self.reader = reader
+    mapping = Node.Mapping(texts.map { (Node($0.key), Node($0.text, .implicit, .plain)) })
+    for (key, text, place) in texts {
+      entries[key] = Entry(
+        position: place, node: Node(text, .implicit, .plain), valuePosition: place)
     }
   }
 
@@ -120,7 +142,7 @@ final class Fields {
   func has(_ key: String) -> Bool { entries[key] != nil }
 
   /// Where the value of `key` stands, or the mapping where it is missing.
-  func position(of key: String) -> TextPosition { entries[key]?.node.position ?? position }
+  func position(of key: String) -> TextPosition { entries[key]?.valuePosition ?? position }
 
   func join(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Sites
-import Yams
 
 /// A list of sites as a CSV file. Its first record names the keys of `sites`, each further one is a
 /// site; an empty field is as if the key was not there.
@@ -87,20 +86,14 @@ struct SitesFile {
         record.position,
         "expected \(header.fields.count) fields as in the first line, found \(record.fields.count)")
     }
-    let pairs = zip(header.fields, record.fields).filter { !$0.1.text.isEmpty }.map { key, field in
-      (Self.node(key.text, at: field.position), Self.node(field.text, at: field.position))
+    let texts = zip(header.fields, record.fields).filter { !$0.1.text.isEmpty }.map { key, field in
+      (key: key.text, text: field.text, position: field.position)
     }
     let reader = YAMLReader(YAMLDocument(""))
-    let fields = Fields(
-      Node.Mapping(pairs), position: record.position, path: "", reader: reader)
-    if let site = read(fields) { sites.append(site) }
+    if let site = read(Fields(texts, position: record.position, reader: reader)) {
+      sites.append(site)
+    }
     issues += reader.issues
-  }
-
-  private static func node(_ text: String, at position: TextPosition) -> Node {
-    .scalar(
-      Node.Scalar(
-        text, .implicit, .plain, Mark(line: position.line, column: position.column)))
   }
 
   private mutating func report(_ position: TextPosition, _ message: String) {
