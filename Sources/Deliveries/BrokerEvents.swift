@@ -1,5 +1,7 @@
 internal import Foundation
 public import MQTT
+internal import Scene
+internal import Store
 
 /// Deliveries as messages to a broker: `PREFIX/events/CAMERA/KIND`, QoS 1, not retained.
 public struct BrokerEvents: DeliveryWay {

@@ -1,6 +1,6 @@
-internal import Logging
 public import MQTT
-internal import Pixels
+internal import Scene
+internal import Store
 public import ServiceLifecycle
 
 /// Keeps the connection to the broker, and what the broker keeps of cameras and zones.
@@ -25,7 +25,7 @@ public struct BrokerService: Service {
   }
 
   public func run() async throws {
-    try? await cancelWhenGracefulShutdown {
+    await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
         group.addTask { await client.run() }
         group.addTask { await tell() }

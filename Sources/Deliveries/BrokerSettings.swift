@@ -1,5 +1,4 @@
 public import MQTT
-public import Store
 
 /// What is told to an MQTT broker.
 public struct BrokerSettings: Hashable, Sendable {

@@ -158,8 +158,8 @@ final class Courier: Sendable {
       } catch {
         failure = error
       }
-      try Task.checkCancellation()
       if unnoted.count > 0 { try await note(&unnoted) }
+      try Task.checkCancellation()
       refusals += failure.isRefusal ? 1 : 0
       let tries = pace.failures + 1
       let pause = pace.pause(asked: failure.pause, using: &random)

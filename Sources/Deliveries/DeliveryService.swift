@@ -36,7 +36,7 @@ public final class DeliveryService: Service {
 
   public func run() async throws {
     // Without receivers it goes on all the same: a service that ends, ends the program.
-    try? await cancelWhenGracefulShutdown { [couriers, wakes] in
+    await cancelWhenGracefulShutdown { [couriers, wakes] in
       await withDiscardingTaskGroup { group in
         for courier in couriers {
           group.addTask { await courier.run(wakes: await wakes()) }

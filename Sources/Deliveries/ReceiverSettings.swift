@@ -1,4 +1,4 @@
-public import Pixels
+internal import Pixels
 public import Scene
 public import Store
 

@@ -82,7 +82,7 @@ public final class SensorService: Service {
   }
 
   public func run() async throws {
-    try? await cancelWhenGracefulShutdown {
+    await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
         if let client = self.client {
           group.addTask { for await message in client.messages { await self.take(message) } }

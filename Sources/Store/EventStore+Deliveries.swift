@@ -1,4 +1,3 @@
-public import Access
 internal import GRDB
 internal import Pixels
 internal import Scene

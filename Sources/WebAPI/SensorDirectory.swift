@@ -1,4 +1,3 @@
-public import Pixels
 public import Scene
 public import Store
 

@@ -71,17 +71,17 @@ struct CourierTests {
     let way = ScriptedWay()
     way.answer(DeliveryFailure("unreachable"))
     let settings = ReceiverSettings(id: "office")
-    var store = try store()
-    try await RunningDeliveries.run([(settings, way)], store: store) { running in
+    let first = try store()
+    try await RunningDeliveries.run([(settings, way)], store: first) { [store = first] running in
       for number in 1...30 { try await store.alert(number) }
       running.wake()
       try await eventually { !way.tried.isEmpty }
     }
-    try store.close()
-    store = try self.store()
+    try first.close()
+    let second = try store()
     // Restarting ends the events, which is a change, but no alert.
     way.answer(nil)
-    try await RunningDeliveries.run([(settings, way)], store: store) { _ in
+    try await RunningDeliveries.run([(settings, way)], store: second) { _ in
       try await eventually { way.delivered.count == 30 }
     }
     #expect(Set(way.delivered).count == 30)

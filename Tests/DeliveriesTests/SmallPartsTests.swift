@@ -1,3 +1,4 @@
+import MQTT
 import Pixels
 import TestSupport
 import Testing

@@ -37,7 +37,8 @@ struct DeliveryRunTests {
 
   @Test(.timeLimit(.minutes(4)))
   func nothingIsLostOverKillsOfTheProgramAndOfWhoIsTold() async throws {
-    setenv("PANTAU_TEST_KEY", Self.key, 1)
+    // SAFETY: no other thread reads the environment meanwhile.
+    unsafe setenv("PANTAU_TEST_KEY", Self.key, 1)
     let receiver = try WebhookReceiver(key: Self.key)
     try receiver.start()
     let broker = try Mosquitto()

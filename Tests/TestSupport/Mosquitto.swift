@@ -1,13 +1,14 @@
 internal import Foundation
+internal import Synchronization
 
 /// A real broker (Debian's mosquitto) on 127.0.0.1.
 ///
 /// `stop` and `start` are one that goes away and comes back at the same address; what it retained is
 /// gone then, unless it is kept.
-public final class Mosquitto {
+public final class Mosquitto: Sendable {
   public let port: UInt16
   private let folder: TemporaryDirectory
-  private var child: ChildProcess?
+  private let child = Mutex<ChildProcess?>(nil)
 
   public static var isInstalled: Bool {
     FileManager.default.isExecutableFile(atPath: "/usr/sbin/mosquitto")
@@ -50,23 +51,28 @@ public final class Mosquitto {
 
   /// Returns when it listens.
   public func start() throws {
-    precondition(child == nil, "it runs already")
-    child = try ChildProcess(
+    precondition(child.withLock { $0 == nil }, "it runs already")
+    let started = try ChildProcess(
       ["/usr/sbin/mosquitto", "-c", folder.file("mosquitto.conf")], seconds: 300)
+    child.withLock { $0 = started }
     guard LoopbackPort.waitUntilOpen(port) else {
       throw ChildProcess.Failure(message: "mosquitto did not start")
     }
   }
 
   public func stop() {
-    child?.stop()
-    child = nil
+    child.withLock { child in
+      child?.stop()
+      child = nil
+    }
   }
 
   /// As when its machine fails.
   public func kill() {
-    child?.killAtOnce()
-    child = nil
+    child.withLock { child in
+      child?.killAtOnce()
+      child = nil
+    }
   }
 
   /// Another client, mosquitto's own, that prints each message as `TOPIC RETAINED PAYLOAD`.

@@ -1,9 +1,10 @@
 internal import Foundation
+internal import Synchronization
 
 /// A real receiver of webhooks (Python's HTTP server), which checks signatures by itself.
 ///
 /// `stop` and `start` are one that goes away and comes back at the same address.
-public final class WebhookReceiver {
+public final class WebhookReceiver: Sendable {
   /// What it answers.
   public enum Mode: String, Sendable {
     case ok = "200"
@@ -18,7 +19,7 @@ public final class WebhookReceiver {
   public let port: UInt16
   private let folder: TemporaryDirectory
   private let command: [String]
-  private var child: ChildProcess?
+  private let child = Mutex<ChildProcess?>(nil)
 
   public init(key: String) throws {
     port = LoopbackPort.free()
@@ -34,17 +35,19 @@ public final class WebhookReceiver {
 
   /// Returns when it listens.
   public func start() throws {
-    precondition(child == nil, "it runs already")
-    let child = try ChildProcess(command, seconds: 300)
-    guard child.waitForLine("READY") else {
+    precondition(child.withLock { $0 == nil }, "it runs already")
+    let started = try ChildProcess(command, seconds: 300)
+    guard started.waitForLine("READY") else {
       throw ChildProcess.Failure(message: "the receiver of webhooks did not start")
     }
-    self.child = child
+    child.withLock { $0 = started }
   }
 
   public func stop() {
-    child?.stop()
-    child = nil
+    child.withLock { child in
+      child?.stop()
+      child = nil
+    }
   }
 
   public func answer(_ mode: Mode) throws {

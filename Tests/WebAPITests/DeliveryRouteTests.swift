@@ -112,18 +112,17 @@ struct DeliveryRouteTests {
     try await center.addUser("sari", .admin)
     let inside = try await center.bearer(.sensor, groups: ["Jakabaring"])
     let outside = try await center.bearer(.sensor, groups: ["Ampera"])
+    let watcher = try await center.bearer(.viewer)
     try await center.routes { client in
-      func send(_ bearer: String) async throws -> Int {
-        try await client.post(
+      for (bearer, status) in [(inside, 200), (outside, 404), (watcher, 403)] {
+        let answer = try await client.post(
           "/api/v1/sensors/gate-turnstile/counts", #"{"count": 3}"#,
-          headers: [.contentType: "application/json", .authorization: bearer]
-        ).status
+          headers: [.contentType: "application/json", .authorization: bearer])
+        #expect(answer.status == status)
       }
-      #expect(try await send(inside) == 200)
-      #expect(try await send(outside) == 404)
-      #expect(try await send(center.bearer(.viewer)) == 403)
       for path in ["/api/v1/sensors", "/api/v1/events", "/api/v1/cameras", "/metrics"] {
-        #expect(try await client.get(path, headers: [.authorization: inside]).status == 403)
+        let answer = try await client.get(path, headers: [.authorization: inside])
+        #expect(answer.status == 403, "\(path)")
       }
     }
     #expect(center.sensors.taken.count == 1)

@@ -56,7 +56,7 @@ struct ScreenshotTests {
             ("setup", "#/setup/plaza"),
             ("analysis", "#/analysis?camera=plaza&zone=yard&span=24h"),
             ("crossings", "#/analysis?camera=gate-north&zone=door&span=24h"),
-            ("report", "#/report"),
+            ("report", "#/report"), ("deliveries", "#/deliveries"),
           ] {
             try await page.navigate(to: "about:blank")
             try await page.navigate(to: "http://127.0.0.1:\(port)/\(hash)")
@@ -182,6 +182,7 @@ struct ScreenshotTests {
           picture: PixelSize(width: 1920, height: 1080)))
     }
     center.cameras.set(cameras)
+    try await center.setUpDeliveries(camera: "plaza")
     try await center.store.describe(
       cameras.map { camera in
         KnownCamera(

@@ -87,12 +87,13 @@ extension ReceiverStatus {
 
 extension CommandCenter {
   /// Two receivers, and alerts that the first one did not take.
-  func setUpDeliveries(letters: Int = 2) async throws {
+  func setUpDeliveries(letters: Int = 2, camera: String = "gate") async throws {
     receivers.set(ReceiverStatus.examples(at: SystemWallClock().now()))
     try await store.setReceivers(["office", "mqtt"])
     let after = try await store.latestSequence()
     for index in 0..<letters {
-      try await record(at: SystemWallClock().now().advanced(by: .seconds(index - 600)))
+      try await record(
+        camera: camera, at: SystemWallClock().now().advanced(by: .seconds(index - 600)))
     }
     let changes = try await store.deliveries(after: after, DeliverySelection()).changes
     try await store.bury(changes, for: "office", tries: 3, reason: "answered 422")

@@ -1,5 +1,6 @@
 import Deliveries
 import Foundation
+import MQTT
 import Store
 import WebAPI
 

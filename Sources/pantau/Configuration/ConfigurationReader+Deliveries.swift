@@ -1,6 +1,7 @@
 import Deliveries
 import Foundation
 import MQTT
+import Pixels
 import Scene
 import Store
 import Yams

@@ -1,4 +1,5 @@
 import Deliveries
+import Pixels
 import Scene
 
 /// Counts from outside.
