@@ -93,8 +93,7 @@ struct ScreenshotTests {
   }
 
   /// Two tasks, one of which was answered and asked again.
-  private static func passOn(_ event: String, _ center: CommandCenter) async throws -> TaskNumber {
-    let id = try #require(EventID(event))
+  private static func passOn(_ id: EventID, _ center: CommandCenter) async throws -> TaskNumber {
     let (sari, dewi) = (Performer(name: "Sari"), Performer(name: "Dewi (Dishub)"))
     let now = SystemWallClock().now()
     func pass(_ agency: Agency, _ days: Int, _ text: String) async throws -> TaskNumber {
