@@ -245,14 +245,21 @@ let package = Package(
       swiftSettings: base),
     .testTarget(
       name: "SitesTests",
-      dependencies: ["Sites", "Outbound", "Store", "Scene", "Pixels", "TestSupport"],
+      dependencies: [
+        "Sites", "Outbound", "Store", "Scene", "Pixels", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: base),
     .testTarget(
-      name: "MQTTTests", dependencies: ["MQTT", "Pixels", "TestSupport"], swiftSettings: base),
+      name: "MQTTTests",
+      dependencies: ["MQTT", "TestSupport", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: base),
     .testTarget(
       name: "DeliveriesTests",
       dependencies: [
         "Deliveries", "Outbound", "MQTT", "Store", "Access", "Scene", "Pixels", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: base),

@@ -14,4 +14,8 @@ public enum Permission: String, Sendable, Codable, CaseIterable {
   case answer
   /// Change users, tokens and cameras; read the audit trail; exempt events from retention.
   case administer
+  /// Send counts of sensors.
+  case measure
+  /// Send in what citizens report.
+  case report
 }

@@ -34,8 +34,12 @@ struct DeletedEvents {
 extension Database {
   func files(of event: Int64) throws -> [(name: String, byteCount: Int)] {
     try Row.fetchAll(
-      cachedStatement(sql: "SELECT file_name, byte_count FROM evidence WHERE event_key = ?"),
-      arguments: [event]
+      cachedStatement(
+        sql: """
+          SELECT file_name, byte_count FROM evidence WHERE event_key = ?1
+          UNION ALL SELECT file_name, byte_count FROM report_cameras
+            WHERE event_key = ?1 AND file_name IS NOT NULL
+          """), arguments: [event]
     ).map { ($0["file_name"], $0["byte_count"]) }
   }
 }

@@ -14,6 +14,16 @@ public actor EventHub {
     for client in clients.values { client.yield() }
   }
 
+  /// As the clients of the event stream are told, until whoever reads it ends.
+  public func listen() -> AsyncStream<Void> {
+    let (token, wakes, waker) = join()
+    waker.onTermination = { [weak self] _ in
+      // The hub is asked later, by whoever is free.
+      Task { await self?.leave(token) }
+    }
+    return wakes
+  }
+
   /// Yields after announcements (several may become one) until the token is given to `leave`.
   /// The waker lets others (a heartbeat) wake the same client, or end its stream.
   func join() -> (token: Int, wakes: AsyncStream<Void>, waker: AsyncStream<Void>.Continuation) {

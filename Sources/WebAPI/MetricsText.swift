@@ -195,11 +195,33 @@ struct MetricsText {
     }
   }
 
+  mutating func add(receivers: [ReceiverStatus]) {
+    guard !receivers.isEmpty else { return }
+    let families: [(String, Kind, String, KeyPath<ReceiverStatus, Int>)] = [
+      (
+        "waiting", .gauge, "Changes of events that wait to be delivered, up to 10,000.",
+        \.waiting
+      ),
+      ("dead_letters", .gauge, "Deliveries that were given up.", \.deadLetters),
+      ("total", .counter, "Deliveries since the start of Pantau.", \.succeeded),
+      ("failures_total", .counter, "Tries that failed since the start of Pantau.", \.failed),
+      ("missed", .gauge, "Changes deleted before they could be delivered, at most.", \.missed),
+    ]
+    for (name, kind, help, value) in families {
+      family("pantau_deliveries_" + name, kind, help)
+      for receiver in receivers {
+        sample(
+          "pantau_deliveries_" + name, [("receiver", receiver.id)],
+          Double(receiver[keyPath: value]))
+      }
+    }
+  }
+
   // MARK: - Format
 
-  private enum Kind: String { case counter, gauge }
+  enum Kind: String { case counter, gauge }
 
-  private mutating func family(_ name: String, _ kind: Kind, _ help: String) {
+  mutating func family(_ name: String, _ kind: Kind, _ help: String) {
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
   }
 
@@ -216,7 +238,7 @@ struct MetricsText {
     for camera in cameras { sample(name, [("camera", camera.id.text)], value(camera)) }
   }
 
-  private mutating func sample(_ name: String, _ labels: [(String, String)], _ value: Double) {
+  mutating func sample(_ name: String, _ labels: [(String, String)], _ value: Double) {
     let list = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
     text += name + (list.isEmpty ? "" : "{\(list)}") + " " + Self.number(value) + "\n"
   }

@@ -32,6 +32,8 @@ struct Route: Sendable {
   /// What a route asks of its callers; the OpenAPI document says the same of each operation.
   enum Need: Sendable {
     case open
+    /// As `open`, and nobody is asked who he is: costs nothing, however many come.
+    case anonymous
     case permission(Permission)
 
     static let enter = Need.permission(.enter)
@@ -41,6 +43,8 @@ struct Route: Sendable {
     static let correspond = Need.permission(.correspond)
     static let answer = Need.permission(.answer)
     static let administer = Need.permission(.administer)
+    static let measure = Need.permission(.measure)
+    static let report = Need.permission(.report)
   }
 
   static func get(

@@ -41,6 +41,10 @@ public struct WebConfiguration: Sendable {
   public var stallTime: Duration = .seconds(30)
   /// What the map of the cameras lies on.
   public var map = MapConfiguration()
+  /// How citizens' reports are taken; `nil`: they are not.
+  public var reports: ReportSettings?
+  /// How the public is told how crowded places are.
+  public var publicBoard = PublicSettings()
   /// Those that events can be passed on to.
   public var agencies: [Agency] = []
   /// How letters to them begin.

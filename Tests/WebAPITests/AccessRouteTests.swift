@@ -45,7 +45,8 @@ struct AccessRouteTests {
       #expect(
         Set(open) == [
           "GET /", "GET /page/{file}", "GET /leaflet/{file}", "GET /openapi.yaml", "GET /health",
-          "POST /api/v1/session",
+          "POST /api/v1/session", "GET /report", "POST /report", "GET /report/{token}",
+          "GET /public", "GET /public/places.json",
         ])
     }
   }
@@ -129,6 +130,12 @@ struct AccessRouteTests {
     let analystOutside: HTTPFields = [
       .authorization: try await stage.center.bearer(.analyst, groups: ["Ampera"])
     ]
+    let sensorInside: HTTPFields = [
+      .authorization: try await stage.center.bearer(.sensor, groups: ["Jakabaring"])
+    ]
+    let sensorOutside: HTTPFields = [
+      .authorization: try await stage.center.bearer(.sensor, groups: ["Ampera"])
+    ]
     try await stage.center.routes { client in
       let document = try await OpenAPIDocument(servedTo: client)
       var count = 0
@@ -136,20 +143,25 @@ struct AccessRouteTests {
         if try Self.permission(of: operation) == .administer { continue }
         count += 1
         let path = stage.address(of: operation)
-        let isOfAnalysts = try Self.permission(of: operation) == .analyse
-        for headers in isOfAnalysts ? [analystOutside] : [outside, program] {
+        let (others, own) =
+          switch try Self.permission(of: operation) {
+          case .analyse: ([analystOutside], analystInside)
+          case .measure: ([sensorOutside], sensorInside)
+          default: ([outside, program], inside)
+          }
+        for headers in others {
           let answer = try await stage.ask(operation, at: path, client: client, headers: headers)
           #expect(answer.status == 404, "\(operation.method) \(path)")
           // As if it were not there at all.
           let missing = try await stage.ask(
             operation,
             at: path.replacing(stage.event.id.text, with: EventID.none)
-              .replacing("/gate", with: "/none"), client: client, headers: headers)
+              .replacing("/gate", with: "/none").replacing("/portal", with: "/none"),
+            client: client, headers: headers)
           #expect(missing.status == 404)
           #expect(answer.json?["title"] == missing.json?["title"])
         }
-        let answer = try await stage.ask(
-          operation, at: path, client: client, headers: isOfAnalysts ? analystInside : inside)
+        let answer = try await stage.ask(operation, at: path, client: client, headers: own)
         #expect(
           [200, 201, 204].contains(answer.status),
           "\(operation.method) \(path): \(answer.text.prefix(200))")
@@ -173,6 +185,7 @@ struct AccessRouteTests {
     try await stage.center.routes { client in
       for path in [
         "/api/v1/cameras", "/api/v1/events", "/api/v1/alerts", "/api/v1/suspensions",
+        "/api/v1/sites",
       ] {
         let all = try await client.get(path, headers: [.authorization: stage.bearer])
         let seen = try await client.get(path, headers: inside)

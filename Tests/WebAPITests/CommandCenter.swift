@@ -20,6 +20,9 @@ final class CommandCenter: Sendable {
   let hub = EventHub()
   let cameras = ScriptedCameras()
   let settings = ScriptedSettings()
+  let sites = ScriptedSites()
+  let receivers = ScriptedReceivers()
+  let sensors = ScriptedSensors()
   let sink: AnnouncingSink
   private let ids = Mutex(SplitMix64(seed: 7))
   private let reasons = Mutex<[String]>([])
@@ -54,6 +57,7 @@ final class CommandCenter: Sendable {
     var configuration = WebConfiguration(
       evidenceDirectory: directory.file("evidence"), version: "1.2.3")
     configuration.port = 0
+    configuration.reports = ReportSettings()
     configuration.agencies = Self.agencies
     configuration.letterhead.sender = ["Pusat Komando <Sumsel>", "Palembang"]
     configuration.letterhead.place = "Palembang"
@@ -71,7 +75,9 @@ final class CommandCenter: Sendable {
     return try makeApplication(
       configuration: configuration(change), store: store, cameras: cameras,
       settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger,
-      onSuspensions: { [self] list in suspensions.withLock { $0 = list } })
+      sites: sites, receivers: receivers, sensors: sensors,
+      onSuspensions: { [self] list in suspensions.withLock { $0 = list } },
+      pictures: ScriptedPictures())
   }
 
   /// Runs a test against the routes, without a socket.

@@ -52,6 +52,7 @@ struct ScreenshotTests {
           for (name, hash) in [
             ("wall", "#/wall"), ("alerts", "#/alerts"), ("history", "#/history"),
             ("event", "#/events/\(shown)"), ("camera", "#/wall/plaza"), ("map", "#/map"),
+            ("sites", "#/sites"), ("site", "#/sites/portal?span=7d"),
             ("cameras", "#/setup"),
             ("setup", "#/setup/plaza"),
             ("analysis", "#/analysis?camera=plaza&zone=yard&span=24h"),
@@ -162,6 +163,8 @@ struct ScreenshotTests {
   ) async throws -> EventID {
     let now = SystemWallClock().now()
     let live = now.advanced(by: .seconds(120))
+    try await center.addSite(group: "Palembang")
+    center.sites.set(center.sites.all + SiteStatus.State.allCases.map { .some($0, at: now) })
     let names = [
       ("gate-north", "Gerbang Utara"), ("plaza", "Plaza Jakabaring"), ("pier", "Dermaga 2"),
       ("parking", "Parkir Timur"),

@@ -26,7 +26,8 @@ struct ProblemMiddleware: RouterMiddleware {
       context.logger.error(
         "a request failed",
         metadata: [
-          "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+          // Not the path itself: that of a citizen's report is secret.
+          "method": "\(request.method.rawValue)", "route": "\(context.endpointPath ?? "none")",
           "error": "\(error)",
         ])
       problem = .internalError

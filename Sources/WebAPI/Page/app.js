@@ -28,7 +28,7 @@ function buildHeader() {
     date: el("span", { class: "date dim" }),
   };
   const isIn = session.who !== null;
-  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, ...(session.may("watch") ? [link("wall", "w"), link("alerts", "p"), link("map", "l"), link("history", "h")] : []), session.may("correspond") && link("tasks", "e"), session.may("analyse") && link("analysis", "g"), session.may("administer") && link("setup", "c"));
+  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, ...(session.may("watch") ? [link("wall", "w"), link("alerts", "p"), link("map", "l"), link("sites", "i"), link("history", "h")] : []), session.may("correspond") && link("tasks", "e"), session.may("analyse") && link("analysis", "g"), session.may("administer") && link("setup", "c"), session.may("administer") && link("deliveries", "x"));
   header.badge = nav.querySelector(".badge") ?? el("span");
   replace(
     document.getElementById("bar"),
@@ -137,7 +137,7 @@ function applyTheme() {
 
 function showKeys() {
   const rows = [
-    ["w", "wall"], ["p", "alerts"], ["l", "map"], ["h", "history"], ...(session.may("correspond") ? [["e", "tasks"]] : []), ...(session.may("analyse") ? [["g", "analysis"]] : []), ...(session.may("administer") ? [["c", "setup"]] : []), ["j / k", "move"], ["a", "acknowledge"],
+    ["w", "wall"], ["p", "alerts"], ["l", "map"], ["i", "sites"], ["h", "history"], ...(session.may("correspond") ? [["e", "tasks"]] : []), ...(session.may("analyse") ? [["g", "analysis"]] : []), ...(session.may("administer") ? [["c", "setup"], ["x", "deliveries"]] : []), ["j / k", "move"], ["a", "acknowledge"],
     ["r", "resolve"], ["n", "note"], ["s", "assign"], ["o", "pass"], ["u", "suspend"], ["m", "mute"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"],
     ...wallKeys, ["1…9", "choose"], ["Esc", "escape"], ["?", "help"],
   ];
@@ -172,7 +172,9 @@ function makeView() {
   if (name === "analysis" && isAnalyst) return ["analysis", later(() => import("./analysis.js"), (it) => it.analysisView(conditions))];
   if (name === "report" && isAnalyst) return ["analysis", later(() => import("./report.js"), (it) => it.reportView(conditions))];
   if (name === "map") return ["map", later(() => import("./map.js"), (it) => it.mapView())];
+  if (name === "sites") return ["sites", later(() => import("./sites.js"), (it) => it.sitesView(argument || null, conditions))];
   if (name === "setup" && session.may("administer")) return ["setup", later(() => import("./setup.js"), (it) => it.setupView(argument || null))];
+  if (name === "deliveries" && session.may("administer")) return ["deliveries", later(() => import("./deliveries.js"), (it) => it.deliveriesView())];
   if (name === "setup") return ["wall", wallView(null, new URLSearchParams())];
   if (name === "alerts") return ["alerts", alertsView()];
   return ["wall", wallView(argument || null, conditions)];
@@ -198,7 +200,7 @@ function showView() {
 
 // MARK: - Keys
 
-const places = { w: "#/wall", p: "#/alerts", l: "#/map", h: "#/history", e: "#/tasks", g: "#/analysis", c: "#/setup" };
+const places = { w: "#/wall", p: "#/alerts", l: "#/map", i: "#/sites", h: "#/history", e: "#/tasks", g: "#/analysis", c: "#/setup", x: "#/deliveries" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -207,6 +209,7 @@ function onKey(event) {
   if (!session.who) return;
   if (event.key === "g" && !session.may("analyse")) return;
   if (event.key === "e" && !session.may("correspond")) return;
+  if (event.key === "x" && !session.may("administer")) return;
   if (event.key in places) location.hash = places[event.key];
   else if (event.key === "?") showKeys();
   else isHandled = view?.key(event) ?? false;

@@ -1,6 +1,7 @@
 // One event: what, where, when; picture, clip and trail; what may be done with it.
 import { get } from "./api.js";
 import { acknowledge, actByKey, mayRespond, ofEvent, openAssign, openNote, openResolve, reasonOf } from "./act.js";
+import { citizenReport } from "./citizen.js";
 import * as describe from "./describe.js";
 import { el, replace } from "./dom.js";
 import { moment, say } from "./language.js";
@@ -17,6 +18,7 @@ export function eventView(id, conditions = new URLSearchParams()) {
   let isGone = false;
   let clip = null;
   const around = neighbours(conditions);
+  const citizen = citizenReport();
 
   async function load() {
     try {
@@ -33,11 +35,15 @@ export function eventView(id, conditions = new URLSearchParams()) {
     shown = event;
     replace(element, head(event), media(event), side(event), around.element);
     around.load(event);
+    if (event.kind === "report") citizen.load(event);
     describe.refreshAges(element);
   }
 
   /// What no picture can show has none.
   function media(event) {
+    if (event.kind === "report") {
+      return el("div", { class: "media" }, event.evidence.length > 0 && snapshot(event), citizen.element);
+    }
     if (!describe.isVisible(event) && event.evidence.length === 0 && event.source !== "camera") return null;
     return el("div", { class: "media" }, snapshot(event), event.source === "camera" && clipFigure(event));
   }

@@ -10,12 +10,14 @@ struct OperationRoutes: Sendable {
   let store: EventStore
   let cameras: any CameraDirectory
   let settings: any CameraSettings
+  let sites: any SiteDirectory
   let health: HealthCheck
   let counts: RequestCounts
   let places: ClientPlaces
   let refusals: RefusalCounts
   /// Bytes that the program's heap has in use.
   let heapBytes: @Sendable () -> Int
+  let receivers: any ReceiverDirectory
 
   func routes() -> [Route] {
     [.get("/health", .open, healthReport), .get("/metrics", .watch, metrics)]
@@ -65,12 +67,14 @@ struct OperationRoutes: Sendable {
     let statuses = await seenCameras(call)
     text.add(cameras: statuses)
     text.add(crowdNetworkOf: statuses)
+    text.add(sites: await sites.statuses().filter { call.caller.scope.holds(group: $0.group) })
     // What counts all cameras together is for who may know of all.
     if call.caller.scope == .all {
       // Without the database the rest is still worth having.
       if let statistics = try? await store.statistics() { text.add(store: statistics) }
       text.add(requests: counts.all(), streamClients: places.count)
       text.add(refusals: refusals)
+      if let list = try? await receivers.receivers() { text.add(receivers: list) }
       text.add(heapBytes: heapBytes())
     }
     return Response(

@@ -57,6 +57,7 @@ struct SuspensionRoutes: Sendable {
     _ camera: String, _ zone: String?, in scope: Scope
   ) async throws -> (camera: CameraID, zone: ZoneID?) {
     let statuses = await cameras.statuses()
+    if zone == nil, let other = try await otherSource(camera, in: scope) { return (other, nil) }
     guard let found = statuses.first(where: { $0.id.text == camera }),
       scope.holds(group: found.group)
     else { throw Problem.notFound("There is no camera \(camera).") }
@@ -67,6 +68,14 @@ struct SuspensionRoutes: Sendable {
       throw Problem.notFound("Camera \(camera) has no zone or line \(zone).")
     }
     return (found.id, id)
+  }
+
+  /// A site or another source of events that is no camera, in the scope.
+  private func otherSource(_ id: String, in scope: Scope) async throws -> CameraID? {
+    try await store.cameras().first { known in
+      known.id.text == id && known.source != .camera && known.source != .pantau
+        && scope.holds(group: known.group)
+    }?.id
   }
 
   private func end(_ call: Call) async throws -> Response {

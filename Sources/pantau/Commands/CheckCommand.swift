@@ -11,7 +11,8 @@ struct CheckCommand: AsyncParsableCommand {
     discussion: """
       Says everything that is wrong in the file, with line and column, and exits with 2; or \
       prints what was understood. With --connect every camera is tried until its first picture \
-      is decoded (eight at a time, within their timeouts); if one fails, the exit code is 1.
+      is decoded (eight at a time, within their timeouts), and every site is asked once; if one fails, \
+      the exit code is 1.
 
       With --draw the first picture of each camera (which is tried for it) is written to FOLDER as \
       ID.jpg with what the configuration says of it: zones and their areas, lines with the side that \
@@ -31,7 +32,7 @@ struct CheckCommand: AsyncParsableCommand {
   @Argument(help: "Configuration file.")
   var file = "pantau.yaml"
 
-  @Flag(help: "Try every camera.")
+  @Flag(help: "Try every camera, and ask every site once.")
   var connect = false
 
   @Option(
@@ -53,7 +54,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
     if let draw { try createFolder(draw) }
     let outcomes = connect || draw != nil ? await probe(configuration.cameras) : nil
-    var report = CheckReport(configuration, file: file, outcomes: outcomes)
+    let checks = connect ? await SiteTrial.checks(of: configuration) : nil
+    var report = CheckReport(configuration, file: file, outcomes: outcomes, checks: checks)
     if let draw, let outcomes {
       for (index, outcome) in outcomes.enumerated() {
         guard case .works(let finding) = outcome, let jpeg = finding.drawing else { continue }
@@ -64,7 +66,9 @@ struct CheckCommand: AsyncParsableCommand {
     }
     try Terminal.print(
       json ? JSONLine.text(report) : report.text(width: Terminal.output.width))
-    if report.cameras.contains(where: { $0.connect?.works == false }) {
+    if report.cameras.contains(where: { $0.connect?.works == false })
+      || report.sites.contains(where: { $0.connect?.works == false })
+    {
       throw CommandExit.failure
     }
   }

@@ -2,6 +2,7 @@ import Media
 import Pipeline
 import Pixels
 import Scene
+import Sites
 
 /// What `pantau check` has to say of a file.
 struct CheckReport: Encodable {
@@ -54,6 +55,7 @@ struct CheckReport: Encodable {
   /// What is allowed, and should not be so.
   let warnings: [String]
   var cameras: [Camera]
+  var sites: [Site]
 
   init(_ error: ConfigurationError) {
     file = error.file
@@ -69,10 +71,16 @@ struct CheckReport: Encodable {
       }
     warnings = []
     cameras = []
+    sites = []
   }
 
-  /// - Parameter outcomes: one per camera, if they were tried.
-  init(_ configuration: Configuration, file: String, outcomes: [CameraProbe.Outcome]?) {
+  /// - Parameters:
+  ///   - outcomes: one per camera, if they were tried.
+  ///   - checks: one per site, if they were asked.
+  init(
+    _ configuration: Configuration, file: String, outcomes: [CameraProbe.Outcome]?,
+    checks: [SiteCheck]? = nil
+  ) {
     self.file = file
     valid = true
     issues = []
@@ -90,6 +98,9 @@ struct CheckReport: Encodable {
             zone.crowd?.areaSquareMetres.map { (zone.id.text, ($0 * 10).rounded() / 10) }
           }, uniquingKeysWith: { first, _ in first }),
         lines: camera.scene.lines.map(\.id.text), connect: outcomes.map { Connect($0[index]) })
+    }
+    sites = configuration.sites.enumerated().map { index, site in
+      Site(site, check: checks.map { $0[index] })
     }
   }
 
@@ -121,16 +132,17 @@ struct CheckReport: Encodable {
     let failures = cameras.filter { $0.connect?.works == false }
     // A table that had to be cut must not hide why a camera fails.
     let reasons = failures.map { "\($0.id): \(Terminal.clean($0.connect?.error ?? ""))" }
+    let siteCount = sites.isEmpty ? "" : ", \(Shown.count(sites.count, "site", "sites"))"
     let verdict =
       tried
       ? "\(cameras.count - failures.count) of "
-        + Shown.count(cameras.count, "camera works.", "cameras work.")
-      : "\(file) is right: \(Shown.count(cameras.count, "camera", "cameras"))."
+        + Shown.count(cameras.count, "camera works.", "cameras work.") + siteVerdict
+      : "\(file) is right: \(Shown.count(cameras.count, "camera", "cameras"))\(siteCount)."
     let drawings = cameras.compactMap { camera in
       camera.drawing.map { "\(camera.id): \($0)" }
     }
     let lines =
-      [table.header] + rows.map(table.line) + [""] + drawings + reasons
+      [table.header] + rows.map(table.line) + [""] + siteLines(width: width) + drawings + reasons
       + warnings.map { "warning: \($0)" } + [verdict]
     return lines.map { $0 + "\n" }.joined()
   }

@@ -5,10 +5,12 @@ import Foundation
 import Gating
 import Logging
 import Media
+import Outbound
 import Pipeline
 import Pixels
 import Scene
 import ServiceLifecycle
+import Sites
 import Store
 import UnixSignals
 import WebAPI
@@ -65,7 +67,8 @@ struct RunCommand: AsyncParsableCommand {
       URL(fileURLWithPath: configuration.databasePath).deletingLastPathComponent().path)
     let store = try EventStore(path: configuration.databasePath)
     let itself = KnownCamera(id: .pantau, name: "Pantau", source: .pantau, zones: [])
-    try await store.describe([itself] + configuration.cameras.map(\.known))
+    try await store.describe(
+      [itself] + configuration.cameras.map(\.known) + configuration.sites.map(\.known))
     try await requireUsers(of: store, web: web, logger: logger)
     try await watch(
       configuration, web: web, store: store, crowdModel: choice.model, hangUps: hangUps,
@@ -96,20 +99,33 @@ struct RunCommand: AsyncParsableCommand {
     let hub = EventHub()
     let suspensions = SuspensionBoard()
     suspensions.set(try await store.suspensions().map(SuspensionBoard.Entry.init))
+    let sink = AnnouncingSink(store, hub: hub)
     let pipeline = PipelineService(
-      cameras: configuration.cameras, sink: AnnouncingSink(store, hub: hub),
+      cameras: configuration.cameras, sink: sink,
       evidenceDirectory: configuration.evidenceDirectory, crowdModel: crowdModel,
       suspensions: suspensions, logger: logger)
     let cameras = ConfiguredCameras(
       path: config, configuration: configuration, hasCrowdModel: crowdModel != nil,
       pipeline: pipeline, store: store, logger: logger)
+    let outbound = OutboundClient(
+      policy: configuration.outbound.policy,
+      trustedCertificates: configuration.outbound.trustedCertificates)
+    let sites = SiteWatcher(
+      configuration.sites, client: outbound, sink: sink, store: store,
+      suspensions: suspensions, logger: logger)
+    let links = RunningLinks(
+      configuration, store: store, sink: sink, hub: hub, pipeline: pipeline, client: outbound,
+      suspensions: suspensions, logger: logger)
     let application = try makeApplication(
       configuration: web, store: store, cameras: RunningCameras(pipeline: pipeline),
       settings: cameras, hub: hub,
       health: { pipeline.health.reasons },
       logger: logger,
       heapBytes: { pantau_heap_bytes() },
+      sites: WatchedSites(watcher: sites), receivers: links.receivers, sensors: links.sensors,
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
+      suspensions: suspensions,
+      pictures: configuration.reports.map { _ in ReportPictures() },
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
         Terminal.output.remark("Pantau: http://\(host):\(port)\n")
@@ -122,16 +138,21 @@ struct RunCommand: AsyncParsableCommand {
       store: store, sink: AnnouncingSink(store, hub: hub), suspensions: suspensions,
       clock: SystemWallClock(), logger: logger)
     // Stopped in reverse: the page first, the pipeline last, so that nothing that it ends is lost.
+    let services: [any Service] =
+      [pipeline, retention, deadlines, sites] + links.services
+      + [ReloadService(hangUps: hangUps, cameras: cameras), application]
     let group = ServiceGroup(
       configuration: .init(
-        services: [
-          .init(service: pipeline), .init(service: retention),
-          .init(service: deadlines),
-          .init(service: ReloadService(hangUps: hangUps, cameras: cameras)),
-          .init(service: application),
-        ],
+        services: services.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
-    try await group.run()
+    do {
+      try await links.prepare()
+      try await group.run()
+    } catch {
+      await outbound.shutdown()
+      throw error
+    }
+    await outbound.shutdown()
   }
 
   private func webConfiguration(_ configuration: Configuration) -> WebConfiguration {
@@ -144,6 +165,8 @@ struct RunCommand: AsyncParsableCommand {
     web.trustedProxies = configuration.web.trustedProxies
     web.utcOffset = configuration.utcOffset
     web.map = configuration.map
+    web.reports = configuration.reports
+    web.publicBoard = configuration.publicBoard
     web.agencies = configuration.agencies
     web.letterhead = configuration.letters
     return web

@@ -72,6 +72,9 @@ extension Configuration {
         if let camera, let id, camera.id != id {
           fields.report("id", "expected \"\(id)\", found \"\(camera.id)\"")
         }
+        if let camera, configuration.sites.contains(where: { $0.id == camera.id }) {
+          fields.report("id", "expected another id, found \"\(camera.id)\", which a site has")
+        }
         return camera
       }.flatMap(\.self)
     } else if document.issues.isEmpty {

@@ -1,8 +1,11 @@
 import Access
 import Crowd
+import Deliveries
 import Foundation
+import Outbound
 import Pipeline
 import Scene
+import Sites
 import Store
 import WebAPI
 
@@ -21,6 +24,16 @@ struct Configuration: Hashable, Sendable {
   var crowd = CrowdSettings()
   /// What the map of the cameras lies on.
   var map = MapConfiguration()
+  /// Receivers that are told of events by HTTP.
+  var webhooks: [WebhookSettings] = []
+  /// `nil`: no broker is told.
+  var broker: BrokerSettings?
+  /// Counts from outside.
+  var sensors: [SensorSettings] = []
+  /// How citizens' reports are taken; `nil`: they are not.
+  var reports: ReportSettings?
+  /// How the public is told how crowded places are.
+  var publicBoard = PublicSettings()
   /// Those that events can be passed on to.
   var agencies: [Agency] = []
   /// How letters to them begin.
@@ -29,6 +42,12 @@ struct Configuration: Hashable, Sendable {
   var utcOffset = Self.machineOffset
   /// What cameras have where they say nothing themselves.
   var defaults = CameraDefaults()
+  /// Which addresses may be asked besides public ones, and whose certificates are trusted.
+  var outbound = OutboundSettings()
+  /// The web sites that are watched: those of the file, then those of the list that it names.
+  var sites: [SiteConfiguration] = []
+  /// That list, if there is one.
+  var sitesPath: String?
   /// The cameras of the configuration file, in its order.
   var written: [DefinedCamera] = []
   /// Those of the folder beside it: new ones, and others in place of written ones of the same id.
@@ -61,6 +80,13 @@ struct CrowdSettings: Hashable, Sendable {
   var modelPath: String?
   /// What it multiplies in.
   var precision = CrowdPrecision.float32
+}
+
+/// What other machines may be asked by HTTP, for sites and deliveries.
+struct OutboundSettings: Hashable, Sendable {
+  var policy = AddressPolicy()
+  /// PEM files besides the system's.
+  var trustedCertificates: [String] = []
 }
 
 /// Where the command center listens.

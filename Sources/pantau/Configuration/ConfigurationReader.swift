@@ -28,10 +28,19 @@ struct ConfigurationReader {
     fields.section("retention") { retention in readRetention(retention, into: &result.retention) }
     fields.section("crowd") { crowd in readCrowd(crowd, into: &result.crowd) }
     fields.section("map") { map in readMap(map, into: &result.map) }
+    result.reports = reports(fields)
+    readPublic(fields, into: &result.publicBoard)
     result.agencies = agencies(fields)
     fields.section("letters") { letters in readLetters(letters, into: &result.letters) }
     fields.section("defaults") { section in readDefaults(section, into: &result.defaults) }
-    result.written = cameras(fields, defaults: result.defaults)
+    // Ids of all sources of events are in one namespace.
+    var ids = UniqueNames("camera")
+    result.written = cameras(fields, defaults: result.defaults, ids: &ids)
+    fields.section("outbound") { outbound in readOutbound(outbound, into: &result.outbound) }
+    readSites(fields, ids: &ids, into: &result)
+    result.webhooks = webhooks(fields)
+    result.broker = broker(fields)
+    result.sensors = sensors(fields, ids: &ids, hasBroker: fields.has("mqtt"))
     return result
   }
 
@@ -82,8 +91,9 @@ struct ConfigurationReader {
       "unacknowledged_grace_days", .days(0...365), into: &retention.unacknowledgedGrace)
   }
 
-  private func cameras(_ fields: Fields, defaults: CameraDefaults) -> [DefinedCamera] {
-    var ids = UniqueNames("camera")
+  private func cameras(
+    _ fields: Fields, defaults: CameraDefaults, ids: inout UniqueNames
+  ) -> [DefinedCamera] {
     if !fields.has("cameras") { fields.reportMissing("cameras", "a list of cameras") }
     return fields.sections("cameras", of: "cameras", defaultText: nil, mayBeEmpty: false) {
       definedCamera($0, defaults: defaults, ids: &ids)
@@ -103,17 +113,21 @@ struct ConfigurationReader {
 /// Names that may be given once.
 struct UniqueNames {
   private let what: String
-  private var lines: [String: Int] = [:]
+  /// What has a name, and where.
+  private var owners: [String: String] = [:]
 
+  /// - Parameter what: has the names, unless `insert` says otherwise.
   init(_ what: String) { self.what = what }
 
-  mutating func insert(_ name: String, key: String, of fields: Fields) {
-    if let line = lines[name] {
-      fields.report(
-        key, "expected another id, found \(Shown.text(name)), which the \(what) in line \(line) has"
-      )
+  /// - Parameter file: in which the name stands, if not in the one that is read.
+  mutating func insert(
+    _ name: String, key: String, of fields: Fields, as other: String? = nil, in file: String? = nil
+  ) {
+    if let owner = owners[name] {
+      fields.report(key, "expected another id, found \(Shown.text(name)), which the \(owner) has")
     } else {
-      lines[name] = fields.position.line
+      let place = file.map { " of \($0)" } ?? ""
+      owners[name] = "\(other ?? what) in line \(fields.position.line)\(place)"
     }
   }
 }

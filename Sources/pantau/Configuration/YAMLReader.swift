@@ -25,6 +25,9 @@ final class YAMLReader {
     issues.append(ConfigurationIssue(position: position, path: path, message: message))
   }
 
+  /// Issues of another file that this one names.
+  func report(_ others: [ConfigurationIssue]) { issues += others }
+
   /// The key that was given at this place and is given again further down.
   func duplicate(at position: TextPosition) -> String? { duplicates[position] }
 
