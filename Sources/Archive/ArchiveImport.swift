@@ -1,6 +1,6 @@
 internal import Access
 internal import Foundation
-public import Pixels
+internal import Pixels
 internal import Scene
 public import Store
 

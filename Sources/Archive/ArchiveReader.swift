@@ -1,5 +1,4 @@
 internal import Foundation
-public import Pixels
 
 /// A folder that should be an archive.
 public struct ArchiveReader: Sendable {

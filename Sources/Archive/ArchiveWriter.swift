@@ -76,7 +76,7 @@ public struct ArchiveWriter: Sendable {
   ) async throws(ArchiveError) {
     var file = try TextFile(path: folder + "/sources.jsonl")
     let cameras = manifest.selection.cameras
-    for source in try await asking({ try await $0.cameras() })
+    for source in try await asking({ store throws(StoreError) in try await store.cameras() })
     where cameras.isEmpty || cameras.contains(source.id) {
       try file.write(ArchiveJSON.line(ArchivedSource(source)))
     }
@@ -91,7 +91,7 @@ public struct ArchiveWriter: Sendable {
     let selection = manifest.selection
     var cursor: SampleCursor?
     repeat {
-      let page = try await asking { [cursor] store in
+      let page = try await asking { [cursor] store throws(StoreError) in
         try await store.wholeSamples(
           from: selection.from, to: selection.to, cameras: selection.cameras, after: cursor)
       }
@@ -114,7 +114,7 @@ public struct ArchiveWriter: Sendable {
     filter.cameras = selection.cameras
     var cursor: EventCursor?
     repeat {
-      let page = try await asking { [cursor, filter] store in
+      let page = try await asking { [cursor, filter] store throws(StoreError) in
         try await store.wholeEvents(filter, after: cursor)
       }
       for event in page.events {

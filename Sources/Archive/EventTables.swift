@@ -1,3 +1,4 @@
+internal import Access
 internal import Pixels
 internal import Scene
 internal import Store

@@ -40,8 +40,9 @@ extension EventStore {
         db,
         sql: """
           SELECT zone_samples.*, cameras.id AS camera_id, zones.id AS zone_id, opened_us
-          FROM zone_samples JOIN zones USING (zone_key) JOIN cameras USING (camera_key)
-            JOIN opens USING (open_key)
+          -- In this order: each page begins in the samples' own index.
+          FROM zone_samples CROSS JOIN zones USING (zone_key) CROSS JOIN cameras USING (camera_key)
+            CROSS JOIN opens USING (open_key)
           WHERE (zone_samples.zone_key, began_us, open_key) > (?, ?, ?)
             AND began_us >= ? AND began_us < ?
             AND (? OR camera_key IN (SELECT value FROM json_each(?)))

@@ -110,17 +110,18 @@ final class Museum: Sendable {
       until: SystemWallClock().now().advanced(by: .seconds(86_400)), text: "Mohon diperiksa.",
       by: admin)
     _ = try await store.apply(.answer(text: "Sudah.", isFinal: true), to: task.number, by: admin)
-    try await store.record(
-      (0..<300).map { minute in
-        ZoneSample(
-          camera: CameraID("gate")!, zone: minute % 2 == 0 ? ZoneID("yard") : nil,
-          beganAt: Self.second(Double(minute) * 60), length: .seconds(60),
-          meanCount: Double(minute) / 7, minCount: 0, maxCount: Double(minute) / 3,
-          meanDensity: minute % 3 == 0 ? 0.1 * Double(minute) : nil, motionShare: 1.0 / 3,
-          method: "network", crossingsIn: minute, crossingsOut: 1,
-          dwell: ZoneDwell(stays: 2, mean: .microseconds(1_234_567), maximum: .seconds(9)),
-          travel: ZoneTravel(x: -0.25, y: 1e-9, way: 3))
-      })
+    try await store.record((0..<300).map(Self.sample))
+  }
+
+  private static func sample(_ minute: Int) -> ZoneSample {
+    let number = Double(minute)
+    return ZoneSample(
+      camera: CameraID("gate")!, zone: minute % 2 == 0 ? ZoneID("yard") : nil,
+      beganAt: second(number * 60), length: .seconds(60), meanCount: number / 7, minCount: 0,
+      maxCount: number / 3, meanDensity: minute % 3 == 0 ? 0.1 * number : nil,
+      motionShare: 1.0 / 3, method: "network", crossingsIn: minute, crossingsOut: 1,
+      dwell: ZoneDwell(stays: 2, mean: .microseconds(1_234_567), maximum: .seconds(9)),
+      travel: ZoneTravel(x: -0.25, y: 1e-9, way: 3))
   }
 
   static var day: Manifest.Selection {

@@ -1,5 +1,6 @@
 import Access
 import Testing
+import WebAPI
 
 @testable import pantau
 

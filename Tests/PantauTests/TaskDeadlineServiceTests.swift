@@ -29,9 +29,11 @@ import WebAPI
       event.id, to: Agency(id: AgencyID("dishub")!, name: "Dinas Perhubungan"),
       until: now.advanced(by: .milliseconds(400)), text: "Lampu padam.", by: sari
     ).number
-    var filter = EventFilter()
-    filter.kinds = [.taskOverdue]
-    func overdue() async throws -> [StoredEvent] { try await store.events(filter).events }
+    @Sendable func overdue() async throws -> [StoredEvent] {
+      var filter = EventFilter()
+      filter.kinds = [.taskOverdue]
+      return try await store.events(filter).events
+    }
     // Stopped and started in between: it stays one.
     for _ in 0..<2 {
       try await whileRunning(store) {

@@ -117,6 +117,7 @@ export function taskView(number) {
 
   function show(task) {
     if (isGone) return;
+    element.dataset.event = task.event?.id ?? "";
     replace(element, taskHead(task, show), media(task), el("div", { class: "side" }, facts(task), trail(task)));
   }
 

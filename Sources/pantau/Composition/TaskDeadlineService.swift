@@ -1,3 +1,4 @@
+import Access
 import Logging
 import Pixels
 import Scene
@@ -19,8 +20,8 @@ struct TaskDeadlineService: Service {
       var wasFailing = false
       while true {
         do {
-          // A step that was not recorded is made again from what the database has.
-          var current = try await deadlines ?? begin()
+          var current = if let deadlines { deadlines } else { try await begin() }
+          // A step that is not recorded is made again from what the database has.
           deadlines = nil
           try await look(&current)
           deadlines = current
