@@ -156,7 +156,7 @@ let package = Package(
     .target(
       name: "Archive",
       dependencies: [
-        "Pixels", "Scene", "Store", .product(name: "Crypto", package: "swift-crypto"),
+        "Pixels", "Access", "Scene", "Store", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: base),
     .target(
@@ -252,11 +252,14 @@ let package = Package(
       ],
       swiftSettings: base),
     .testTarget(
-      name: "MQTTTests", dependencies: ["MQTT", "Pixels", "TestSupport"], swiftSettings: base),
+      name: "MQTTTests",
+      dependencies: ["MQTT", "TestSupport", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: base),
     .testTarget(
       name: "DeliveriesTests",
       dependencies: [
         "Deliveries", "Outbound", "MQTT", "Store", "Access", "Scene", "Pixels", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: base),

@@ -6,15 +6,24 @@ public enum Role: String, Sendable, Codable, CaseIterable {
   case `operator`
   /// Watches, and evaluates what was.
   case analyst
+  /// Sends counts, and learns nothing: of programs.
+  case sensor
+  /// A program that sends in what citizens report to it, and sees nothing.
+  case reporter
   /// May do everything, at all cameras.
   case admin
+  /// Answers what was passed on to the agency that the person works for, and sees nothing else.
+  case agency
 
   public var permissions: Set<Permission> {
     switch self {
-    case .viewer: [.watch]
-    case .operator: [.watch, .respond]
-    case .analyst: [.watch, .analyse]
+    case .viewer: [.enter, .watch]
+    case .operator: [.enter, .watch, .respond, .correspond, .answer]
+    case .analyst: [.enter, .watch, .analyse, .correspond]
+    case .sensor: [.measure]
+    case .reporter: [.report]
     case .admin: Set(Permission.allCases)
+    case .agency: [.enter, .correspond, .answer]
     }
   }
 

@@ -53,6 +53,17 @@ public import Pixels
     return try lend(size, at: pts, path)
   }
 
+  /// As `picture`, of a file's bytes that lie nowhere on the disk; messages name none.
+  public func picture(
+    of file: [UInt8], at pts: MediaTime, scaledTo size: PixelSize? = nil
+  ) throws(MediaError) -> DecodedFrame {
+    try load(file)
+    try decodePacket("")
+    // Grey pictures may leave it open.
+    unsafe decoded.raw.pointee.color_range = AVCOL_RANGE_JPEG
+    return try lend(size ?? decoded.size, at: pts, "")
+  }
+
   /// The grey levels of a picture: exact where it is grey with 8 bits; of colours the luma, which
   /// rounding may change by one.
   public func levels(_ path: String) throws(MediaError) -> LumaPlane {
@@ -92,6 +103,10 @@ public import Pixels
 
   private func decode(_ path: String) throws(MediaError) {
     try load(path)
+    try decodePacket(path)
+  }
+
+  private func decodePacket(_ path: String) throws(MediaError) {
     defer { packet.clear() }
     let decoder = try unsafe decoder(for: path).context
     // SAFETY: decoder, packet and frame are ours; a picture needs no second packet.
@@ -122,6 +137,21 @@ public import Pixels
     // SAFETY: libav allocates the packet's bytes, with the padding that its decoders want.
     status = unsafe av_get_packet(file, packet.raw, Int32(count))
     guard status >= 0 else { throw MediaError(av: status, Self.operation, address: path) }
+    unsafe packet.raw.pointee.flags |= AV_PKT_FLAG_KEY
+  }
+
+  private func load(_ file: [UInt8]) throws(MediaError) {
+    packet.clear()
+    guard (1...Int(Self.longestFile)).contains(file.count) else {
+      throw MediaError(.invalidData, Self.operation, detail: "\(file.count) bytes")
+    }
+    // SAFETY: the packet is empty; libav allocates its bytes, with the padding that decoders want.
+    let status = unsafe av_new_packet(packet.raw, Int32(file.count))
+    guard status >= 0 else { throw MediaError(av: status, Self.operation) }
+    unsafe file.withUnsafeBufferPointer { bytes in
+      // SAFETY: both have `file.count` bytes.
+      unsafe packet.raw.pointee.data.update(from: bytes.baseAddress!, count: bytes.count)
+    }
     unsafe packet.raw.pointee.flags |= AV_PKT_FLAG_KEY
   }
 

@@ -22,7 +22,8 @@ public struct CameraID: Hashable, Sendable, Codable, CustomStringConvertible {
   /// Stands for Pantau itself where an event is about no camera: no camera may be called that.
   public static let pantau = CameraID(unchecked: "pantau")
 
-  private init(unchecked text: String) { self.text = text }
+  /// `text` is an identifier.
+  init(unchecked text: String) { self.text = text }
 }
 
 /// A zone's (or line's) name, unique within its camera; same alphabet as `CameraID`.

@@ -50,6 +50,8 @@ public struct Zone: Hashable, Sendable {
   public var direction: DirectionRule?
   /// Whether every packet of its camera is decoded, whatever that costs.
   public var isSafety = false
+  /// `nil`: the public is told nothing of it.
+  public var publicPlace: PublicPlace?
 
   public init(id: ZoneID, name: String, polygon: Polygon) {
     self.id = id

@@ -9,6 +9,8 @@ public struct Acknowledgement: Hashable, Sendable {
     /// Its alert belongs to what somebody had acknowledged already.
     case join
     case assign
+    /// The sender of a report was told the note.
+    case answer
   }
 
   public let at: WallTime

@@ -16,6 +16,8 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   case cameraChanged = "camera_changed"
   case cameraRemoved = "camera_removed"
   case acknowledged, resolved, noted, assigned
+  /// The sender of a citizen's report was told something.
+  case answered
   case suspended
   case suspensionEnded = "suspension_ended"
   /// A camera's picture of the moment.
@@ -24,6 +26,22 @@ public enum AuditAction: String, Sendable, Codable, CaseIterable {
   case watchedClip = "watched_clip"
   /// A list of events was taken away as a file; the subject says which.
   case eventsExported = "events_exported"
+  /// A dead letter was sent again, or given up for good; the subject is the receiver.
+  case deliveryResent = "delivery_resent"
+  case deliveryDiscarded = "delivery_discarded"
+  /// A receiver was sent a trial; the subject is the receiver.
+  case receiverTested = "receiver_tested"
+  /// Exempted from retention; the subject says why.
+  case eventHeld = "event_held"
+  case eventReleased = "event_released"
+  // Tasks of agencies: the subject is the number and whom it was passed on to.
+  case taskPassed = "task_passed"
+  case taskAnswered = "task_answered"
+  case taskAsked = "task_asked"
+  case taskClosed = "task_closed"
+  case taskWithdrawn = "task_withdrawn"
+  /// An archive was brought in; the subject says which.
+  case archiveImported = "archive_imported"
 }
 
 /// One row of the audit trail.

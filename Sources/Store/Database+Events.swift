@@ -8,8 +8,10 @@ extension Database {
       sql: """
         SELECT events.*, cameras.id AS camera_id, cameras.name AS camera_name,
           cameras.source AS source,
-          zones.id AS zone_id, zones.name AS zone_name
+          zones.id AS zone_id, zones.name AS zone_name,
+          holds.reason AS hold_reason, holds.by_name AS hold_by, holds.since_us AS hold_since_us
         FROM events JOIN cameras USING (camera_key) JOIN zones USING (zone_key)
+          LEFT JOIN holds USING (event_key)
         WHERE event_key = ?
         """)
     guard let row = try Row.fetchOne(find, arguments: [key]) else { return nil }
@@ -22,10 +24,11 @@ extension Database {
       zoneName: row["zone_name"] as String? ?? event.zone?.text,
       source: try row.value("source"),
       happening: (row["happening_key"] as Int64?).map(HappeningID.init(key:)),
-      assignee: row["assignee"], isSuspended: row["is_suspended"])
+      assignee: row["assignee"], isSuspended: row["is_suspended"],
+      hold: row.hold(), tasks: try taskSummaries(of: key))
   }
 
-  private func alerts(of key: Int64, _ event: EventID) throws -> [Alert] {
+  func alerts(of key: Int64, _ event: EventID) throws -> [Alert] {
     let find = try cachedStatement(
       sql: "SELECT severity, raised_us FROM alerts WHERE event_key = ?")
     return try Row.fetchAll(find, arguments: [key]).map { try $0.alert(of: event) }

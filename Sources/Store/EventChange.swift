@@ -10,6 +10,10 @@ public struct EventChange: Hashable, Sendable, Identifiable {
     case acknowledged, resolved, noted, assigned
     /// It is new again after a more severe alert.
     case reopened
+    /// It was exempted from retention, or is so no more.
+    case held, released
+    /// It was passed on to an agency, or something was written about that.
+    case task
   }
 
   /// Grows with every change, also over restarts, without reuse; may have gaps.

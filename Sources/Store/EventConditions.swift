@@ -29,6 +29,7 @@ struct EventConditions {
     index = Index(for: filter, cameras: cameras?.count, use)
     if let term = index.term { add(term) }
     if filter.onlyAlerted { add("alert_severity IS NOT NULL") }
+    if filter.onlyHeld { add("event_key IN (SELECT event_key FROM holds)") }
     if let cameras { addMember("camera_key", of: cameras) }
     if !filter.zones.isEmpty {
       let zones = try db.zoneKeys(filter.zones)

@@ -24,6 +24,8 @@ public struct EventFilter: Hashable, Sendable {
   public var onlyAlerted = false
   /// Only events that still go on.
   public var onlyOpen = false
+  /// Only events that are exempt from retention.
+  public var onlyHeld = false
   /// Part of a note, of a camera's or a zone's id or name, or of a group's name; upper and lower
   /// case are the same for the letters A to Z. Blank: no condition.
   public var text = ""

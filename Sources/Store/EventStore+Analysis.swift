@@ -123,7 +123,9 @@ extension Database {
 
   /// When Pantau ran. Of a process that was killed, up to the last that is known of it.
   fileprivate func timesOfPantau(until now: WallTime) throws -> TimeSpans {
-    let rows = try Row.fetchAll(self, sql: "SELECT * FROM opens ORDER BY open_key")
+    // Those of imported archives ran elsewhere, and are kept without a length.
+    let rows = try Row.fetchAll(
+      self, sql: "SELECT * FROM opens WHERE closed_us IS NOT opened_us ORDER BY open_key")
     var ranges: [Range<WallTime>] = []
     for (index, row) in rows.enumerated() {
       let began = row.time("opened_us")

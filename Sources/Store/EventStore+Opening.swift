@@ -154,8 +154,13 @@ extension EventStore {
 
 extension Transaction {
   fileprivate func endInterruptedEvents() throws {
+    // That an answer is overdue goes on, whether Pantau runs or not.
     let open = try Int64.fetchAll(
-      db, sql: "SELECT event_key FROM events INDEXED BY events_open WHERE ended_us IS NULL")
+      db,
+      sql: """
+        SELECT event_key FROM events INDEXED BY events_open
+        WHERE ended_us IS NULL AND kind <> 'task_overdue'
+        """)
     for key in open {
       try db.execute(
         sql: """

@@ -18,6 +18,9 @@ extension EventStore {
   /// Samples younger than this are kept whatever their size.
   private static let sampleGrace = Duration.seconds(86_400)
 
+  /// Readings of sensors, whose series is kept like all others. Longer than any may be late.
+  private static let readingAge = Duration.seconds(3 * 86_400)
+
   /// Applies `policy` as of `now`: deletes what is too old, then the oldest of what is too much,
   /// then the files of both. Open events are never deleted. Meant to be called every few minutes;
   /// other writers get their turn between batches, and a cancelled task stops after one.
@@ -67,6 +70,7 @@ extension EventStore {
       try await deleteSuspensions(before: now.advanced(by: .zero - age))
     }
     try await deleteEndedSessions(at: now)
+    try await deleteReadings(before: now.advanced(by: .zero - Self.readingAge))
   }
 
   private func deleteBySize(
@@ -200,6 +204,15 @@ extension EventStore {
       ])
   }
 
+  private func deleteReadings(before time: WallTime) async throws(StoreError) {
+    _ = try await deleteInBatches(
+      "delete old readings",
+      """
+      DELETE FROM sensor_readings WHERE (zone_key, at_us) IN (
+        SELECT zone_key, at_us FROM sensor_readings WHERE at_us < ? LIMIT \(Self.batch))
+      """, [time.microseconds])
+  }
+
   /// Repeats a statement that deletes about a batch until it finds less than one.
   private func deleteInBatches(_ operation: String, _ sql: String, _ arguments: [Int64])
     async throws(StoreError) -> Int
@@ -273,6 +286,7 @@ extension EventStore {
           sql: """
             SELECT 1 FROM evidence WHERE file_name = ?1
             UNION ALL SELECT 1 FROM garbage WHERE file_name = ?1
+            UNION ALL SELECT 1 FROM report_cameras WHERE file_name = ?1
             """)
         let orphans = try some.filter { try Row.fetchOne(find, arguments: [$0.name]) == nil }
         for file in orphans {

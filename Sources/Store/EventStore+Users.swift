@@ -30,10 +30,11 @@ extension EventStore {
     }
   }
 
-  /// Throws `conflict` if there is a user of that name, if an admin is given groups, and if the
-  /// first user is not an admin.
+  /// Throws `conflict` if there is a user of that name, if an admin is given groups, if the role
+  /// `agency` and an agency do not come together, and if the first user is not an admin.
   public func addUser(
-    _ name: UserName, role: Role, scope: Scope, password: PasswordHash, by performer: Performer
+    _ name: UserName, role: Role, scope: Scope, agency: AgencyID? = nil, password: PasswordHash,
+    by performer: Performer
   ) async throws(StoreError) {
     try await changeUsers("add a user") { [path] transaction in
       if let known = try transaction.db.userRow(name) {
@@ -43,12 +44,12 @@ extension EventStore {
       }
       try transaction.db.execute(
         sql: """
-          INSERT INTO users (name, name_key, role, groups, password, is_enabled, created_us,
-            password_us)
-          VALUES (?, ?, ?, ?, ?, 1, ?, ?)
+          INSERT INTO users (name, name_key, role, groups, agency, password, is_enabled,
+            created_us, password_us)
+          VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
           """,
         arguments: [
-          name.text, name.key, role.rawValue, scope.column, password.text,
+          name.text, name.key, role.rawValue, scope.column, agency?.text, password.text,
           transaction.now.microseconds, transaction.now.microseconds,
         ])
       try transaction.audit(.userAdded, by: performer, subject: name.text)
@@ -56,7 +57,8 @@ extension EventStore {
   }
 
   /// Ends the user's sessions if he may not log in any more or has another password. Throws
-  /// `unknownUser`, and `conflict` if an admin is given groups or no admin would be left.
+  /// `unknownUser`, and `conflict` if an admin is given groups, if the role `agency` has no agency or
+  /// no admin would be left.
   public func changeUser(_ name: UserName, _ change: UserChange, by performer: Performer)
     async throws(StoreError)
   {
@@ -68,10 +70,12 @@ extension EventStore {
       let old = try row.user()
       let role = change.role ?? old.role
       let scope = change.scope ?? old.scope
+      let agency = role == .agency ? change.agency ?? old.agency : change.agency
       let isEnabled = change.isEnabled ?? old.isEnabled
       try transaction.db.execute(
-        sql: "UPDATE users SET role = ?, groups = ?, is_enabled = ? WHERE user_key = ?",
-        arguments: [role.rawValue, scope.column, isEnabled, key])
+        sql: """
+          UPDATE users SET role = ?, groups = ?, agency = ?, is_enabled = ? WHERE user_key = ?
+          """, arguments: [role.rawValue, scope.column, agency?.text, isEnabled, key])
       if let password = change.password {
         try transaction.db.execute(
           sql: "UPDATE users SET password = ?, password_us = ? WHERE user_key = ?",
@@ -82,7 +86,7 @@ extension EventStore {
         try transaction.db.execute(
           sql: "DELETE FROM sessions WHERE user_key = ?", arguments: [key])
       }
-      if (role, scope, isEnabled) != (old.role, old.scope, old.isEnabled) {
+      if (role, scope, agency, isEnabled) != (old.role, old.scope, old.agency, old.isEnabled) {
         try transaction.audit(.userChanged, by: performer, subject: old.name.text)
       }
     }
@@ -119,6 +123,12 @@ extension EventStore {
       guard admins.allSatisfy({ $0["groups"] as String? == nil }) else {
         throw conflict("an admin sees all cameras; expected no groups with that role")
       }
+      let mismatch = try Bool.fetchOne(
+        transaction.db,
+        sql: "SELECT EXISTS (SELECT 1 FROM users WHERE (role = 'agency') <> (agency IS NOT NULL))")
+      guard mismatch != true else {
+        throw conflict("expected an agency with the role agency, and none with any other role")
+      }
     }
   }
 }
@@ -147,7 +157,8 @@ extension Row {
   func user() throws -> User {
     guard let name = UserName(self["name"] as String) else { throw damaged("name") }
     return User(
-      name: name, role: try value("role"), scope: try scope(), isEnabled: self["is_enabled"],
+      name: name, role: try value("role"), scope: try scope(),
+      agency: (self["agency"] as String?).flatMap(AgencyID.init), isEnabled: self["is_enabled"],
       createdAt: time("created_us"), passwordSetAt: time("password_us"))
   }
 

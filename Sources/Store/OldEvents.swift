@@ -1,7 +1,8 @@
 internal import GRDB
 internal import Pixels
 
-/// Which events may go: never those that go on.
+/// Which events may go: never those that go on, that somebody holds, or that an agency still has to
+/// deal with.
 struct OldEvents {
   /// Those that somebody acknowledged or resolved, if they ended before this.
   let endedBefore: WallTime
@@ -16,6 +17,9 @@ struct OldEvents {
           SELECT event_key, began_us FROM events INDEXED BY events_newest_first
           WHERE began_us < ?1 AND ended_us IS NOT NULL
             AND ended_us < CASE state WHEN 'new' THEN ?2 ELSE ?1 END
+            AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.event_key = events.event_key)
+            AND NOT EXISTS (SELECT 1 FROM tasks INDEXED BY tasks_of_event
+              WHERE tasks.event_key = events.event_key AND tasks.state IN ('open', 'answered'))
           ORDER BY began_us, event_key LIMIT ?3
           """), arguments: [endedBefore.microseconds, unseenEndedBefore.microseconds, limit])
   }
@@ -30,8 +34,12 @@ struct DeletedEvents {
 extension Database {
   func files(of event: Int64) throws -> [(name: String, byteCount: Int)] {
     try Row.fetchAll(
-      cachedStatement(sql: "SELECT file_name, byte_count FROM evidence WHERE event_key = ?"),
-      arguments: [event]
+      cachedStatement(
+        sql: """
+          SELECT file_name, byte_count FROM evidence WHERE event_key = ?1
+          UNION ALL SELECT file_name, byte_count FROM report_cameras
+            WHERE event_key = ?1 AND file_name IS NOT NULL
+          """), arguments: [event]
     ).map { ($0["file_name"], $0["byte_count"]) }
   }
 }

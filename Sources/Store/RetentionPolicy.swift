@@ -1,4 +1,5 @@
-/// How long and how much is kept.
+/// How long and how much is kept. What people hold, and what agencies still have to answer, is kept
+/// whatever this says.
 public struct RetentionPolicy: Hashable, Sendable {
   /// Ended events (with evidence, alerts and trail) and ended runs older than this are deleted;
   /// `nil`: never by age. Larger: longer history, more disk.

@@ -32,6 +32,15 @@ enum Schema {
     migrator.registerMigration("007 watched web sites") { db in
       try db.execute(sql: sites)
     }
+    migrator.registerMigration("008 receivers, dead letters, readings of sensors") { db in
+      try db.execute(sql: deliveries)
+    }
+    migrator.registerMigration("009 citizens' reports") { db in
+      try db.execute(sql: reports)
+    }
+    migrator.registerMigration("010 tasks of agencies, holds") { db in
+      try db.execute(sql: keeping)
+    }
     return migrator
   }
 

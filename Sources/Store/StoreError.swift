@@ -9,7 +9,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case readOnly, diskFull, ioFailed, corrupt, busy
     // The request
     case badCursor, unknownEvent, unknownRun, unknownUser, unknownToken
-    case unknownHappening, unknownSuspension, conflict, badFileName
+    case unknownHappening, unknownSuspension, unknownTask, conflict, badFileName
     // The caller's task was cancelled while reading
     case cancelled
     /// SQLite refused a statement of ours: a mistake in Pantau.

@@ -24,12 +24,16 @@ public struct StoredEvent: Hashable, Sendable, Identifiable {
   public let assignee: String?
   /// An alert of it was held back by a suspension.
   public let isSuspended: Bool
+  /// That it is exempt from retention; `nil`: it is not.
+  public let hold: Hold?
+  /// What of it was passed on to agencies, the oldest first.
+  public let tasks: [TaskSummary]
 
   public init(
     event: Event, state: EventState, outcome: Outcome?, alert: Alert?, evidence: [Evidence],
     trail: [Acknowledgement], cameraName: String, zoneName: String?,
     source: SourceKind = .camera, happening: HappeningID? = nil, assignee: String? = nil,
-    isSuspended: Bool = false
+    isSuspended: Bool = false, hold: Hold? = nil, tasks: [TaskSummary] = []
   ) {
     self.event = event
     self.state = state
@@ -43,6 +47,8 @@ public struct StoredEvent: Hashable, Sendable, Identifiable {
     self.happening = happening
     self.assignee = assignee
     self.isSuspended = isSuspended
+    self.hold = hold
+    self.tasks = tasks
   }
 
   public var id: EventID { event.id }

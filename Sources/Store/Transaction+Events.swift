@@ -35,7 +35,7 @@ extension Transaction {
     if let alert = transition.alert { try raise(alert, of: key) }
   }
 
-  private func insert(_ transition: EventTransition) throws -> Int64 {
+  func insert(_ transition: EventTransition) throws -> Int64 {
     let event = transition.event
     let camera = try key(of: event.camera)
     let zone = try key(of: event.zone, camera: camera)

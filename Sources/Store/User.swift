@@ -7,6 +7,8 @@ public struct User: Hashable, Sendable, Identifiable {
   public var role: Role
   /// An admin's is all cameras.
   public var scope: Scope
+  /// That the person works for: those of the role `agency` have one, others none.
+  public var agency: AgencyID?
   /// Whether the person may log in.
   public var isEnabled: Bool
   public let createdAt: WallTime
@@ -19,14 +21,18 @@ public struct User: Hashable, Sendable, Identifiable {
 public struct UserChange: Hashable, Sendable {
   public var role: Role?
   public var scope: Scope?
+  /// Counts with the role `agency` alone; another role has none.
+  public var agency: AgencyID?
   public var isEnabled: Bool?
   public var password: PasswordHash?
 
   public init(
-    role: Role? = nil, scope: Scope? = nil, isEnabled: Bool? = nil, password: PasswordHash? = nil
+    role: Role? = nil, scope: Scope? = nil, agency: AgencyID? = nil, isEnabled: Bool? = nil,
+    password: PasswordHash? = nil
   ) {
     self.role = role
     self.scope = scope
+    self.agency = agency
     self.isEnabled = isEnabled
     self.password = password
   }

@@ -11,8 +11,14 @@ public actor EventHub {
   /// To be called after every durable write of a transition, an evidence file or an answer of an
   /// operator.
   public func announce() {
-    for client in clients.values { client.yield() }
+    for (token, client) in clients {
+      // Whoever reads no more is forgotten.
+      if case .terminated = client.yield() { clients[token] = nil }
+    }
   }
+
+  /// As the clients of the event stream are told, until whoever reads it ends.
+  public func listen() -> AsyncStream<Void> { join().wakes }
 
   /// Yields after announcements (several may become one) until the token is given to `leave`.
   /// The waker lets others (a heartbeat) wake the same client, or end its stream.

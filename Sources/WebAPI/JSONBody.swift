@@ -18,6 +18,10 @@ struct JSONBody {
         .init(location: "body", name: "body", expected: "a JSON object", received: nil)
       ])
     }
+    self.init(object, known: known)
+  }
+
+  private init(_ object: [String: any Sendable], known: [String]) {
     members = object
     for name in object.keys.sorted() where !known.contains(name) {
       let list = known.joined(separator: ", ")
@@ -96,6 +100,41 @@ struct JSONBody {
       reject(
         name, expected: "a number from \(range.lowerBound) to \(range.upperBound)",
         received: "\(value)")
+    }
+    return nil
+  }
+
+  /// A list of objects, whose members are read like those of a body; `nil` if absent or null.
+  ///
+  /// - Parameter read: what is wrong with an object is said of the list.
+  mutating func objects<Value>(
+    _ name: String, count: ClosedRange<Int>, known: [String],
+    _ read: (inout JSONBody) throws(Problem) -> Value
+  ) -> [Value]? {
+    switch members[name] {
+    case nil, is NSNull: return nil
+    case let list as [any Sendable] where count.contains(list.count):
+      var values: [Value] = []
+      for (index, item) in list.enumerated() {
+        guard let object = item as? [String: any Sendable] else {
+          reject("\(name)[\(index)]", expected: "an object", received: nil)
+          continue
+        }
+        var body = JSONBody(object, known: known)
+        do throws(Problem) {
+          values.append(try read(&body))
+        } catch {
+          for flaw in error.parameters {
+            reject(
+              "\(name)[\(index)].\(flaw.name)", expected: flaw.expected, received: flaw.received)
+          }
+        }
+      }
+      return values
+    case .some:
+      reject(
+        name, expected: "a list of \(count.lowerBound) to \(count.upperBound) objects",
+        received: nil)
     }
     return nil
   }

@@ -195,6 +195,28 @@ struct MetricsText {
     }
   }
 
+  mutating func add(receivers: [ReceiverStatus]) {
+    guard !receivers.isEmpty else { return }
+    let families: [(String, Kind, String, KeyPath<ReceiverStatus, Int>)] = [
+      (
+        "waiting", .gauge, "Changes of events that wait to be delivered, up to 10,000.",
+        \.waiting
+      ),
+      ("dead_letters", .gauge, "Deliveries that were given up.", \.deadLetters),
+      ("total", .counter, "Deliveries since the start of Pantau.", \.succeeded),
+      ("failures_total", .counter, "Tries that failed since the start of Pantau.", \.failed),
+      ("missed", .gauge, "Changes deleted before they could be delivered, at most.", \.missed),
+    ]
+    for (name, kind, help, value) in families {
+      family("pantau_deliveries_" + name, kind, help)
+      for receiver in receivers {
+        sample(
+          "pantau_deliveries_" + name, [("receiver", receiver.id)],
+          Double(receiver[keyPath: value]))
+      }
+    }
+  }
+
   // MARK: - Format
 
   enum Kind: String { case counter, gauge }

@@ -9,6 +9,12 @@ struct PageFiles: Sendable {
     let contents: ByteBuffer
     let contentType: String
     let etag: String
+
+    init(contents: ByteBuffer, contentType: String) {
+      self.contents = contents
+      self.contentType = contentType
+      etag = "\"\(PageFiles.fingerprint(contents))\""
+    }
   }
 
   let index: File
@@ -58,10 +64,15 @@ struct PageFiles: Sendable {
   /// The whole file, or 304 if the client has it already.
   static func answer(_ call: Call, with file: File) throws -> Response {
     try call.query.finish()
+    return answer(call.request, with: file, caching: "no-cache")
+  }
+
+  /// - Parameter caching: who may keep it, and for how long.
+  static func answer(_ request: Request, with file: File, caching: String) -> Response {
     let headers: HTTPFields = [
-      .contentType: file.contentType, .cacheControl: "no-cache", .eTag: file.etag,
+      .contentType: file.contentType, .cacheControl: caching, .eTag: file.etag,
     ]
-    if call.request.headers[.ifNoneMatch]?.contains(file.etag) == true {
+    if request.headers[.ifNoneMatch]?.contains(file.etag) == true {
       return Response(status: .notModified, headers: headers)
     }
     return Response(
@@ -70,14 +81,13 @@ struct PageFiles: Sendable {
 
   static func read(_ url: URL, type: String) throws(WebError) -> File {
     guard let data = try? Data(contentsOf: url) else { throw .partMissing(url.lastPathComponent) }
-    return File(
-      contents: ByteBuffer(bytes: data), contentType: type, etag: "\"\(fingerprint(data))\"")
+    return File(contents: ByteBuffer(bytes: data), contentType: type)
   }
 
   /// FNV-1a, 64 bits: tells versions of a file apart, protects nothing.
-  private static func fingerprint(_ data: Data) -> String {
+  fileprivate static func fingerprint(_ contents: ByteBuffer) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in data { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    for byte in contents.readableBytesView { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return String(hash, radix: 16)
   }
 

@@ -32,12 +32,19 @@ struct Route: Sendable {
   /// What a route asks of its callers; the OpenAPI document says the same of each operation.
   enum Need: Sendable {
     case open
+    /// As `open`, and nobody is asked who he is: costs nothing, however many come.
+    case anonymous
     case permission(Permission)
 
+    static let enter = Need.permission(.enter)
     static let watch = Need.permission(.watch)
     static let respond = Need.permission(.respond)
     static let analyse = Need.permission(.analyse)
+    static let correspond = Need.permission(.correspond)
+    static let answer = Need.permission(.answer)
     static let administer = Need.permission(.administer)
+    static let measure = Need.permission(.measure)
+    static let report = Need.permission(.report)
   }
 
   static func get(

@@ -1,3 +1,5 @@
+public import Access
+
 /// Where the command center listens and what bounds it.
 public struct WebConfiguration: Sendable {
   /// A host name or address of this machine.
@@ -39,6 +41,14 @@ public struct WebConfiguration: Sendable {
   public var stallTime: Duration = .seconds(30)
   /// What the map of the cameras lies on.
   public var map = MapConfiguration()
+  /// How citizens' reports are taken; `nil`: they are not.
+  public var reports: ReportSettings?
+  /// How the public is told how crowded places are.
+  public var publicBoard = PublicSettings()
+  /// Those that events can be passed on to.
+  public var agencies: [Agency] = []
+  /// How letters to them begin.
+  public var letterhead = Letterhead()
   /// Longest silence on an event stream. Larger: fewer bytes, later notice of a dead connection.
   public var heartbeat: Duration = .seconds(15)
 

@@ -28,6 +28,7 @@ struct Pantau: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, AnalyzeCommand.self, EventsCommand.self, UserCommand.self,
+      ArchiveCommand.self,
       CheckCommand.self,
       SamplesCommand.self, EvaluateCommand.self, BenchCommand.self,
     ])

@@ -60,7 +60,7 @@ import Testing
     #expect(result.output.isEmpty && !result.error.isEmpty)
   }
 
-  @Test(arguments: ["run", "analyze", "events", "check", "samples", "user"])
+  @Test(arguments: ["run", "analyze", "events", "check", "samples", "user", "archive"])
   func everyCommandHasHelpWithExamples(_ command: String) throws {
     let result = try Self.run(command, "--help")
     #expect(result.code == 0 && result.error.isEmpty)
@@ -86,7 +86,10 @@ import Testing
   @Test func checkPrintsWhatWasUnderstoodWithoutCredentials() throws {
     let example = ConfigurationText.documents.appendingPathComponent("pantau.example.yaml").path
     let result = try Self.run(
-      "check", example, environment: ["STADIUM_PASSWORD": "hunter2"])
+      "check", example,
+      environment: [
+        "STADIUM_PASSWORD": "hunter2", "DISPATCH_KEY": "a key", "MQTT_PASSWORD": "hush",
+      ])
     #expect(result.code == 0, "\(result.error)")
     #expect(result.output.contains("square (crowd, 420 m2), ticket-office (crowd, 61 m2)"))
     #expect(result.output.contains("south-gate"))

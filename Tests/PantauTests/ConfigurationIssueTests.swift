@@ -13,7 +13,8 @@ import Testing
   }
 
   @Test(
-    arguments: wholeFiles + cameraKeys + motionAndAlerts + zonesAndLines + zoneRules + mapAndPlaces)
+    arguments: wholeFiles + cameraKeys + motionAndAlerts + zonesAndLines + zoneRules + mapAndPlaces
+      + reportsAndPublicPlaces)
   func everyIssueIsReportedWithItsPlace(_ situation: Situation) {
     let found = ConfigurationText.issues(situation.yaml)
     let shown = found.map { "\($0.position.line):\($0.position.column) \($0.path): \($0.message)" }

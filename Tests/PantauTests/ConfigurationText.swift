@@ -4,7 +4,9 @@ import Foundation
 
 /// Configurations as texts, read without a file.
 enum ConfigurationText {
-  static let environment = ["STADIUM_PASSWORD": "pa55word", "EMPTY": ""]
+  static let environment = [
+    "STADIUM_PASSWORD": "pa55word", "EMPTY": "", "DISPATCH_KEY": "a key", "MQTT_PASSWORD": "hush",
+  ]
 
   static func read(_ yaml: String) throws(ConfigurationError) -> Configuration {
     try Configuration.read(

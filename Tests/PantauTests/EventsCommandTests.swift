@@ -31,12 +31,14 @@ import Testing
     expected.outcomes = [.falseAlarm]
     expected.onlyAlerted = true
     expected.onlyOpen = true
+    expected.onlyHeld = true
     expected.text = "dog"
     #expect(
       try filter(
         "--from", "today", "--to", "30m", "--camera", "gate", "--camera", "yard", "--zone", "road",
         "--kind", "motion", "--kind", "line_crossing", "--severity", "alarm", "--state", "new",
-        "--state", "resolved", "--outcome", "false_alarm", "--alerted", "--open", "--text", "dog")
+        "--state", "resolved", "--outcome", "false_alarm", "--alerted", "--open", "--held",
+        "--text", "dog")
         == expected)
   }
 

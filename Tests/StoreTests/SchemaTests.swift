@@ -24,7 +24,7 @@ struct SchemaTests {
     let documented = try documented()
     #expect(Set(live.keys) == Set(documented.keys))
     for (table, columns) in live { #expect(columns == documented[table], "\(table)") }
-    #expect(live.count == 23)
+    #expect(live.count == 31)
   }
 
   private static let repository = URL(fileURLWithPath: #filePath)

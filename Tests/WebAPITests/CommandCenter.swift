@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -20,6 +21,8 @@ final class CommandCenter: Sendable {
   let cameras = ScriptedCameras()
   let settings = ScriptedSettings()
   let sites = ScriptedSites()
+  let receivers = ScriptedReceivers()
+  let sensors = ScriptedSensors()
   let sink: AnnouncingSink
   private let ids = Mutex(SplitMix64(seed: 7))
   private let reasons = Mutex<[String]>([])
@@ -33,6 +36,11 @@ final class CommandCenter: Sendable {
   }
 
   deinit { try? store.close() }
+
+  static let agencies = [
+    Agency(id: AgencyID("dishub")!, name: "Dinas Perhubungan", contact: "0711 000000"),
+    Agency(id: AgencyID("taman")!, name: "Dinas Pertamanan <&>"),
+  ]
 
   /// Why `/health` says that Pantau is not well.
   var healthReasons: [String] {
@@ -49,6 +57,10 @@ final class CommandCenter: Sendable {
     var configuration = WebConfiguration(
       evidenceDirectory: directory.file("evidence"), version: "1.2.3")
     configuration.port = 0
+    configuration.reports = ReportSettings()
+    configuration.agencies = Self.agencies
+    configuration.letterhead.sender = ["Pusat Komando <Sumsel>", "Palembang"]
+    configuration.letterhead.place = "Palembang"
     configuration.map.planPath = directory.file("site.png")
     configuration.map.leafletDirectory = directory.file("leaflet")
     change(&configuration)
@@ -63,8 +75,9 @@ final class CommandCenter: Sendable {
     return try makeApplication(
       configuration: configuration(change), store: store, cameras: cameras,
       settings: settings, hub: hub, health: { [self] in healthReasons }, logger: logger,
-      sites: sites,
-      onSuspensions: { [self] list in suspensions.withLock { $0 = list } })
+      sites: sites, receivers: receivers, sensors: sensors,
+      onSuspensions: { [self] list in suspensions.withLock { $0 = list } },
+      pictures: ScriptedPictures())
   }
 
   /// Runs a test against the routes, without a socket.

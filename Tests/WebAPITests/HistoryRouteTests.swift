@@ -89,7 +89,7 @@ struct HistoryRouteTests {
     try await center.routes { client in
       let text = try await client.get("/api/v1/events/export").text
       #expect(text.contains(",\"'=Pier, \"\"east\"\"\","))
-      #expect(text.contains(",'@Sari,\"'+cmd|' /C calc'!A0\nsecond line\"\r\n"))
+      #expect(text.contains(",'@Sari,\"'+cmd|' /C calc'!A0\nsecond line\",camera,\r\n"))
     }
   }
 

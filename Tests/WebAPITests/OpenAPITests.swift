@@ -19,7 +19,7 @@ struct OpenAPITests {
     let center = try CommandCenter()
     let router = try makeRouter(
       configuration: center.configuration(), store: center.store, cameras: center.cameras,
-      settings: center.settings, hub: center.hub, health: { [] })
+      settings: center.settings, hub: center.hub, health: { [] }, pictures: ScriptedPictures())
     let served = router.routes.filter { $0.method != .head }
       .map { "\($0.method.rawValue) \($0.path.description)" }
     try await center.routes { client in
@@ -51,7 +51,7 @@ struct OpenAPITests {
         let path = stage.address(of: operation)
         let answer = try await stage.ask(operation, at: path, client: client)
         #expect(
-          (200...204).contains(answer.status),
+          (200...204).contains(answer.status) || answer.status == 303,
           "\(operation.method) \(path): \(answer.text.prefix(300))")
         check(answer, of: operation, in: document, path: path)
       }
@@ -145,6 +145,7 @@ struct OpenAPITests {
     for (header, reference) in described["headers"]?.members ?? [:] {
       let form = document.resolved(reference)
       let value = HTTPField.Name(header).flatMap { answer.headers[$0] }
+      if value == nil, form["required"] == .bool(false) { continue }
       let flaws = document.flaws(
         of: value.map(JSONValue.text) ?? .null, against: form["schema"] ?? .null)
       #expect(flaws == [], "\(name): \(header)")

@@ -37,6 +37,7 @@ struct ScreenshotTests {
                     "polygon": [[0.08, 0.45], [0.9, 0.42], [0.97, 0.95], [0.03, 0.95]]}],
          "lines": [{"id": "gate", "name": "Pintu masuk", "from": [0.3, 0.6], "to": [0.62, 0.58]}]}
         """#.utf8))
+    let task = try await Self.passOn(shown, center)
     let port = Int(LoopbackPort.free())
     // `plan.png` in the folder is the plan of the site.
     let plan = "\(folder)/plan.png"
@@ -56,7 +57,7 @@ struct ScreenshotTests {
             ("setup", "#/setup/plaza"),
             ("analysis", "#/analysis?camera=plaza&zone=yard&span=24h"),
             ("crossings", "#/analysis?camera=gate-north&zone=door&span=24h"),
-            ("report", "#/report"),
+            ("report", "#/report"), ("tasks", "#/tasks"), ("task", "#/tasks/\(task)"),
           ] {
             try await page.navigate(to: "about:blank")
             try await page.navigate(to: "http://127.0.0.1:\(port)/\(hash)")
@@ -73,6 +74,10 @@ struct ScreenshotTests {
       try await page.waitFor("document.querySelector('.paper')?.checkVisibility()")
       try Data(try await page.printPDF()).write(
         to: URL(fileURLWithPath: "\(folder)/report.pdf"))
+      try await page.navigate(to: "http://127.0.0.1:\(port)/api/v1/tasks/\(task)/letter")
+      try await page.waitFor("document.querySelector('img')?.complete")
+      try await page.screenshot(to: "\(folder)/letter.png")
+      try Data(try await page.printPDF()).write(to: URL(fileURLWithPath: "\(folder)/letter.pdf"))
       try await page.navigate(to: "http://127.0.0.1:\(port)/#/wall")
       try await page.waitFor("document.querySelector('.alert')")
       try await page.press("d")
@@ -86,6 +91,30 @@ struct ScreenshotTests {
     try await page.waitFor("document.querySelector('.link').dataset.link === 'down'")
     try await Task.sleep(for: .seconds(6))
     try await page.screenshot(to: "\(folder)/down.png")
+  }
+
+  /// Two tasks, one of which was answered and asked again.
+  private static func passOn(_ id: EventID, _ center: CommandCenter) async throws -> TaskNumber {
+    let (sari, dewi) = (Performer(name: "Sari"), Performer(name: "Dewi (Dishub)"))
+    let now = SystemWallClock().now()
+    func pass(_ agency: Agency, _ days: Int, _ text: String) async throws -> TaskNumber {
+      try await center.store.passOn(
+        id, to: agency, until: now.advanced(by: .seconds(86_400 * days)), text: text, by: sari
+      ).number
+    }
+    _ = try await pass(
+      CommandCenter.agencies[1], 7, "Mohon pohon di depan gerbang utara dipangkas.")
+    let number = try await pass(
+      CommandCenter.agencies[0], 3,
+      "Kerumunan di gerbang utara menutup jalan.\nMohon petugas ditempatkan pada jam pulang.")
+    _ = try await center.store.apply(
+      .answer(text: "Dua petugas sejak sore ini.", isFinal: true), to: number, by: dewi)
+    _ = try await center.store.apply(
+      .ask(
+        text: "Jalan tertutup lagi sejak pukul 17.",
+        deadline: now.advanced(by: .seconds(86_400 * 5))), to: number, by: sari)
+    try await center.store.hold(id, reason: "Perkara 17/2026", by: sari)
+    return number
   }
 
   @Test func logInInBothLanguagesAndSizes() async throws {
@@ -182,6 +211,7 @@ struct ScreenshotTests {
           picture: PixelSize(width: 1920, height: 1080)))
     }
     center.cameras.set(cameras)
+    try await center.setUpDeliveries(camera: "plaza")
     try await center.store.describe(
       cameras.map { camera in
         KnownCamera(

@@ -30,6 +30,11 @@ struct Stage {
   /// Of three events of two kinds, at a camera in the group.
   let happening: HappeningID
   let suspension: Suspension
+  /// A citizen's, in the group; its sender's link has `reportToken`.
+  let report: EventID
+  let reportToken: SecretToken
+  /// About `event`.
+  let task: AgencyTask
   /// `Authorization` of an admin.
   let bearer: String
 
@@ -73,6 +78,17 @@ struct Stage {
       gate.status.id, zone: ZoneID("door"),
       until: SystemWallClock().now().advanced(by: .seconds(3_600)), reason: "painting",
       by: Performer(name: "Sari"))
+    // d1 is discarded, d2 sent again.
+    try await center.setUpDeliveries()
+    center.receivers.answer("answered 500")
+    center.setUpSensor()
+    var random = SystemRandomNumberGenerator()
+    reportToken = SecretToken(using: &random)
+    report = try await center.recordReport(token: reportToken)
+    task = try await center.store.passOn(
+      event.id, to: CommandCenter.agencies[0],
+      until: SystemWallClock().now().advanced(by: .seconds(86_400)), text: "Mohon diperiksa.",
+      by: Performer(name: "Sari"))
     try await center.addUser("sari", .admin, password: "correct horse battery")
     bearer = try await center.bearer(.admin)
   }
@@ -82,7 +98,9 @@ struct Stage {
     // The others need theirs.
     let camera = operation.method == "DELETE" ? "gate-south" : "gate"
     let id =
-      if operation.path.contains("/events/") {
+      if operation.path.contains("/report") {
+        report.text
+      } else if operation.path.contains("/events/") {
         event.id.text
       } else if operation.path.contains("/tokens/") {
         Self.tokenID
@@ -92,13 +110,22 @@ struct Stage {
         "portal"
       } else if operation.path.contains("/suspensions/") {
         suspension.id.text
+      } else if operation.path.contains("/deliveries/") {
+        "office"
+      } else if operation.path.contains("/dead-letters/") {
+        operation.method == "DELETE" ? "d1" : "d2"
+      } else if operation.path.contains("/sensors/") {
+        "gate-turnstile"
+      } else if operation.path.contains("/tasks/") {
+        task.number.text
       } else {
         camera
       }
     let path = operation.path
       .replacing("{id}", with: id).replacing("{zone}", with: "yard")
       .replacing("{file}", with: operation.path.contains("leaflet") ? "leaflet.css" : "app.js")
-      .replacing("{name}", with: "budi")
+      .replacing("{name}", with: "budi").replacing("{token}", with: reportToken.text)
+      .replacing("{camera}", with: "gate")
     let query = operation.parameters.filter { $0["in"]?.text == "query" }.flatMap(pairs)
     return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
   }
@@ -138,7 +165,13 @@ struct Stage {
     headers: HTTPFields
   ) async throws -> Answer {
     let method = try #require(HTTPRequest.Method(operation.method))
-    guard let content = operation.body["requestBody"]?["content"]?["application/json"] else {
+    let content = operation.body["requestBody"]?["content"]
+    if content?["multipart/form-data"] != nil, content?["application/json"] == nil {
+      var headers = headers
+      headers[.contentType] = FormBody.contentType
+      return try await client.ask(path, method: method, headers: headers, body: FormBody.report())
+    }
+    guard let content = content?["application/json"] else {
       return try await client.ask(path, method: method, headers: headers)
     }
     var headers = headers
@@ -148,6 +181,11 @@ struct Stage {
       // Later than now, whenever that is.
       members["ends_at"] = .text(
         SystemWallClock().now().advanced(by: .seconds(3_600)).description)
+      example = .object(members)
+    }
+    if case .object(var members) = example, members["deadline"] != nil {
+      members["deadline"] = .text(
+        SystemWallClock().now().advanced(by: .seconds(86_400)).description)
       example = .object(members)
     }
     let body = try JSONSerialization.data(withJSONObject: example.plain)
@@ -186,6 +224,7 @@ extension CommandCenter {
     let cost = PasswordHash.Cost(logarithmOfRounds: 1, blockSize: 1, parallelism: 1)
     try await store.addUser(
       UserName(name)!, role: role, scope: Scope(groupNames: groups),
+      agency: role == .agency ? Self.agencies[0].id : nil,
       password: PasswordHash(of: password, cost: cost, using: &random),
       by: Performer(name: "test"))
   }

@@ -27,6 +27,7 @@ struct AccessGate: Sendable {
     _ request: Request, from client: Client, to need: Route.Need
   ) async throws -> Caller {
     switch need {
+    case .anonymous: return Caller(kind: .stranger, client: client)
     case .open:
       // Open routes answer without the database, too.
       let caller = try? await caller(request, from: client)

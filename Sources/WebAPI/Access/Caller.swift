@@ -48,8 +48,16 @@ struct Caller: Sendable {
     switch kind {
     case .anybody: .all
     case .stranger: .groups([])
-    case .person(let session, _): session.user.scope
-    case .program(let token): token.scope
+    case .person(let session, _): session.user.role == .agency ? .groups([]) : session.user.scope
+    case .program(let token): token.role == .agency ? .groups([]) : token.scope
     }
   }
+
+  /// That he works for, where he may know of its tasks alone.
+  var agency: AgencyID? {
+    if case .person(let session, _) = kind { session.user.agency } else { nil }
+  }
+
+  /// Which tasks he may know of.
+  var taskScope: TaskScope { agency.map(TaskScope.agency) ?? .cameras(scope) }
 }

@@ -24,6 +24,10 @@ struct Client: Hashable, Sendable {
     address = chain.last { !proxies.contains($0) } ?? peer
     isSecure = headers[.xForwardedProto]?.lowercased() == "https"
   }
+
+  /// The address of an IPv4 client; of IPv6 the first 64 bits, since whoever has one address there has
+  /// all of its network.
+  var network: String { IPAddress.network(of: address) }
 }
 
 extension HTTPField.Name {

@@ -11,4 +11,18 @@ public enum IPAddress {
     let isMapped = address.hasPrefix("::ffff:") && address.contains(".")
     return isMapped ? String(address.dropFirst(7)) : address
   }
+
+  /// The first four of the eight numbers of a canonical IPv6 address; any other text as it is.
+  static func network(of address: String) -> String {
+    guard address.contains(":") else { return address }
+    let halves = address.split(
+      separator: "::", maxSplits: 1, omittingEmptySubsequences: false
+    ).map { $0.split(separator: ":").map(String.init) }
+    var numbers = halves[0]
+    if halves.count == 2 {
+      numbers += Array(repeating: "0", count: max(0, 8 - numbers.count - halves[1].count))
+      numbers += halves[1]
+    }
+    return numbers.prefix(4).joined(separator: ":") + "::/64"
+  }
 }

@@ -14,6 +14,8 @@ struct SessionBody: Encodable {
   let permissions: [Permission]
   /// Absent: all cameras.
   let groups: [String]?
+  /// That the person works for.
+  let agency: String?
   /// At the latest.
   let endsAt: String?
 
@@ -32,7 +34,8 @@ struct SessionBody: Encodable {
     name = caller.name
     role = caller.role
     permissions = Permission.allCases.filter(caller.permissions.contains)
-    groups = caller.scope.groupNames
+    groups = caller.role == .agency ? nil : caller.scope.groupNames
+    agency = caller.agency?.text
   }
 }
 
@@ -41,6 +44,8 @@ struct UserBody: Encodable {
   let role: Role
   /// Absent: all cameras.
   let groups: [String]?
+  /// That the person works for.
+  let agency: String?
   let enabled: Bool
   let createdAt: String
   let passwordSetAt: String
@@ -49,6 +54,7 @@ struct UserBody: Encodable {
     name = user.name.text
     role = user.role
     groups = user.scope.groupNames
+    agency = user.agency?.text
     enabled = user.isEnabled
     createdAt = user.createdAt.description
     passwordSetAt = user.passwordSetAt.description

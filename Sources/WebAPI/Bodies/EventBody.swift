@@ -32,7 +32,11 @@ struct EventBody: Encodable {
   let assignee: String?
   /// `true`, or absent.
   let suspended: Bool?
+  /// Absent: retention counts.
+  let hold: HoldBody?
   let evidence: [EvidenceBody]
+  /// What of it was passed on to agencies; with one event only, not in lists.
+  let tasks: [TaskSummaryBody]?
   /// With one event only, not in lists.
   let trail: [TrailBody]?
 
@@ -64,7 +68,9 @@ struct EventBody: Encodable {
     happening = stored.happening?.text
     assignee = stored.assignee
     suspended = stored.isSuspended ? true : nil
+    hold = stored.hold.map(HoldBody.init)
     evidence = stored.evidence.map { EvidenceBody($0) }
+    tasks = withTrail ? stored.tasks.map(TaskSummaryBody.init) : nil
     trail = withTrail ? stored.trail.map(TrailBody.init) : nil
   }
 }
@@ -98,12 +104,13 @@ struct EvidenceBody: Encodable {
   /// Of a clip.
   let durationS: Double?
 
-  init(_ evidence: Evidence) {
+  /// - Parameter task: as whose part it is shown; `nil`: as the event's.
+  init(_ evidence: Evidence, of task: TaskNumber? = nil) {
     kind = evidence.kind
+    let place = task.map { "tasks/\($0)" } ?? "events/\(evidence.event)"
     // A better snapshot replaces an earlier one: its address must differ, or a page that is open
     // goes on showing the old one.
-    href =
-      "/api/v1/events/\(evidence.event)/\(evidence.kind.rawValue)?version=\(evidence.version)"
+    href = "/api/v1/\(place)/\(evidence.kind.rawValue)?version=\(evidence.version)"
     bytes = evidence.byteCount
     beganAt = evidence.beganAt.description
     durationS = evidence.kind == .clip ? evidence.duration.wireSeconds : nil

@@ -9,6 +9,8 @@ final class RefusalCounts: Sendable {
     case connectionsOfClient = "connections_of_client"
     /// One client asks more often than it may.
     case requestsOfClient = "requests_of_client"
+    /// One sender, or all together, report more often than they may.
+    case reports
     case headerSize = "header_size"
     /// A request that did not come to its end in time.
     case slowRequest = "slow_request"

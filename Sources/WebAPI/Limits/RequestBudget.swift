@@ -21,6 +21,11 @@ final class RequestBudget: Sendable {
     self.atOnce = Double(atOnce)
   }
 
+  init(perHour: Int, atOnce: Int) {
+    perSecond = Double(perHour) / 3_600
+    self.atOnce = Double(atOnce)
+  }
+
   /// `nil`, or how long to wait.
   func spend(by client: String, at now: ContinuousClock.Instant) -> Duration? {
     accounts.withLock { accounts in

@@ -26,7 +26,8 @@ struct ProblemMiddleware: RouterMiddleware {
       context.logger.error(
         "a request failed",
         metadata: [
-          "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+          // Not the path itself: that of a citizen's report is secret.
+          "method": "\(request.method.rawValue)", "route": "\(context.endpointPath ?? "none")",
           "error": "\(error)",
         ])
       problem = .internalError
@@ -38,7 +39,7 @@ struct ProblemMiddleware: RouterMiddleware {
   private static func problem(of error: StoreError) -> Problem? {
     switch error.code {
     case .unknownEvent, .unknownRun, .unknownUser, .unknownToken, .unknownHappening,
-      .unknownSuspension:
+      .unknownSuspension, .unknownTask:
       .notFound(sentence(error.detail))
     case .conflict: .conflict(sentence(error.detail))
     case .busy, .diskFull, .readOnly, .ioFailed, .cancelled:

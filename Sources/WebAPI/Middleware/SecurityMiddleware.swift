@@ -9,12 +9,16 @@ struct SecurityMiddleware: RouterMiddleware {
   /// `nil`: any host name is answered (Pantau is reached from elsewhere, by a name unknown here).
   private let expectsLoopbackHost: Bool
   private let headers: HTTPFields
+  /// Of the form for everybody, which may be sent; without a word on where a form comes from browsers
+  /// would not say that it is ours.
+  private let formHeaders: HTTPFields
 
   /// - Parameter tiles: where pictures of the map come from: the one foreign place that the page may
   ///   load anything from, and pictures alone.
   init(expectsLoopbackHost: Bool, tiles: TileServer?) {
     self.expectsLoopbackHost = expectsLoopbackHost
-    headers = Self.headers(tiles: tiles)
+    headers = Self.headers(tiles: tiles, formAction: "'none'", referrer: "no-referrer")
+    formHeaders = Self.headers(tiles: tiles, formAction: "'self'", referrer: "same-origin")
   }
 
   func handle(
@@ -27,7 +31,8 @@ struct SecurityMiddleware: RouterMiddleware {
     } else {
       response = try await next(request, context)
     }
-    for field in headers { response.headers[field.name] = field.value }
+    let fields = request.uri.path == ReportPages.address ? formHeaders : headers
+    for field in fields { response.headers[field.name] = field.value }
     return response
   }
 
@@ -55,16 +60,18 @@ struct SecurityMiddleware: RouterMiddleware {
 
   /// No inline script or style, nothing from elsewhere but the map's tiles, not inside another site's
   /// frame.
-  private static func headers(tiles: TileServer?) -> HTTPFields {
+  private static func headers(
+    tiles: TileServer?, formAction: String, referrer: String
+  ) -> HTTPFields {
     [
       .contentSecurityPolicy: [
         "default-src 'none'", "script-src 'self'", "style-src 'self'",
         (["img-src 'self' blob:"] + [tiles?.origin].compactMap(\.self)).joined(separator: " "),
-        "media-src 'self' blob:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
-        "frame-ancestors 'none'",
+        "media-src 'self' blob:", "connect-src 'self'", "base-uri 'none'",
+        "form-action \(formAction)", "frame-ancestors 'none'",
       ].joined(separator: "; "),
       .xContentTypeOptions: "nosniff",
-      .referrerPolicy: "no-referrer",
+      .referrerPolicy: referrer,
       .crossOriginResourcePolicy: "same-origin",
     ]
   }

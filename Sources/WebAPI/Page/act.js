@@ -139,7 +139,7 @@ export function operatorInput(id) {
 }
 
 /// One of several, the first at first. In the form digits choose.
-function radios(name, options) {
+export function radios(name, options) {
   return options.map(({ value, text }, index) =>
     el(
       "label",
@@ -157,13 +157,18 @@ export function choose(radio) {
   radio?.click();
 }
 
-/// - save: does it; the sheet closes if that has succeeded.
 function sheetForm(heading, target, button, fields, save) {
+  return sheetOf(heading, title(target), button, fields, save);
+}
+
+/// - about: in words, what it is about.
+/// - save: does it; the sheet closes if that has succeeded.
+export function sheetOf(heading, about, button, fields, save) {
   const form = el(
     "form",
     { class: "resolve", method: "dialog" },
     el("h2", {}, heading),
-    el("p", { class: "dim" }, title(target)),
+    el("p", { class: "dim" }, about),
     fields,
     operatorInput("sheet-by"),
     el(

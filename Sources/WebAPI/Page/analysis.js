@@ -59,11 +59,13 @@ export function analysisView(parameters) {
     const path = `/cameras/${encodeURIComponent(chosen.camera.id)}`;
     const place = chosen.zone ? `${path}/zones/${encodeURIComponent(chosen.zone)}` : path;
     const range = { from: new Date(chosen.from).toISOString(), to: new Date(chosen.to).toISOString() };
-    const [series, usual] = await Promise.all([
-      get(`${place}/series`, { ...range, bucket_s: chosen.step / 1000 }),
+    const bucket = { ...range, bucket_s: chosen.step / 1000 };
+    const [series, usual, sensors] = await Promise.all([
+      get(`${place}/series`, bucket),
       chosen.zone && !chosen.isLine ? get(`${place}/usual`) : { items: [] },
+      sensorsOf(chosen, bucket),
     ]);
-    if (!isGone) replace(charts, placeCharts(chosen, series.items, usual), heatMap(chosen.camera, range));
+    if (!isGone) replace(charts, placeCharts(chosen, series.items, usual, sensors), heatMap(chosen.camera, range));
   }
 
   async function showZones(chosen, cameras) {
@@ -123,12 +125,37 @@ function controls(chosen, cameras) {
 
 // MARK: - One zone or line
 
-function placeCharts(chosen, items, usual) {
+/// The sensors of the place, each with its series.
+async function sensorsOf(chosen, bucket) {
+  if (!chosen.zone) return [];
+  const found = (await get("/sensors")).items.filter((one) => one.camera === chosen.camera.id && one.zone === chosen.zone);
+  return Promise.all(found.map(async (sensor) => ({ sensor, items: (await get(`/cameras/${encodeURIComponent(sensor.id)}/series`, bucket)).items })));
+}
+
+/// What sensors say beside the camera, in words.
+function sensorLines(sensors) {
+  const lines = sensors.map(({ sensor, items }) => {
+    const name = sensor.name;
+    if (sensor.kind === "entries") {
+      const sum = items.reduce((all, item) => all + item.crossings_in, 0);
+      return el("li", {}, say("analysis.sensorEntries", { name, count: number(sum, 0) }));
+    }
+    if (!sensor.newest) return null;
+    const count = number(sensor.newest.count, 0);
+    const words = sensor.camera_count === undefined
+      ? say("analysis.sensorAlone", { name, count })
+      : say("analysis.sensorNow", { name, count, camera: number(sensor.camera_count, 1) });
+    return el("li", {}, words, " ", sensor.disagrees && el("strong", { class: "differs" }, say("analysis.sensorDiffers")));
+  }).filter(Boolean);
+  return lines.length > 0 ? [el("ul", { class: "sensors panel" }, lines)] : [];
+}
+
+function placeCharts(chosen, items, usual, sensors) {
   const at = (item) => Date.parse(item.began_at);
   const points = (value, among = items) => new Map(among.map((item) => [at(item), value(item)]));
   const base = { from: chosen.from, to: chosen.to, step: chosen.step, name: ["pantau", chosen.camera.id, chosen.zone ?? "picture", chosen.span].join("-") };
   const where = `${chosen.camera.name} · ${chosen.placeName}`;
-  const shown = [];
+  const shown = sensorLines(sensors);
   if (chosen.isLine) {
     const sum = (name) => items.reduce((all, item) => all + item[name], 0);
     shown.push(chart({
@@ -142,7 +169,8 @@ function placeCharts(chosen, items, usual) {
     return shown;
   }
   const counted = items.filter((item) => item.method !== "none");
-  if (counted.length > 0) {
+  const told = sensors.filter(({ sensor, items: own }) => sensor.kind === "count" && own.length > 0);
+  if (counted.length > 0 || told.length > 0) {
     const band = bandOf(usual, chosen);
     shown.push(chart({
       ...base, title: say("analysis.occupancy", { name: where }), digits: 1, unit: say("analysis.persons"),
@@ -150,9 +178,10 @@ function placeCharts(chosen, items, usual) {
         ...(band.size > 0 ? [{ name: say("analysis.usual"), form: "band", points: band }] : []),
         { name: say("analysis.highest"), form: "line", points: points((item) => item.max_count, counted) },
         { name: say("analysis.mean"), form: "line", points: points((item) => item.mean_count, counted) },
+        ...told.map(({ sensor, items: own }) => ({ name: say("analysis.sensor", { name: sensor.name }), form: "line", points: points((item) => item.mean_count, own) })),
       ],
     }));
-    shown.push(peaks(counted, band, chosen));
+    if (counted.length > 0) shown.push(peaks(counted, band, chosen));
   }
   shown.push(chart({
     ...base, title: say("analysis.motion", { name: where }), digits: 0, unit: say("analysis.motionShare"),

@@ -28,8 +28,8 @@ function buildHeader() {
     date: el("span", { class: "date dim" }),
   };
   const isIn = session.who !== null;
-  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, link("wall", "w"), link("alerts", "p"), link("map", "l"), link("sites", "i"), link("history", "h"), session.may("analyse") && link("analysis", "g"), session.may("administer") && link("setup", "c"));
-  header.badge = nav.querySelector(".badge");
+  const nav = el("nav", { "aria-label": say("nav.label"), hidden: !isIn }, ...(session.may("watch") ? [link("wall", "w"), link("alerts", "p"), link("map", "l"), link("sites", "i"), link("history", "h")] : []), session.may("correspond") && link("tasks", "e"), session.may("analyse") && link("analysis", "g"), session.may("administer") && link("setup", "c"), session.may("administer") && link("deliveries", "x"));
+  header.badge = nav.querySelector(".badge") ?? el("span");
   replace(
     document.getElementById("bar"),
     el("a", { class: "brand", href: "#/wall" }, el("img", { src: "/page/icon.svg", alt: "", width: 32, height: 32 }), el("span", {}, "Pantau")),
@@ -43,7 +43,7 @@ function buildHeader() {
     session.isAnonymous && operatorField(),
     session.who?.kind === "person" && personField(),
   );
-  header.link.hidden = !isIn;
+  header.link.hidden = !session.may("watch");
   showTheme();
   setText(document.getElementById("skip"), say("app.skip"));
   document.documentElement.lang = language();
@@ -137,8 +137,8 @@ function applyTheme() {
 
 function showKeys() {
   const rows = [
-    ["w", "wall"], ["p", "alerts"], ["l", "map"], ["i", "sites"], ["h", "history"], ...(session.may("analyse") ? [["g", "analysis"]] : []), ...(session.may("administer") ? [["c", "setup"]] : []), ["j / k", "move"], ["a", "acknowledge"],
-    ["r", "resolve"], ["n", "note"], ["s", "assign"], ["u", "suspend"], ["m", "mute"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"],
+    ["w", "wall"], ["p", "alerts"], ["l", "map"], ["i", "sites"], ["h", "history"], ...(session.may("correspond") ? [["e", "tasks"]] : []), ...(session.may("analyse") ? [["g", "analysis"]] : []), ...(session.may("administer") ? [["c", "setup"], ["x", "deliveries"]] : []), ["j / k", "move"], ["a", "acknowledge"],
+    ["r", "resolve"], ["n", "note"], ["s", "assign"], ["o", "pass"], ["u", "suspend"], ["m", "mute"], ["Enter", "enter"], ["v", "video"], ["z", "zones"], ["d", "density"],
     ...wallKeys, ["1…9", "choose"], ["Esc", "escape"], ["?", "help"],
   ];
   openSheet(
@@ -162,6 +162,11 @@ function makeView() {
   }
   const conditions = new URLSearchParams(query);
   const isAnalyst = session.may("analyse");
+  // An agency sees its tasks, and nothing else.
+  if ((name === "tasks" && session.may("correspond")) || !session.may("watch")) {
+    const isOne = name === "tasks" && argument;
+    return ["tasks", later(() => import("./tasks.js"), (it) => (isOne ? it.taskView(argument) : it.tasksView(conditions)))];
+  }
   if (name === "history") return ["history", later(() => import("./history.js"), (it) => it.historyView(conditions))];
   if (name === "events" && argument) return ["history", later(() => import("./event.js"), (it) => it.eventView(argument, conditions))];
   if (name === "analysis" && isAnalyst) return ["analysis", later(() => import("./analysis.js"), (it) => it.analysisView(conditions))];
@@ -169,6 +174,7 @@ function makeView() {
   if (name === "map") return ["map", later(() => import("./map.js"), (it) => it.mapView())];
   if (name === "sites") return ["sites", later(() => import("./sites.js"), (it) => it.sitesView(argument || null, conditions))];
   if (name === "setup" && session.may("administer")) return ["setup", later(() => import("./setup.js"), (it) => it.setupView(argument || null))];
+  if (name === "deliveries" && session.may("administer")) return ["deliveries", later(() => import("./deliveries.js"), (it) => it.deliveriesView())];
   if (name === "setup") return ["wall", wallView(null, new URLSearchParams())];
   if (name === "alerts") return ["alerts", alertsView()];
   return ["wall", wallView(argument || null, conditions)];
@@ -194,7 +200,7 @@ function showView() {
 
 // MARK: - Keys
 
-const places = { w: "#/wall", p: "#/alerts", l: "#/map", i: "#/sites", h: "#/history", g: "#/analysis", c: "#/setup" };
+const places = { w: "#/wall", p: "#/alerts", l: "#/map", i: "#/sites", h: "#/history", e: "#/tasks", g: "#/analysis", c: "#/setup", x: "#/deliveries" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -202,6 +208,8 @@ function onKey(event) {
   let isHandled = true;
   if (!session.who) return;
   if (event.key === "g" && !session.may("analyse")) return;
+  if (event.key === "e" && !session.may("correspond")) return;
+  if (event.key === "x" && !session.may("administer")) return;
   if (event.key in places) location.hash = places[event.key];
   else if (event.key === "?") showKeys();
   else isHandled = view?.key(event) ?? false;
@@ -214,7 +222,7 @@ function onKey(event) {
 function enter() {
   buildHeader();
   showView();
-  model.start();
+  if (session.may("watch")) model.start();
 }
 
 function leave() {

@@ -96,6 +96,11 @@ export function stateMark(event) {
   );
 }
 
+/// That retention leaves it alone; null where it does not.
+export function holdMark(event) {
+  return event.hold ? el("span", { class: "held", title: event.hold.reason }, say("hold.mark")) : null;
+}
+
 /// A time that counts up by itself: `3 min ago`.
 export function age(time) {
   return el("time", { dateTime: time, title: moment(new Date(time)), "data-age": time });

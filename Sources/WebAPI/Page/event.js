@@ -1,11 +1,14 @@
 // One event: what, where, when; picture, clip and trail; what may be done with it.
 import { get } from "./api.js";
 import { acknowledge, actByKey, mayRespond, ofEvent, openAssign, openNote, openResolve, reasonOf } from "./act.js";
+import { citizenReport } from "./citizen.js";
 import * as describe from "./describe.js";
 import { el, replace } from "./dom.js";
 import { moment, say } from "./language.js";
 import { model } from "./model.js";
 import { neighbours } from "./neighbours.js";
+import { openHold, openPassOn, release, taskLink } from "./passing.js";
+import { session } from "./session.js";
 import { openSuspend } from "./suspend.js";
 
 /// - conditions: of the list that it was opened from, for the way to the next one.
@@ -15,6 +18,7 @@ export function eventView(id, conditions = new URLSearchParams()) {
   let isGone = false;
   let clip = null;
   const around = neighbours(conditions);
+  const citizen = citizenReport();
 
   async function load() {
     try {
@@ -31,11 +35,15 @@ export function eventView(id, conditions = new URLSearchParams()) {
     shown = event;
     replace(element, head(event), media(event), side(event), around.element);
     around.load(event);
+    if (event.kind === "report") citizen.load(event);
     describe.refreshAges(element);
   }
 
   /// What no picture can show has none.
   function media(event) {
+    if (event.kind === "report") {
+      return el("div", { class: "media" }, event.evidence.length > 0 && snapshot(event), citizen.element);
+    }
     if (!describe.isVisible(event) && event.evidence.length === 0 && event.source !== "camera") return null;
     return el("div", { class: "media" }, snapshot(event), event.source === "camera" && clipFigure(event));
   }
@@ -81,6 +89,10 @@ export function eventView(id, conditions = new URLSearchParams()) {
         openSuspend(shown.camera, shown.zone);
         return true;
       }
+      if (shown && event.key === "o" && mayRespond()) {
+        openPassOn(shown);
+        return true;
+      }
       return shown !== null && actByKey(event.key, ofEvent(shown));
     },
     unmount() {
@@ -100,9 +112,21 @@ function head(event) {
     el("h1", {}, describe.what(event), " · ", event.camera_name, describe.zoneName(event) && el("span", { class: "dim" }, ` · ${describe.zoneName(event)}`)),
     describe.severityMark(event),
     describe.stateMark(event),
+    describe.holdMark(event),
     el(
       "div",
       { class: "row end" },
+      session.may("administer") && el(
+        "button",
+        { type: "button", "data-action": event.hold ? "release" : "hold", onclick: () => (event.hold ? release(event) : openHold(event)) },
+        say(event.hold ? "hold.release" : "hold.open"),
+      ),
+      mayRespond() && el(
+        "button",
+        { type: "button", "data-action": "pass", onclick: () => openPassOn(event) },
+        say("task.pass"),
+        el("kbd", {}, "o"),
+      ),
       event.state === "new" && mayRespond() &&
         el(
           "button",
@@ -146,7 +170,7 @@ function snapshot(event) {
 }
 
 function side(event) {
-  return el("div", { class: "side" }, facts(event), siblings(event), trail(event));
+  return el("div", { class: "side" }, facts(event), taskSection(event), siblings(event), trail(event));
 }
 
 function facts(event) {
@@ -163,6 +187,7 @@ function facts(event) {
     ["detail.note", event.note],
     ["detail.assignee", event.assignee],
     ["detail.suspended", event.suspended && !event.alert && say("detail.wasSuspended")],
+    ["detail.hold", event.hold && say("detail.heldBy", { reason: event.hold.reason, name: event.hold.by, time: moment(new Date(event.hold.since)) })],
     ["detail.id", event.id],
   ];
   return el(
@@ -175,6 +200,12 @@ function facts(event) {
       rows.filter(([, value]) => value).flatMap(([name, value]) => [el("dt", {}, say(name)), el("dd", {}, value)]),
     ),
   );
+}
+
+/// What of it was passed on to agencies.
+function taskSection(event) {
+  if (event.tasks.length === 0) return null;
+  return el("section", { "data-section": "tasks" }, el("h2", {}, say("detail.tasks")), el("ul", { class: "siblings" }, event.tasks.map((task) => el("li", {}, taskLink(task)))));
 }
 
 /// What else is in the same row of the queue.

@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 import { say } from "./language.js";
 import { model } from "./model.js";
 
-export const filterNames = ["from", "to", "camera", "group", "zone", "kind", "minimum_severity", "state", "outcome", "text"];
+export const filterNames = ["from", "to", "camera", "group", "zone", "kind", "minimum_severity", "state", "outcome", "text", "held"];
 const listNames = ["camera", "group", "zone", "kind", "state", "outcome"];
 const sceneKinds = ["motion", "crowd", "line_crossing", "loitering", "object_left", "object_removed", "wrong_direction", "surge", "dispersal", "counter_flow"];
 const healthKinds = ["camera_offline", "camera_main_offline", "camera_frozen", "camera_dark", "camera_bright", "camera_covered", "camera_blurred", "camera_moved", "camera_low_frame_rate", "overload"];
@@ -54,6 +54,7 @@ export function filterForm(parameters) {
     field("state", choices("state", parameters, "event", ["new", "acknowledged", "resolved"])),
     field("outcome", choices("outcome", parameters, "outcome", ["true_alarm", "false_alarm", "test"])),
     field("text", el("input", { type: "search", name: "text", maxLength: 200, value: parameters.get("text") ?? "", placeholder: say("history.textHint") })),
+    el("label", { class: "tick", "data-filter": "held" }, el("input", { type: "checkbox", name: "held", value: "true", checked: parameters.get("held") === "true" }), say("filter.held")),
     el(
       "div",
       { class: "row" },
@@ -76,7 +77,7 @@ export function filterForm(parameters) {
     apply();
   });
   form.addEventListener("change", (event) => {
-    if (event.target.localName === "select") apply();
+    if (event.target.localName === "select" || event.target.type === "checkbox") apply();
   });
   return form;
 }

@@ -163,7 +163,7 @@ function row(event, parameters) {
     ["where", el("span", {}, el("strong", {}, event.camera_name), el("br"), describe.zoneName(event))],
     ["measured", el("span", {}, describe.measured(event), el("br"), el("span", { class: "dim" }, describe.threshold(event)))],
     ["length", event.ended_at ? describe.length(event) : el("span", { class: "going" }, say("alert.ongoing"))],
-    ["state", el("span", {}, describe.stateMark(event), event.note && el("span", { class: "note" }, event.note))],
+    ["state", el("span", {}, describe.stateMark(event), describe.holdMark(event), event.note && el("span", { class: "note" }, event.note))],
   ];
   const line = el(
     "tr",

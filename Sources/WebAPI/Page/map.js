@@ -2,6 +2,7 @@
 // has the same cameras for the keyboard and for screen readers.
 import { get } from "./api.js";
 import { reasonOf, toast } from "./act.js";
+import { categoryName } from "./citizen.js";
 import { el, replace, setText } from "./dom.js";
 import { say } from "./language.js";
 import { model } from "./model.js";
@@ -11,6 +12,9 @@ import { SiteMap, loadLeaflet } from "./sitemap.js";
 
 export function mapView() {
   const rows = new Map();
+  /// Citizens' reports that nobody has resolved and that have a place.
+  let reports = [];
+  let reportsAsked = "";
   let map = null;
   let sheet = null;
   let base = null;
@@ -21,6 +25,8 @@ export function mapView() {
   const bases = el("div", { class: "bases", role: "group", "aria-label": say("map.base"), hidden: true });
   const fit = el("button", { type: "button", class: "quiet", hidden: true, onclick: () => map?.fit() }, say("map.fit"), el("kbd", {}, "0"));
   const list = el("ol", { class: "places" });
+  const reportList = el("ol", { class: "places" });
+  const reportSection = el("section", { "aria-labelledby": "reports-title", hidden: true }, el("h2", { id: "reports-title" }, say("citizen.onMap")), reportList);
   const element = el(
     "div",
     { class: "view map-view" },
@@ -30,7 +36,7 @@ export function mapView() {
       el("div", { class: "head" }, el("h1", { id: "map-title" }, say("map.title")), bases, fit),
       el("div", { class: "map-frame" }, area, message, attribution),
     ),
-    el("section", { class: "place-list", "aria-labelledby": "places-title" }, el("h2", { id: "places-title" }, say("map.list")), list),
+    el("section", { class: "place-list", "aria-labelledby": "places-title" }, el("h2", { id: "places-title" }, say("map.list")), list, reportSection),
   );
 
   async function begin() {
@@ -49,12 +55,39 @@ export function mapView() {
   function offered() {
     if (!sheet?.has_leaflet) return [];
     const names = [];
-    if (model.cameras.some((camera) => camera.position)) names.push("tiles");
+    if (reports.length > 0 || model.cameras.some((camera) => camera.position)) names.push("tiles");
     if (sheet.plan && model.cameras.some((camera) => camera.site_position)) names.push("plan");
     return names;
   }
 
+  /// Asked for again whenever the queue's reports are others.
+  async function loadReports() {
+    const asked = [...model.alerts.values()].filter(({ kind }) => kind === "report").map(({ id, state }) => `${id} ${state}`).join();
+    if (asked === reportsAsked) return;
+    reportsAsked = asked;
+    try {
+      const found = asked ? (await get("/reports")).items.filter(({ position }) => position) : [];
+      if (isGone || asked !== reportsAsked) return;
+      reports = found;
+      showReportList();
+      update();
+    } catch {
+      // With the next change of the queue it is tried again.
+      reportsAsked = "";
+    }
+  }
+
+  function showReportList() {
+    reportSection.hidden = reports.length === 0;
+    replace(reportList, reports.map((report) => el("li", {}, el(
+      "a", { href: `#/events/${report.event}`, "data-report": report.event },
+      el("span", { class: "report-pin", "data-alert": report.severity, "aria-hidden": "true" }),
+      el("span", {}, el("strong", {}, categoryName(report)), el("span", { class: "dim" }, report.address ?? report.text.slice(0, 80))),
+    ))));
+  }
+
   function update() {
+    loadReports();
     showList();
     if (!sheet || model.cameras.length === 0) return;
     const names = offered();
@@ -66,6 +99,7 @@ export function mapView() {
     const wanted = names.includes(chosen) ? chosen : !sheet.tiles && names.includes("plan") ? "plan" : (names[0] ?? null);
     if (wanted !== base) show(wanted, names);
     map?.update(model.cameras, open);
+    map?.updateReports(reports.map((report) => ({ ...report, name: categoryName(report) })), (report) => { location.hash = `#/events/${report.event}`; });
   }
 
   function show(wanted, names) {

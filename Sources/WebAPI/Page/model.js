@@ -124,7 +124,7 @@ class Model extends EventTarget {
   }
 
   /// The server knows who is logged in; where nobody can, the body says who it is.
-  get #signature() {
+  get signature() {
     return session.isAnonymous ? { by: this.operator } : {};
   }
 
@@ -132,14 +132,14 @@ class Model extends EventTarget {
   /// - target: has the `path` that it is about.
   /// - deed: `acknowledge`, `resolve`, `notes`, `assign`.
   async act(target, deed, body = {}) {
-    const answer = await post(`${target.path}/${deed}`, { ...this.#signature, ...body });
+    const answer = await post(`${target.path}/${deed}`, { ...this.signature, ...body });
     for (const event of answer.events ?? [answer]) this.#put(event);
     if (answer.count > (answer.events?.length ?? 0)) this.#loadAlerts();
   }
 
   /// - zone: null: all of the camera.
   async suspend(camera, zone, reason, end) {
-    const body = { ...this.#signature, camera, reason, ends_at: end.toISOString() };
+    const body = { ...this.signature, camera, reason, ends_at: end.toISOString() };
     if (zone) body.zone = zone;
     await post("/suspensions", body);
     await this.#loadCameras();

@@ -39,6 +39,7 @@ export class SiteMap {
   #map;
   #plan;
   #markers = new Map();
+  #reports = new Map();
   #hasFitted = false;
   #isRemoved = false;
   /// Of the plan, in pixels.
@@ -92,9 +93,34 @@ export class SiteMap {
     if (!this.#hasFitted) this.fit();
   }
 
-  /// So that all cameras are to be seen.
+  /// Citizens' reports, on the map of coordinates alone.
+  ///
+  /// - open: called with the report that was clicked.
+  updateReports(reports, open) {
+    if (this.#plan) return;
+    const gone = new Set(this.#reports.keys());
+    for (const report of reports) {
+      gone.delete(report.event);
+      if (this.#reports.has(report.event)) continue;
+      const mark = el("span", { class: "report-pin", "data-alert": report.severity, title: report.name });
+      const label = el("span", { class: "pin-name" }, report.name);
+      const icon = leaflet.divIcon({ html: el("span", { class: "pin-place" }, mark, label), className: "pin-anchor", iconSize: [0, 0] });
+      const at = [report.position.latitude, report.position.longitude];
+      const marker = leaflet.marker(at, { icon, keyboard: false, zIndexOffset: 2000 }).addTo(this.#map);
+      marker.on("click", () => open(report));
+      this.#reports.set(report.event, marker);
+    }
+    for (const id of gone) {
+      this.#reports.get(id).remove();
+      this.#reports.delete(id);
+    }
+    if (!this.#hasFitted) this.fit();
+  }
+
+  /// So that all cameras and reports are to be seen.
   fit() {
-    const places = [...this.#markers.values()].map(({ marker }) => marker.getLatLng());
+    const places = [...this.#markers.values()].map(({ marker }) => marker.getLatLng())
+      .concat([...this.#reports.values()].map((marker) => marker.getLatLng()));
     if (this.#size) {
       this.#map.fitBounds([[0, 0], [this.#size.height, this.#size.width]], { animate: false });
     } else if (places.length === 1) {

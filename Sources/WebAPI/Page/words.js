@@ -1,8 +1,11 @@
 // Every word of the page, in Indonesian and English. Terms follow docs/glossary.md.
 import * as alerts from "./words-alerts.js";
 import * as history from "./words-history.js";
+import * as links from "./words-links.js";
+import * as reports from "./words-reports.js";
 import * as setup from "./words-setup.js";
 import * as sites from "./words-sites.js";
+import * as tasks from "./words-tasks.js";
 import * as wall from "./words-wall.js";
 
 const basic = {
@@ -457,7 +460,7 @@ const basic = {
 };
 
 /// Later parts may say more exactly what the first one says.
-const parts = [basic, alerts, history, setup, sites, wall];
+const parts = [basic, alerts, history, links, reports, setup, sites, wall, tasks];
 
 export const words = {
   id: Object.assign({}, ...parts.map((part) => part.id)),

@@ -36,7 +36,7 @@ struct EventRoutes: Sendable {
 
   static let filterNames = [
     "from", "to", "camera", "group", "zone", "kind", "minimum_severity", "state", "outcome", "text",
-    "alerted", "open",
+    "alerted", "open", "held",
   ]
 
   private func list(_ call: Call) async throws -> Response {
@@ -97,6 +97,7 @@ struct EventRoutes: Sendable {
       query.one("text", expected: "at most 200 characters") { $0.count <= 200 ? $0 : nil } ?? ""
     filter.onlyAlerted = query.one("alerted", expected: "true or false", Bool.init) ?? false
     filter.onlyOpen = query.one("open", expected: "true or false", Bool.init) ?? false
+    filter.onlyHeld = query.one("held", expected: "true or false", Bool.init) ?? false
     return filter
   }
 
@@ -129,13 +130,18 @@ struct EventRoutes: Sendable {
     return stored
   }
 
-  private func identifier(_ call: Call) throws -> EventID {
+  private func identifier(_ call: Call) throws -> EventID { try Self.identifier(call) }
+
+  /// The event that the path names, whether it is stored or not.
+  static func identifier(_ call: Call) throws -> EventID {
     let text = call.pathParameter("id")
     guard let id = EventID(text) else { throw unknown(text) }
     return id
   }
 
-  private func unknown(_ text: String) -> Problem {
+  private func unknown(_ text: String) -> Problem { Self.unknown(text) }
+
+  private static func unknown(_ text: String) -> Problem {
     .notFound("There is no event \(text.prefix(64)).")
   }
 

@@ -17,6 +17,7 @@ struct OperationRoutes: Sendable {
   let refusals: RefusalCounts
   /// Bytes that the program's heap has in use.
   let heapBytes: @Sendable () -> Int
+  let receivers: any ReceiverDirectory
 
   func routes() -> [Route] {
     [.get("/health", .open, healthReport), .get("/metrics", .watch, metrics)]
@@ -73,6 +74,7 @@ struct OperationRoutes: Sendable {
       if let statistics = try? await store.statistics() { text.add(store: statistics) }
       text.add(requests: counts.all(), streamClients: places.count)
       text.add(refusals: refusals)
+      if let list = try? await receivers.receivers() { text.add(receivers: list) }
       text.add(heapBytes: heapBytes())
     }
     return Response(

@@ -21,9 +21,9 @@ struct SessionRoutes: Sendable {
   func routes() -> [Route] {
     [
       .post("/api/v1/session", .open, logIn),
-      .get("/api/v1/session", .watch, who),
-      .delete("/api/v1/session", .watch, logOut),
-      .put("/api/v1/session/password", .watch, changePassword),
+      .get("/api/v1/session", .enter, who),
+      .delete("/api/v1/session", .enter, logOut),
+      .put("/api/v1/session/password", .enter, changePassword),
     ]
   }
 

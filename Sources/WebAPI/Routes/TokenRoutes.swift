@@ -40,6 +40,9 @@ struct TokenRoutes: Sendable {
     if role == .admin && groups != nil {
       throw Problem.conflict("An admin sees all cameras; expected no groups with that role.")
     }
+    if role == .agency {
+      throw Problem.conflict("Agencies answer as persons; expected a token with another role.")
+    }
     var random = SystemRandomNumberGenerator()
     let secret = SecretToken(using: &random)
     let id = String(SecretToken(using: &random).text.prefix(16))

@@ -7,6 +7,8 @@ import Store
 struct UserRoutes: Sendable {
   let store: EventStore
   let passwords: PasswordDesk
+  /// Those that users can work for.
+  let agencies: [Agency]
 
   func routes() -> [Route] {
     [
@@ -34,12 +36,14 @@ struct UserRoutes: Sendable {
 
   private func add(_ call: Call) async throws -> Response {
     try call.query.finish()
-    var body = try await JSONBody(call.request, known: ["name", "role", "groups", "password"])
+    var body = try await JSONBody(
+      call.request, known: ["name", "role", "groups", "agency", "password"])
     let text = body.text("name", length: 1...200)
     let name = text.flatMap(UserName.init)
     if let text, name == nil { body.reject("name", expected: UserName.form, received: text) }
     let role = body.choice("role", of: Role.self)
     let groups = body.texts("groups", count: Self.groupCount, length: Self.groupLength)
+    let agency = agency(&body, role: role)
     let password = body.secret("password", length: 1...1_000)
     Self.check(password, of: name, &body)
     try body.finish(required: ["name", "role", "password"])
@@ -50,23 +54,25 @@ struct UserRoutes: Sendable {
         "The first user is made on the command line: pantau user add NAME --role admin")
     }
     try await store.addUser(
-      name, role: role, scope: Scope(groupNames: groups),
+      name, role: role, scope: Scope(groupNames: groups), agency: agency,
       password: try await passwords.hash(password), by: call.caller.performer)
     return try await answer(name, status: .created)
   }
 
   private func change(_ call: Call) async throws -> Response {
     try call.query.finish()
-    var body = try await JSONBody(call.request, known: ["role", "groups", "enabled", "password"])
+    var body = try await JSONBody(
+      call.request, known: ["role", "groups", "agency", "enabled", "password"])
     let name = try Self.name(of: call)
     let role = body.choice("role", of: Role.self)
     let groups = body.texts("groups", count: Self.groupCount, length: Self.groupLength)
+    let agency = agency(&body, role: role)
     let isEnabled = body.flag("enabled")
     let password = body.secret("password", length: 1...1_000)
     Self.check(password, of: name, &body)
     try body.finish(required: ["role", "enabled"])
     var change = UserChange(
-      role: role, scope: Scope(groupNames: groups), isEnabled: isEnabled)
+      role: role, scope: Scope(groupNames: groups), agency: agency, isEnabled: isEnabled)
     if let password { change.password = try await passwords.hash(password) }
     try await store.changeUser(name, change, by: call.caller.performer)
     return try await answer(name)
@@ -93,6 +99,22 @@ struct UserRoutes: Sendable {
       throw Problem.notFound("There is no user \(name).")
     }
     return WireJSON.response(UserBody(user), status: status)
+  }
+
+  /// The one that a user of the role `agency` works for; others have none.
+  private func agency(_ body: inout JSONBody, role: Role?) -> AgencyID? {
+    let text = body.text("agency", length: 1...64)
+    let known = agencies.first { $0.id.text == text }?.id
+    if role == .agency, known == nil {
+      let list = agencies.map(\.id.text).joined(separator: ", ")
+      body.reject(
+        "agency",
+        expected: agencies.isEmpty ? "agencies in the configuration" : "one of \(list)",
+        received: text)
+    } else if role != nil, role != .agency, text != nil {
+      body.reject("agency", expected: "none with another role than agency", received: text)
+    }
+    return known
   }
 
   private static func check(_ password: String?, of name: UserName?, _ body: inout JSONBody) {

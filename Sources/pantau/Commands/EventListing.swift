@@ -117,6 +117,7 @@ struct EventListing {
       ("note", { .text($0.note) }),
       ("source", { .value($0.source.rawValue) }),
       ("detail", { .text($0.event.detail) }),
+      ("held_because", { .text($0.hold?.reason ?? "") }),
     ]
   }
 }

@@ -27,6 +27,8 @@ struct EventRecord: Encodable {
   let outcome: Outcome?
   let by: String?
   let note: String?
+  /// Why it is exempt from retention; absent: it is not.
+  let heldBecause: String?
   let evidence: [EvidenceRecord]
 
   init(_ stored: StoredEvent) {
@@ -53,6 +55,7 @@ struct EventRecord: Encodable {
     outcome = stored.outcome
     by = stored.by
     note = stored.note.isEmpty ? nil : stored.note
+    heldBecause = stored.hold?.reason
     evidence = stored.evidence.map { EvidenceRecord(kind: $0.kind, file: $0.fileName) }
   }
 }

@@ -67,6 +67,9 @@ struct EventsCommand: AsyncParsableCommand {
   @Flag(help: "Only events that still go on.")
   var open = false
 
+  @Flag(help: "Only events that are exempt from retention.")
+  var held = false
+
   @Option(name: .shortAndLong, help: "At most so many events.")
   var limit = 50
 
@@ -143,6 +146,7 @@ struct EventsCommand: AsyncParsableCommand {
     filter.outcomes = Set(outcome)
     filter.onlyAlerted = alerted
     filter.onlyOpen = open
+    filter.onlyHeld = held
     filter.text = text ?? ""
     return filter
   }

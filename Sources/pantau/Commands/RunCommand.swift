@@ -99,8 +99,9 @@ struct RunCommand: AsyncParsableCommand {
     let hub = EventHub()
     let suspensions = SuspensionBoard()
     suspensions.set(try await store.suspensions().map(SuspensionBoard.Entry.init))
+    let sink = AnnouncingSink(store, hub: hub)
     let pipeline = PipelineService(
-      cameras: configuration.cameras, sink: AnnouncingSink(store, hub: hub),
+      cameras: configuration.cameras, sink: sink,
       evidenceDirectory: configuration.evidenceDirectory, crowdModel: crowdModel,
       suspensions: suspensions, logger: logger)
     let cameras = ConfiguredCameras(
@@ -110,7 +111,10 @@ struct RunCommand: AsyncParsableCommand {
       policy: configuration.outbound.policy,
       trustedCertificates: configuration.outbound.trustedCertificates)
     let sites = SiteWatcher(
-      configuration.sites, client: outbound, sink: AnnouncingSink(store, hub: hub), store: store,
+      configuration.sites, client: outbound, sink: sink, store: store,
+      suspensions: suspensions, logger: logger)
+    let links = RunningLinks(
+      configuration, store: store, sink: sink, hub: hub, pipeline: pipeline, client: outbound,
       suspensions: suspensions, logger: logger)
     let application = try makeApplication(
       configuration: web, store: store, cameras: RunningCameras(pipeline: pipeline),
@@ -118,8 +122,10 @@ struct RunCommand: AsyncParsableCommand {
       health: { pipeline.health.reasons },
       logger: logger,
       heapBytes: { pantau_heap_bytes() },
-      sites: WatchedSites(watcher: sites),
+      sites: WatchedSites(watcher: sites), receivers: links.receivers, sensors: links.sensors,
       onSuspensions: { suspensions.set($0.map(SuspensionBoard.Entry.init)) },
+      suspensions: suspensions,
+      pictures: configuration.reports.map { _ in ReportPictures() },
       onListening: { port in
         let host = web.host.contains(":") ? "[\(web.host)]" : web.host
         Terminal.output.remark("Pantau: http://\(host):\(port)\n")
@@ -128,16 +134,19 @@ struct RunCommand: AsyncParsableCommand {
       store: store, policy: configuration.retention,
       evidenceDirectory: configuration.evidenceDirectory, clock: SystemWallClock(),
       logger: logger)
+    let deadlines = TaskDeadlineService(
+      store: store, sink: AnnouncingSink(store, hub: hub), suspensions: suspensions,
+      clock: SystemWallClock(), logger: logger)
     // Stopped in reverse: the page first, the pipeline last, so that nothing that it ends is lost.
+    let services: [any Service] =
+      [pipeline, retention, deadlines, sites] + links.services
+      + [ReloadService(hangUps: hangUps, cameras: cameras), application]
     let group = ServiceGroup(
       configuration: .init(
-        services: [
-          .init(service: pipeline), .init(service: retention), .init(service: sites),
-          .init(service: ReloadService(hangUps: hangUps, cameras: cameras)),
-          .init(service: application),
-        ],
+        services: services.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
     do {
+      try await links.prepare()
       try await group.run()
     } catch {
       await outbound.shutdown()
@@ -156,6 +165,10 @@ struct RunCommand: AsyncParsableCommand {
     web.trustedProxies = configuration.web.trustedProxies
     web.utcOffset = configuration.utcOffset
     web.map = configuration.map
+    web.reports = configuration.reports
+    web.publicBoard = configuration.publicBoard
+    web.agencies = configuration.agencies
+    web.letterhead = configuration.letters
     return web
   }
 

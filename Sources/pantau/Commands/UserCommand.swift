@@ -18,11 +18,13 @@ struct UserCommand: AsyncParsableCommand {
         operator  watches, and works alerts off
         analyst   watches, and evaluates what was
         admin     may do everything, at all cameras
+        agency    answers what was passed on to its agency, and sees nothing else
 
       EXAMPLES
         pantau user add sari --role admin
         pantau user add budi --role operator --group Jakabaring --group Ampera
         pantau user add wall --role viewer --password-stdin < password.txt
+        pantau user add dewi --role agency --agency dishub
         pantau user list
         pantau user disable budi          out at once, also where he is logged in
       """,
@@ -99,6 +101,8 @@ struct UserCommand: AsyncParsableCommand {
     var role: Role
     @Option(help: "Only the cameras of this group; may be repeated (default: all cameras).")
     var group: [String] = []
+    @Option(help: "The agency that the user works for (its id); with the role agency.")
+    var agency: String?
     @OptionGroup var newPassword: NewPassword
     @OptionGroup var place: Place
 
@@ -109,6 +113,15 @@ struct UserCommand: AsyncParsableCommand {
       }
       if let wrong = group.first(where: { !(1...200).contains($0.count) }) {
         throw ValidationError("--group: expected 1 to 200 characters, found '\(wrong)'")
+      }
+      if let agency, AgencyID(agency) == nil {
+        throw ValidationError("--agency: expected an identifier, found '\(agency)'")
+      }
+      if (role == .agency) != (agency != nil) {
+        throw ValidationError("--agency: expected with the role agency, and with no other")
+      }
+      if role == .agency && !group.isEmpty {
+        throw ValidationError("--group: an agency sees no cameras; expected none")
       }
     }
 
@@ -123,6 +136,7 @@ struct UserCommand: AsyncParsableCommand {
         }
         try await store.addUser(
           name, role: role, scope: Scope(groupNames: group.isEmpty ? nil : group),
+          agency: agency.flatMap(AgencyID.init),
           password: try newPassword.hash(for: name), by: UserCommand.performer)
       }
       Terminal.output.remark("\(name) may log in now.\n")
@@ -143,7 +157,8 @@ struct UserCommand: AsyncParsableCommand {
       let rows = users.map { user in
         [
           user.name.text, user.role.rawValue, user.isEnabled ? "yes" : "no",
-          Terminal.clean(user.scope.groupNames?.joined(separator: ", ") ?? "all"),
+          user.agency.map { "none; agency \($0)" }
+            ?? Terminal.clean(user.scope.groupNames?.joined(separator: ", ") ?? "all"),
         ]
       }
       let table = TextTable(

@@ -1,4 +1,6 @@
+import Access
 import Crowd
+import Deliveries
 import Foundation
 import Outbound
 import Pipeline
@@ -22,6 +24,20 @@ struct Configuration: Hashable, Sendable {
   var crowd = CrowdSettings()
   /// What the map of the cameras lies on.
   var map = MapConfiguration()
+  /// Receivers that are told of events by HTTP.
+  var webhooks: [WebhookSettings] = []
+  /// `nil`: no broker is told.
+  var broker: BrokerSettings?
+  /// Counts from outside.
+  var sensors: [SensorSettings] = []
+  /// How citizens' reports are taken; `nil`: they are not.
+  var reports: ReportSettings?
+  /// How the public is told how crowded places are.
+  var publicBoard = PublicSettings()
+  /// Those that events can be passed on to.
+  var agencies: [Agency] = []
+  /// How letters to them begin.
+  var letters = Letterhead()
   /// Of the local time of the place that is watched, from UTC.
   var utcOffset = Self.machineOffset
   /// What cameras have where they say nothing themselves.

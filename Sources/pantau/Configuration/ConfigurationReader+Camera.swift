@@ -38,6 +38,12 @@ extension ConfigurationReader {
     if id == .pantau {
       fields.report("id", "\"pantau\" stands for Pantau itself; expected another identifier")
     }
+    if let id, id.isOfReports {
+      fields.report(
+        "id",
+        "\"reports\", alone or with a hyphen behind it, stands for citizens' reports; expected another "
+          + "identifier")
+    }
     var name = id?.text ?? ""
     fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
     var group: String?
@@ -183,7 +189,7 @@ extension ConfigurationReader {
     }
   }
 
-  private func window(_ fields: Fields) -> ScheduleWindow? {
+  func window(_ fields: Fields) -> ScheduleWindow? {
     var days = Set(1...7)
     if let nodes = fields.list(
       "days", "a list of days (\(Self.day.text))", defaultText: "all seven")

@@ -32,7 +32,7 @@ extension ConfigurationReader {
       write: \.address)
   }
 
-  private static var geoPosition: Expected<GeoPosition> {
+  static var geoPosition: Expected<GeoPosition> {
     Expected(
       text: "a place [latitude, longitude] in degrees, from -90 to 90 and from -180 to 180",
       read: { node in

@@ -49,6 +49,7 @@ extension ConfigurationReader {
         "crowd",
         "expected the camera to have a \"perspective\", without which nobody can be counted")
     }
+    let publicPlace = publicPlace(fields, crowd: crowd)
     var rules = ZoneRules()
     readRules(fields, absorption: absorption, into: &rules)
     guard let id, let polygon else { return nil }
@@ -56,6 +57,7 @@ extension ConfigurationReader {
     zone.watchesMotion = watchesMotion
     zone.isSafety = isSafety
     zone.crowd = crowd
+    zone.publicPlace = publicPlace
     zone.sensitivity = rules.sensitivity
     zone.absorption = rules.absorption
     zone.loitering = rules.loitering

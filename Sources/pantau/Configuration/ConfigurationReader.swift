@@ -28,12 +28,19 @@ struct ConfigurationReader {
     fields.section("retention") { retention in readRetention(retention, into: &result.retention) }
     fields.section("crowd") { crowd in readCrowd(crowd, into: &result.crowd) }
     fields.section("map") { map in readMap(map, into: &result.map) }
+    result.reports = reports(fields)
+    readPublic(fields, into: &result.publicBoard)
+    result.agencies = agencies(fields)
+    fields.section("letters") { letters in readLetters(letters, into: &result.letters) }
     fields.section("defaults") { section in readDefaults(section, into: &result.defaults) }
     // Ids of all sources of events are in one namespace.
     var ids = UniqueNames("camera")
     result.written = cameras(fields, defaults: result.defaults, ids: &ids)
     fields.section("outbound") { outbound in readOutbound(outbound, into: &result.outbound) }
     readSites(fields, ids: &ids, into: &result)
+    result.webhooks = webhooks(fields)
+    result.broker = broker(fields)
+    result.sensors = sensors(fields, ids: &ids, hasBroker: fields.has("mqtt"))
     return result
   }
 

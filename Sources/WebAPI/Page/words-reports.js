@@ -1,0 +1,43 @@
+// The words of citizens' reports, as operators see them.
+
+export const id = {
+  "role.reporter": "pengirim laporan",
+  "trail.answer": "Pengirim dijawab",
+  "citizen.title": "Laporan warga",
+  "citizen.category": "Jenis",
+  "citizen.address": "Alamat",
+  "citizen.place": "Koordinat",
+  "citizen.sentBy": "Dikirim lewat",
+  "citizen.form": "formulir umum",
+  "citizen.picture": "Foto pengirim",
+  "citizen.near": "Kamera terdekat saat laporan masuk",
+  "citizen.noneNear": "Tidak ada kamera di dekatnya.",
+  "citizen.distance": "{name}, {distance} m",
+  "citizen.noPicture": "Tidak ada gambar",
+  "citizen.answer": "Jawaban kepada pengirim",
+  "citizen.answerHint": "Pengirim membacanya lewat tautan rahasianya, bersama keadaan laporan.",
+  "citizen.send": "Kirim jawaban",
+  "citizen.answered": "Jawaban terkirim.",
+  "citizen.onMap": "Laporan di peta",
+};
+
+export const en = {
+  "role.reporter": "sender of reports",
+  "trail.answer": "The sender was answered",
+  "citizen.title": "Citizen's report",
+  "citizen.category": "Category",
+  "citizen.address": "Address",
+  "citizen.place": "Coordinates",
+  "citizen.sentBy": "Sent by",
+  "citizen.form": "the public form",
+  "citizen.picture": "The sender's picture",
+  "citizen.near": "Nearest cameras when the report came",
+  "citizen.noneNear": "There is no camera nearby.",
+  "citizen.distance": "{name}, {distance} m",
+  "citizen.noPicture": "No picture",
+  "citizen.answer": "Answer to the sender",
+  "citizen.answerHint": "The sender reads it by the secret link, with the report's state.",
+  "citizen.send": "Send the answer",
+  "citizen.answered": "The answer was sent.",
+  "citizen.onMap": "Reports on the map",
+};

@@ -1,0 +1,152 @@
+import Foundation
+import Pixels
+import Scene
+import Store
+import TestSupport
+import Testing
+
+/// Killed again and again at any moment, with everything at work: cameras, sites, sensors, citizens'
+/// reports, a webhook and a broker. What was accepted stays, and reaches who is to be told of it.
+///
+/// PANTAU_KILLS says how often; 5 by default.
+@Suite(.serialized) struct KillTests {
+  private static let kills =
+    ProcessInfo.processInfo.environment["PANTAU_KILLS"].flatMap { Int($0) } ?? 5
+
+  @Test(.timeLimit(.minutes(20)))
+  func nothingThatWasAcceptedIsLostByKillsAndAllOfItIsDelivered() async throws {
+    let outside = try TemporaryDirectory()
+    let (hook, web, broker) = (LoopbackPort.free(), LoopbackPort.free(), LoopbackPort.free())
+    setenv("PANTAU_KILL_TEST_KEY", "a key of this test alone", 1)
+    let receiver = try Self.python(
+      "webhook_receiver.py", ["\(hook)", "a key of this test alone", outside.file("hooks")])
+    let site = try ChildProcess(
+      ["/usr/bin/python3", "-u", "-m", "http.server", "\(web)", "--bind", "127.0.0.1"],
+      seconds: 1_200, showsErrors: false)
+    try "listener \(broker) 127.0.0.1\nallow_anonymous true\n".write(
+      toFile: outside.file("mosquitto.conf"), atomically: true, encoding: .utf8)
+    let mosquitto = try ChildProcess(
+      ["/usr/sbin/mosquitto", "-c", outside.file("mosquitto.conf")], seconds: 1_200,
+      showsErrors: false)
+    let listener = try Self.listen(on: broker, in: outside)
+    defer { for child in [receiver, site, mosquitto, listener] { child.stop() } }
+
+    let pantau = try RunningPantau(
+      configuration: Self.configuration(hook: hook, web: web, broker: broker))
+    var generator = SplitMix64(seed: 7)
+    var accepted: [EventID] = []
+    for round in 0..<Self.kills {
+      if round > 0 { try pantau.restart() }
+      let pause = Duration.milliseconds(Int64.random(in: 200...4_000, using: &generator))
+      let until = ContinuousClock.now + pause
+      while ContinuousClock.now < until {
+        if let event = try await Self.report(to: pantau, "round \(round)") {
+          accepted.append(event)
+        }
+        _ = try? await pantau.send("POST", "/api/v1/sensors/door/counts", #"{"count": 12}"#)
+        try await Task.sleep(for: .milliseconds(Int64.random(in: 5...150, using: &generator)))
+      }
+      pantau.process.killAtOnce()
+    }
+    #expect(accepted.count >= Self.kills)
+
+    // Left in peace, it delivers what is left.
+    try pantau.restart()
+    let store = try EventStore(path: pantau.database, access: .reader)
+    defer { try? store.close() }
+    var alerted = EventFilter()
+    alerted.onlyAlerted = true
+    try await eventually(within: .seconds(60)) {
+      let wanted = Set(try await Self.all(alerted, of: store).map(\.id.text))
+      guard wanted.isSuperset(of: accepted.map(\.text)) else { return false }
+      return Self.ids(in: outside.file("hooks")).isSuperset(of: wanted)
+        && Self.ids(in: outside.file("topics")).isSuperset(of: wanted)
+    }
+    for id in accepted {
+      #expect(try await store.event(id)?.event.kind == .report, "\(id)")
+    }
+    #expect(!Self.lines(of: outside.file("hooks")).contains("BAD"))
+    #expect(
+      try ChildProcess.output(
+        of: ["/usr/bin/sqlite3", pantau.database, "PRAGMA integrity_check"]) == "ok\n")
+    pantau.process.stop()
+  }
+
+  private static func configuration(hook: UInt16, web: UInt16, broker: UInt16) -> String {
+    let clip = ConfigurationText.repository.appending(path: "sample-streams/gate-sub.mp4").path
+    return """
+      outbound: { allow: [127.0.0.0/8] }
+      cameras:
+        - id: gate
+          url: \(clip)
+          playback: { repeat: true }
+          zones:
+            - { id: yard, polygon: [[0, 0], [1, 0], [1, 1], [0, 1]], motion: true }
+      sites:
+        - { id: office, url: "http://127.0.0.1:\(web)/", interval_seconds: 10 }
+      sensors:
+        - { id: door, camera: gate, zone: yard }
+      reports:
+        enabled: true
+        categories: [{ id: other, name_id: Lainnya, name_en: Other, severity: warning }]
+        alerts: { minimum_severity: info }
+        limits: { per_address_per_hour: 100000, per_hour: 100000, per_program_per_hour: 100000 }
+      webhooks:
+        - { id: dispatch, url: "http://127.0.0.1:\(hook)/", key: "${PANTAU_KILL_TEST_KEY}" }
+      mqtt: { host: 127.0.0.1, port: \(broker) }
+
+      """
+  }
+
+  /// The event of a report; `nil`: it was not accepted.
+  private static func report(to pantau: RunningPantau, _ text: String) async throws -> EventID? {
+    struct Receipt: Decodable { let event: String }
+    let answer = try? await pantau.send(
+      "POST", "/api/v1/reports",
+      #"{"category": "other", "text": "\#(text)", "latitude": -3.02, "longitude": 104.79}"#)
+    guard let answer, answer.0 == 201 else { return nil }
+    let receipt = try JSONDecoder().decode(Receipt.self, from: Data(answer.1.utf8))
+    return try #require(EventID(receipt.event))
+  }
+
+  private static func python(_ name: String, _ arguments: [String]) throws -> ChildProcess {
+    let script = ConfigurationText.repository.appending(path: "Tests/Servers/\(name)").path
+    let child = try ChildProcess(["/usr/bin/python3", script] + arguments, seconds: 1_200)
+    guard child.waitForLine("READY", timeout: .seconds(20)) else {
+      throw ChildProcess.Failure(message: "\(name) did not start")
+    }
+    return child
+  }
+
+  /// Writes what comes on the broker's topics of events, as a client that never misses a message.
+  private static func listen(on port: UInt16, in folder: TemporaryDirectory) throws -> ChildProcess
+  {
+    try ChildProcess(
+      [
+        "/bin/sh", "-c",
+        "until mosquitto_sub -p \(port) -i listener -c -q 1 -t 'pantau/events/#' -t "
+          + "'pantau/events' >> \(folder.file("topics")); do sleep 0.1; done",
+      ], seconds: 1_200, showsErrors: false)
+  }
+
+  private static func all(
+    _ filter: EventFilter, of store: EventStore
+  ) async throws -> [StoredEvent] {
+    var (events, cursor): ([StoredEvent], EventCursor?) = ([], nil)
+    repeat {
+      let page = try await store.events(filter, after: cursor, limit: EventStore.maximumLimit)
+      events += page.events
+      cursor = page.next
+    } while cursor != nil
+    return events
+  }
+
+  private static func lines(of path: String) -> [Substring] {
+    ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n")
+  }
+
+  /// Ids of all events that are spoken of.
+  private static func ids(in path: String) -> Set<String> {
+    Set(lines(of: path).flatMap { $0.matches(of: /"id":"([0-9A-Z]{26})"/).map { String($0.1) } })
+  }
+}
