@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Pixels
 import Scene
 import Store
+import TestSupport
 import Testing
 
 @testable import WebAPI
@@ -252,7 +253,9 @@ struct ReportRouteTests {
 
   @Test func addressesAndAllTogetherAreLimited() async throws {
     let center = try Self.center()
-    func send(_ client: any TestClientProtocol, from address: String) async throws -> Answer {
+    @Sendable func send(_ client: any TestClientProtocol, from address: String) async throws
+      -> Answer
+    {
       try await client.post(
         "/report?language=en", FormBody.report(),
         headers: [.contentType: FormBody.contentType, .xForwardedFor: address])
@@ -377,7 +380,7 @@ struct ReportRouteTests {
     let center = try Self.center()
     let token = try await center.bearerAfterFirstUser(.reporter, groups: ["Ampera"])
     let headers: HTTPFields = [.contentType: "application/json", .authorization: token]
-    func body(_ latitude: Double) -> String {
+    @Sendable func body(_ latitude: Double) -> String {
       #"{"category": "fire", "text": "x", "latitude": \#(latitude), "longitude": 104.7889}"#
     }
     try await center.routes { client in

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Pixels
 import Scene
 import Store
+import TestSupport
 import Testing
 
 @testable import WebAPI
