@@ -2,9 +2,11 @@ import Access
 import Foundation
 import Pixels
 import Scene
-import Store
+
 import TestSupport
 import Testing
+
+@testable import Store
 
 struct ReportStoreTests {
   let folder = TemporaryFolder()

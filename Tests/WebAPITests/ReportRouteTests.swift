@@ -7,6 +7,7 @@ import Pixels
 import Scene
 import Store
 import TestSupport
+import TestSupport
 import Testing
 
 @testable import WebAPI
