@@ -8,6 +8,8 @@ import Testing
 
 @testable import Store
 
+@testable import Store
+
 struct ReportStoreTests {
   let folder = TemporaryFolder()
   let clock = SetClock()
