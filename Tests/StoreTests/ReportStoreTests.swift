@@ -2,11 +2,8 @@ import Access
 import Foundation
 import Pixels
 import Scene
-
 import TestSupport
 import Testing
-
-@testable import Store
 
 @testable import Store
 
