@@ -2,7 +2,6 @@ import Access
 import Foundation
 import Pixels
 import Scene
-
 import TestSupport
 import Testing
 
