@@ -1,4 +1,3 @@
-internal import NIOCore
 internal import NIOPosix
 
 #if canImport(Glibc)
@@ -22,35 +21,23 @@ struct AddressLookup: Sendable {
     pool.start()
   }
 
-  func shutdown() async { try? await pool.shutdownGracefully() }
+  /// Does not wait for those that are being looked up: nobody else does.
+  func shutdown() { pool.shutdownGracefully { _ in } }
 
   /// The addresses of a host, the best first (RFC 6724). Ends at once when the task is cancelled.
   func addresses(
-    of host: String, until deadline: ContinuousClock.Instant, on loop: any EventLoop
+    of host: String, until deadline: ContinuousClock.Instant
   ) async throws(OutboundError) -> [NetworkAddress] {
     if let address = NetworkAddress(host) { return [address] }
-    // Whoever answers it first is heard.
-    let promise = loop.makePromise(of: [NetworkAddress].self)
+    let answer = FirstAnswer<[NetworkAddress]>()
     pool.submit { state in
       guard state == .active, ContinuousClock.now < deadline else {
-        return promise.fail(OutboundError.cancelled)
+        return answer.give(.failure(.cancelled))
       }
       let found = Self.resolve(host)
-      if found.isEmpty {
-        promise.fail(OutboundError.unknownHost(host))
-      } else {
-        promise.succeed(found)
-      }
+      answer.give(found.isEmpty ? .failure(.unknownHost(host)) : .success(found))
     }
-    do {
-      return try await withTaskCancellationHandler {
-        try await promise.futureResult.get()
-      } onCancel: {
-        promise.fail(OutboundError.cancelled)
-      }
-    } catch {
-      throw error as? OutboundError ?? .cancelled
-    }
+    return try await answer.wait().get()
   }
 
   /// Empty: unknown, or the name server does not answer.

@@ -28,39 +28,33 @@ extension OutboundClient {
   private func certificate(
     of address: WebAddress, at target: NetworkAddress, _ patience: TimeAmount
   ) async throws(OutboundError) -> ServerCertificate {
-    let loop = group.next()
-    // Whoever answers it first is heard.
-    let shown = loop.makePromise(of: ServerCertificate.self)
+    let shown = FirstAnswer<ServerCertificate>()
     do {
       let context = try NIOSSLContext(configuration: Self.unverified)
       let name = NetworkAddress(address.host) == nil ? address.host : nil
-      let connecting = ClientBootstrap(group: loop).connectTimeout(patience)
+      let connecting = ClientBootstrap(group: group).connectTimeout(patience)
         .channelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             let handler = try NIOSSLClientHandler(
               context: context, serverHostname: name,
               customVerificationCallback: { certificates, verified in
-                if let first = certificates.first { shown.succeed(ServerCertificate(first)) }
+                if let first = certificates.first { shown.give(.success(ServerCertificate(first))) }
                 verified.succeed(.certificateVerified)
               })
             try channel.pipeline.syncOperations.addHandler(handler)
           }
         }
         .connect(to: try SocketAddress(ipAddress: target.description, port: address.port))
-      connecting.whenFailure { shown.fail($0) }
+      connecting.whenFailure { shown.give(.failure(OutboundError($0, at: address.host))) }
       connecting.whenSuccess { channel in
         channel.closeFuture.whenComplete { _ in
-          shown.fail(OutboundError.protocolError("the TLS handshake failed"))
+          shown.give(.failure(.protocolError("the TLS handshake failed")))
         }
       }
-      defer { connecting.whenSuccess { $0.close(promise: nil) } }
-      return try await withTaskCancellationHandler {
-        try await shown.futureResult.get()
-      } onCancel: {
-        shown.fail(OutboundError.cancelled)
-      }
+      let answer = await shown.wait()
+      connecting.whenSuccess { $0.close(promise: nil) }
+      return try answer.get()
     } catch {
-      shown.fail(error)
       throw OutboundError(error, at: address.host)
     }
   }

@@ -36,7 +36,7 @@ public final class OutboundClient: Sendable {
 
   /// Breaks off what is still asked.
   public func shutdown() async {
-    await lookup.shutdown()
+    lookup.shutdown()
     try? await group.shutdownGracefully()
   }
 
@@ -64,7 +64,7 @@ public final class OutboundClient: Sendable {
   func checkedAddresses(
     of host: String, until deadline: ContinuousClock.Instant
   ) async throws(OutboundError) -> [NetworkAddress] {
-    let found = try await lookup.addresses(of: host, until: deadline, on: group.next())
+    let found = try await lookup.addresses(of: host, until: deadline)
     let allowed = found.filter(policy.allows)
     guard let first = found.first else { throw .unknownHost(host) }
     guard !allowed.isEmpty else { throw .refusedAddress(host: host, address: first.description) }

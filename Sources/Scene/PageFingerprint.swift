@@ -48,6 +48,8 @@ private struct WordReader {
   /// Their content is not text of the page.
   private static let silent = ["script", "style", "noscript", "template", "svg", "textarea"]
     .map { Array($0.utf8) }
+  private static let commentBegin = Array("<!--".utf8)
+  private static let commentEnd = Array("-->".utf8)
   /// Longer words are no words.
   private static let longest = 40
 
@@ -95,8 +97,10 @@ private struct WordReader {
   }
 
   private mutating func skipTag() {
-    if starts(with: Array("<!--".utf8)) {
-      at = find(Array("-->".utf8), from: at + 4)
+    if starts(with: Self.commentBegin) {
+      at += Self.commentBegin.count
+      while at < bytes.count, !starts(with: Self.commentEnd) { at += 1 }
+      at = min(bytes.count, at + Self.commentEnd.count)
       return
     }
     let name = Self.silent.first { starts(with: $0, offset: 1) && !isPartOfName(1 + $0.count) }
@@ -140,15 +144,5 @@ private struct WordReader {
 
   private func isPartOfName(_ offset: Int) -> Bool {
     at + offset < bytes.count && (Self.isPart(bytes[at + offset]) || bytes[at + offset] == 45)
-  }
-
-  /// Behind the next `text`, or the end.
-  private func find(_ text: [UInt8], from begin: Int) -> Int {
-    var index = begin
-    while index + text.count <= bytes.count {
-      if Array(bytes[index..<index + text.count]) == text { return index + text.count }
-      index += 1
-    }
-    return bytes.count
   }
 }

@@ -172,7 +172,7 @@ struct PictureCleanerTests {
     let frame = try #require(
       (0..<jpeg.count - 1).first { jpeg[$0] == 0xFF && jpeg[$0 + 1] == 0xC0 })
     let segment = jpeg[frame..<(frame + 2 + Int(jpeg[frame + 3]))]
-    #expect(flaw(jpeg[..<frame] + segment + jpeg[frame...]) == .damaged)
+    #expect(flaw(Array(jpeg[..<frame]) + Array(segment) + Array(jpeg[frame...])) == .damaged)
   }
 
   /// Files with some bytes changed: refused or cleaned, but nothing else.

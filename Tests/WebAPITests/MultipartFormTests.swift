@@ -5,13 +5,13 @@ import Testing
 @testable import WebAPI
 
 struct MultipartFormTests {
-  private func form(_ text: String) -> MultipartForm? {
+  private func read(_ text: String) -> MultipartForm? {
     MultipartForm(Array(text.utf8), boundary: FormBody.boundary)
   }
 
   @Test func fieldsAndFilesAreRead() throws {
     let form = try #require(
-      form(FormBody.text([("text", "a\r\nb --x"), ("empty", "")], picture: "\u{1}\r\n\u{2}")))
+      read(FormBody.text([("text", "a\r\nb --x"), ("empty", "")], picture: "\u{1}\r\n\u{2}")))
     #expect(form.text("text") == "a\r\nb --x")
     #expect(form.text("empty") == "" && form.text("missing") == "")
     #expect(form.file("picture") == [1, 13, 10, 2])
@@ -20,7 +20,7 @@ struct MultipartFormTests {
   }
 
   @Test func whatStandsBeforeTheFirstDelimiterDoesNotCount() throws {
-    let form = try #require(form("preamble\r\n" + FormBody.text([("a", "1")])))
+    let form = try #require(read("preamble\r\n" + FormBody.text([("a", "1")])))
     #expect(form.text("a") == "1")
   }
 
@@ -41,7 +41,7 @@ struct MultipartFormTests {
     ),
   ])
   func otherBodiesAreNoForms(_ situation: String, body: String) {
-    #expect(form(body) == nil)
+    #expect(read(body) == nil)
   }
 
   @Test(arguments: [
@@ -56,7 +56,7 @@ struct MultipartFormTests {
   }
 
   @Test func longTextsAreCutOff() throws {
-    let form = try #require(form(FormBody.text([("a", String(repeating: "x", count: 100_000))])))
+    let form = try #require(read(FormBody.text([("a", String(repeating: "x", count: 100_000))])))
     #expect(form.text("a").utf8.count == 16_384)
   }
 

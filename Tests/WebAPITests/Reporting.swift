@@ -6,6 +6,8 @@ import HummingbirdTesting
 import Pixels
 import Scene
 import Store
+import TestSupport
+import TestSupport
 import Testing
 
 @testable import WebAPI
