@@ -82,7 +82,9 @@ struct PictureCleanerTests {
     let file = Array(good.prefix(33)) + chunk + good.dropFirst(33) + Array("behind".utf8)
     let cleaned = try PictureCleaner().clean(file)
     #expect(!contains(cleaned.jpeg, "GPS") && cleaned.size == PixelSize(width: 64, height: 40))
-    #expect(try decoded(cleaned.jpeg).lumaRow(20)[4] < 60)
+    let picture = try decoded(cleaned.jpeg)
+    let level = picture.lumaRow(20)[4]
+    #expect(level < 60)
   }
 
   /// Where the dark half is: 0 left, 1 top, 2 right, 3 bottom.
