@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import Pipeline
 import Pixels
 import Scene
 import Testing
