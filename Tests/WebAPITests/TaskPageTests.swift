@@ -53,10 +53,13 @@ struct TaskPageTests {
       try await visit.logIn(as: "dewi", password: "another horse battery")
       try await page.waitFor("document.querySelectorAll('.tasks tbody tr').length === 1")
       #expect(try await page.evaluate("document.querySelectorAll('nav a[data-view]').length") == 1)
-      #expect(try await page.text(of: "h1") == "Tugas untuk instansi Anda")
-      try await page.press("w")
-      try await page.press("h")
-      #expect(try await page.text(of: "h1") == "Tugas untuk instansi Anda")
+      let isAtHome = "document.querySelector('h1')?.textContent === 'Tugas untuk instansi Anda'"
+      try await page.waitFor(isAtHome)
+      for key in ["w", "h"] {
+        try await page.press(key)
+        try await page.waitFor(isAtHome)
+      }
+      try await page.waitFor("document.querySelectorAll('.tasks tbody tr').length === 1")
       try await page.click(".tasks a")
       try await page.waitFor("document.querySelector('[data-action=answer]') !== null")
       #expect(
