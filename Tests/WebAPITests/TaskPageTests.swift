@@ -56,10 +56,12 @@ struct TaskPageTests {
       let isAtHome = "document.querySelector('h1')?.textContent === 'Tugas untuk instansi Anda'"
       try await page.waitFor(isAtHome)
       for key in ["w", "h"] {
+        try await page.perform("document.querySelector('.tasks').dataset.old = 'yes'")
         try await page.press(key)
+        try await page.waitFor(
+          "document.querySelectorAll('.tasks:not([data-old]) tbody tr').length === 1")
         try await page.waitFor(isAtHome)
       }
-      try await page.waitFor("document.querySelectorAll('.tasks tbody tr').length === 1")
       try await page.click(".tasks a")
       try await page.waitFor("document.querySelector('[data-action=answer]') !== null")
       #expect(
