@@ -55,7 +55,7 @@ struct TaskPageTests {
       #expect(try await page.evaluate("document.querySelectorAll('nav a[data-view]').length") == 1)
       let isAtHome = "document.querySelector('h1')?.textContent === 'Tugas untuk instansi Anda'"
       try await page.waitFor(isAtHome)
-      for key in ["w", "h"] {
+      for key in ["h", "p"] {
         try await page.perform("document.querySelector('.tasks').dataset.old = 'yes'")
         try await page.press(key)
         try await page.waitFor(
