@@ -298,13 +298,8 @@ struct ReportRouteTests {
     try await center.routes { client in
       var headers = FormBody.headers
       for (name, value) in fields { headers[name] = value }
-<<<<<<< HEAD
       let answer = try await client.post("/report", FormBody.report(), headers: headers)
       #expect(answer.status == status)
-=======
-      let answer1 = try await client.post("/report", FormBody.report(), headers: headers)
-      #expect(answer1.status == status)
->>>>>>> base
     }
   }
 
@@ -331,7 +326,6 @@ struct ReportRouteTests {
     let json = #"{"category": "fire", "text": "x", "address": "y"}"#
     let headers: HTTPFields = [.contentType: "application/json", .authorization: token]
     try await center.routes({ $0.reports = nil }) { client in
-<<<<<<< HEAD
       let form = try await client.get("/report")
       #expect(form.status == 404)
       #expect(
@@ -346,22 +340,6 @@ struct ReportRouteTests {
         try await client.post("/report", FormBody.report(), headers: FormBody.headers).status
           == 404)
       #expect(try await client.post("/api/v1/reports", json, headers: headers).status == 201)
-=======
-      let answer2 = try await client.get("/report")
-      #expect(answer2.status == 404)
-      let answer3 = try await client.post("/report", FormBody.report(), headers: FormBody.headers)
-      #expect(answer3.status == 404)
-      let answer4 = try await client.post("/api/v1/reports", json, headers: headers)
-      #expect(answer4.status == 409)
-    }
-    try await center.routes({ $0.reports?.hasForm = false }) { client in
-      let answer5 = try await client.get("/report")
-      #expect(answer5.status == 404)
-      let answer6 = try await client.post("/report", FormBody.report(), headers: FormBody.headers)
-      #expect(answer6.status == 404)
-      let answer7 = try await client.post("/api/v1/reports", json, headers: headers)
-      #expect(answer7.status == 201)
->>>>>>> base
     }
   }
 

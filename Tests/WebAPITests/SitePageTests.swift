@@ -50,7 +50,7 @@ struct SitePageTests {
       #expect(try await page.text(of: ".sites-view h1") == "Situs web")
       #expect(try await page.evaluate("document.querySelectorAll('.chart .bars rect').length") > 80)
       #expect(try await page.text(of: ".sums").contains("tidak menjawab 60 menit"))
-      #expect(try await page.text(of: ".site").contains("Sertifikat habis"))
+      #expect(try await page.text(of: ".site").contains("Sertifikat hampir habis"))
       try await page.perform("document.querySelector('.sites-view .toggle').click()")
       try await page.waitFor("location.hash.includes('span=24h')")
       try await page.waitFor("document.querySelectorAll('.chart').length === 2")

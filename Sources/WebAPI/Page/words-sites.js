@@ -32,7 +32,7 @@ export const id = {
   "site.failing": "Diperiksa ulang",
   "site.down": "Tidak menjawab",
   "site.changed": "Halaman berubah",
-  "site.ending": "Sertifikat habis",
+  "site.ending": "Sertifikat hampir habis",
 };
 
 export const en = {
@@ -67,5 +67,5 @@ export const en = {
   "site.failing": "Checking again",
   "site.down": "Down",
   "site.changed": "Page changed",
-  "site.ending": "Certificate ends",
+  "site.ending": "Certificate ends soon",
 };
