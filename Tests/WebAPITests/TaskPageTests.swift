@@ -41,7 +41,7 @@ struct TaskPageTests {
         try await center.store.tasks(in: .cameras(.all)).tasks.first?.number)
       #expect(try await page.text(of: "h1").contains("\(number) · Dinas Perhubungan"))
       #expect(try await page.text(of: ".trail").contains("<b>diperiksa</b>"))
-      #expect(try await page.evaluate("document.querySelector('figure img').naturalWidth") == 320)
+      try await page.waitFor("document.querySelector('figure img').naturalWidth === 320")
       // The event says so, too.
       try await visit.open("#/events/\(event.id)")
       try await page.waitFor("document.querySelector('[data-section=tasks] a') !== null")
