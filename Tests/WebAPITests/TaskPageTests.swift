@@ -41,7 +41,7 @@ struct TaskPageTests {
         try await center.store.tasks(in: .cameras(.all)).tasks.first?.number)
       #expect(try await page.text(of: "h1").contains("\(number) · Dinas Perhubungan"))
       #expect(try await page.text(of: ".trail").contains("<b>diperiksa</b>"))
-      #expect(try await page.evaluate("document.querySelector('figure img').naturalWidth") == 320)
+      try await page.waitFor("document.querySelector('figure img').naturalWidth === 320")
       // The event says so, too.
       try await visit.open("#/events/\(event.id)")
       try await page.waitFor("document.querySelector('[data-section=tasks] a') !== null")
@@ -53,10 +53,15 @@ struct TaskPageTests {
       try await visit.logIn(as: "dewi", password: "another horse battery")
       try await page.waitFor("document.querySelectorAll('.tasks tbody tr').length === 1")
       #expect(try await page.evaluate("document.querySelectorAll('nav a[data-view]').length") == 1)
-      #expect(try await page.text(of: "h1") == "Tugas untuk instansi Anda")
-      try await page.press("w")
-      try await page.press("h")
-      #expect(try await page.text(of: "h1") == "Tugas untuk instansi Anda")
+      let isAtHome = "document.querySelector('h1')?.textContent === 'Tugas untuk instansi Anda'"
+      try await page.waitFor(isAtHome)
+      for key in ["h", "p"] {
+        try await page.perform("document.querySelector('.tasks').dataset.old = 'yes'")
+        try await page.press(key)
+        try await page.waitFor(
+          "document.querySelectorAll('.tasks:not([data-old]) tbody tr').length === 1")
+        try await page.waitFor(isAtHome)
+      }
       try await page.click(".tasks a")
       try await page.waitFor("document.querySelector('[data-action=answer]') !== null")
       #expect(
