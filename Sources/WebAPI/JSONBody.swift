@@ -141,9 +141,12 @@ struct JSONBody {
   }
 
   /// `nil` if absent or null.
-  /// Foundation lets a truth value be taken for a number.
+  /// Foundation lets a truth value be taken for a number; only its text tells them apart.
   private static func isFlag(_ value: Any?) -> Bool {
-    value.map { ["true", "false"].contains("\($0)") } ?? false
+    guard let value, let text = try? JSONSerialization.data(withJSONObject: [value]) else {
+      return false
+    }
+    return ["[true]", "[false]"].contains(String(decoding: text, as: UTF8.self))
   }
 
   mutating func flag(_ name: String) -> Bool? {
