@@ -95,7 +95,8 @@ struct JSONBody {
   mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
     switch members[name] {
     case nil, is NSNull: return nil
-    case let number as Double where range.contains(number): return number
+    case let number as Double where range.contains(number) && !Self.isFlag(members[name]):
+      return number
     case .some(let value):
       reject(
         name, expected: "a number from \(range.lowerBound) to \(range.upperBound)",
@@ -140,6 +141,14 @@ struct JSONBody {
   }
 
   /// `nil` if absent or null.
+  /// Foundation lets a truth value be taken for a number; only its text tells them apart.
+  private static func isFlag(_ value: Any?) -> Bool {
+    guard let value, let text = try? JSONSerialization.data(withJSONObject: [value]) else {
+      return false
+    }
+    return ["[true]", "[false]"].contains(String(decoding: text, as: UTF8.self))
+  }
+
   mutating func flag(_ name: String) -> Bool? {
     switch members[name] {
     case nil, is NSNull: return nil

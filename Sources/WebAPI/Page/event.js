@@ -161,7 +161,7 @@ function snapshot(event) {
   return el(
     "figure",
     {},
-    el("figcaption", {}, say("detail.snapshot")),
+    el("figcaption", {}, say(event.kind === "report" ? "citizen.picture" : "detail.snapshot")),
     found
       ? el("a", { href: found.href, target: "_blank" },
           el("img", { src: found.href, alt: `${describe.what(event)}, ${describe.where(event)}` }))
