@@ -112,11 +112,8 @@ struct RoleTests {
     #expect(Role.viewer.permissions == [.enter, .watch])
     #expect(Role.operator.permissions == [.enter, .watch, .respond, .correspond, .answer])
     #expect(Role.analyst.permissions == [.enter, .watch, .analyse, .correspond])
-<<<<<<< HEAD
-=======
     #expect(Role.agency.permissions == [.enter, .correspond, .answer])
     #expect(Role.sensor.permissions == [.measure])
->>>>>>> base
     #expect(Role.admin.permissions == Set(Permission.allCases))
     #expect(Role.reporter.permissions == [.report])
   }
