@@ -20,8 +20,10 @@ FRAMES_AMONG_EMPTY = 0.45
 class Batches:
     """An endless supply. Its `random` is all the state that it has."""
 
-    def __init__(self, cache: Path, seed: int, calm: float = 0.0) -> None:
-        """`calm`: the share of squares that are as the picture is, neither scaled nor degraded."""
+    def __init__(self, cache: Path, seed: int, calm: float = 0.0,
+                 empty: float = SHARES["empty"]) -> None:
+        """`calm`: the share of squares that are as the picture is, neither scaled nor degraded;
+        `empty`: of squares without people, for which all sets give way alike."""
         self._calm = calm
         self.random = np.random.default_rng(seed)
         self._pictures: dict[str, list[LabelledPicture]] = {}
@@ -30,7 +32,8 @@ class Batches:
             training, _ = split(name, packed.names())
             self._pictures[name] = packed.pictures(training)
         self._empty = empties.training_frames(cache.parent / "scenes")
-        self._shares = np.array([SHARES[name] for name in (*SETS, "empty")])
+        labelled = np.array([SHARES[name] for name in SETS])
+        self._shares = np.append(labelled / labelled.sum() * (1 - empty), empty)
 
     def draw(self, size: int, side: int) -> tuple[Tensor, Tensor]:
         """Pictures (N x 3 x side x side, floats 0 to 255, channels last) and heads a block."""

@@ -95,6 +95,23 @@ def _noise(random: np.random.Generator, width: int, height: int) -> np.ndarray:
     return np.clip(cv2.resize(field, (width, height), interpolation=how), 0, 255).astype(np.uint8)
 
 
+def _coded_noise(random: np.random.Generator, width: int, height: int) -> np.ndarray:
+    """Noise as a stream brings it: light in grains of 1 to 16 pixels, colours at half the size."""
+    grain = 1 << int(random.integers(5))
+    strength = random.uniform(5, 90)
+    planes = []
+    for size, middle, deviation in ((grain, random.uniform(30, 220), strength),
+                                    (2 * grain, 128, strength / 3), (2 * grain, 128, strength / 3)):
+        small = (int(np.ceil(height / size)), int(np.ceil(width / size)))
+        field = middle + _spread(random, small, deviation)
+        planes.append(cv2.resize(np.clip(field, 0, 255).astype(np.uint8),
+                                 (small[1] * size, small[0] * size),
+                                 interpolation=cv2.INTER_NEAREST)[:height, :width])
+    if random.random() < 0.5:
+        planes[1:] = [np.full((height, width), 128, np.uint8)] * 2
+    return cv2.cvtColor(np.dstack(planes), cv2.COLOR_YCrCb2RGB)
+
+
 def _spread(random: np.random.Generator, shape: tuple[int, ...], deviation: float) -> np.ndarray:
     """Values around 0, normally or evenly distributed."""
     if random.random() < 0.5:
@@ -185,5 +202,5 @@ def _foliage(random: np.random.Generator, width: int, height: int) -> np.ndarray
     return cv2.GaussianBlur(picture, (0, 0), random.uniform(0.3, 1.2))
 
 
-KINDS = (_black, _white, _plain, _gradient, _noise, _noise, _cloud, _pattern, _shapes, _shapes,
-         _foliage, _foliage, _foliage)
+KINDS = (_black, _white, _plain, _gradient, _noise, _noise, _coded_noise, _cloud, _pattern, _shapes,
+         _shapes, _foliage, _foliage, _foliage)

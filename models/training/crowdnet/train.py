@@ -15,7 +15,7 @@ import cv2
 import torch
 
 from . import checkpoint, export
-from .batches import Batches
+from .batches import SHARES, Batches
 from .checkpoint import MovingAverage
 from .loss import zero_inflated_loss
 from .network import CrowdNetwork
@@ -45,6 +45,8 @@ def arguments() -> argparse.Namespace:
     add("--average", type=float, default=0.999, help="decay of the moving average a step")
     add("--calm", type=float, default=0.0,
         help="share of squares neither scaled nor degraded: for the last steps")
+    add("--empty", type=float, default=SHARES["empty"],
+        help="share of squares without people")
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=1)
     add("--evaluate-every", type=float, default=600, help="processor seconds")
@@ -71,7 +73,8 @@ class Training:
             [{"params": groups["backbone"]}, {"params": groups["head"]}],
             weight_decay=WEIGHT_DECAY)
         self.network.freeze_until(options.freeze_until or None)
-        self.batches = Batches(options.out / "decoded", options.seed, options.calm)
+        self.batches = Batches(options.out / "decoded", options.seed, options.calm,
+                               options.empty)
         self.step, self.spent = 0, 0.0
         self._started = time.process_time()
 
