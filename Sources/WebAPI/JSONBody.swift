@@ -91,11 +91,19 @@ struct JSONBody {
     return nil
   }
 
+  /// Numbers and truth values are read as the same type; written again they differ.
+  private func isTruth(_ name: String) -> Bool {
+    guard let value = members[name],
+      let data = try? JSONSerialization.data(withJSONObject: [value])
+    else { return false }
+    return ["[true]", "[false]"].contains(String(decoding: data, as: UTF8.self))
+  }
+
   /// `nil` if absent or null.
   mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
     switch members[name] {
     case nil, is NSNull: return nil
-    case let number as Double where range.contains(number): return number
+    case let number as Double where range.contains(number) && !isTruth(name): return number
     case .some(let value):
       reject(
         name, expected: "a number from \(range.lowerBound) to \(range.upperBound)",
