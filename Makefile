@@ -33,7 +33,7 @@ build: build-packages
 
 # Tests that wait for servers, browsers and the running program: one after the other, when nothing
 # else keeps the cores busy.
-LIVE := PantauTests\.((Delivery)?Run|Page|Soak)Tests|WebAPITests\.([A-Za-z]*PageTests|SchemathesisTests|LimitTests)|RTSP(Restart|Health)Tests|IngestTests|(MQTT|Deliveries)Tests\.
+LIVE := PantauTests\.((Delivery)?Run|Page|Soak|Kill|ArchiveCommand|TaskDeadlineService)Tests|WebAPITests\.([A-Za-z]*PageTests|SchemathesisTests|LimitTests)|RTSP(Restart|Health)Tests|IngestTests|(MQTT|Deliveries|Outbound|Sites)Tests\.
 
 test: test-packages footage schemathesis axe
 	.ci/check-tree

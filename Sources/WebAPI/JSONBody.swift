@@ -91,19 +91,12 @@ struct JSONBody {
     return nil
   }
 
-  /// Numbers and truth values are read as the same type; written again they differ.
-  private func isTruth(_ name: String) -> Bool {
-    guard let value = members[name],
-      let data = try? JSONSerialization.data(withJSONObject: [value])
-    else { return false }
-    return ["[true]", "[false]"].contains(String(decoding: data, as: UTF8.self))
-  }
-
   /// `nil` if absent or null.
   mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
     switch members[name] {
     case nil, is NSNull: return nil
-    case let number as Double where range.contains(number) && !isTruth(name): return number
+    case let number as Double where range.contains(number) && !Self.isFlag(members[name]):
+      return number
     case .some(let value):
       reject(
         name, expected: "a number from \(range.lowerBound) to \(range.upperBound)",
@@ -148,6 +141,14 @@ struct JSONBody {
   }
 
   /// `nil` if absent or null.
+  /// Foundation lets a truth value be taken for a number; only its text tells them apart.
+  private static func isFlag(_ value: Any?) -> Bool {
+    guard let value, let text = try? JSONSerialization.data(withJSONObject: [value]) else {
+      return false
+    }
+    return ["[true]", "[false]"].contains(String(decoding: text, as: UTF8.self))
+  }
+
   mutating func flag(_ name: String) -> Bool? {
     switch members[name] {
     case nil, is NSNull: return nil

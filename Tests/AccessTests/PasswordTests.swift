@@ -109,9 +109,11 @@ struct RoleTests {
   }
 
   @Test func rolesMayWhatTheirNamesSay() {
-    #expect(Role.viewer.permissions == [.watch])
-    #expect(Role.operator.permissions == [.watch, .respond])
-    #expect(Role.analyst.permissions == [.watch, .analyse])
+    #expect(Role.viewer.permissions == [.enter, .watch])
+    #expect(Role.operator.permissions == [.enter, .watch, .respond, .correspond, .answer])
+    #expect(Role.analyst.permissions == [.enter, .watch, .analyse, .correspond])
+    #expect(Role.agency.permissions == [.enter, .correspond, .answer])
+    #expect(Role.sensor.permissions == [.measure])
     #expect(Role.admin.permissions == Set(Permission.allCases))
     #expect(Role.reporter.permissions == [.report])
   }

@@ -48,11 +48,11 @@ extension ConfigurationIssueTests {
     Situation(
       name: "an area of two corners",
       yaml: reports("  areas:\n    - { group: A, corners: [[0, 0], [1, 1]] }"),
-      issues: [("3:27", "reports.areas[0].corners: expected a list of 3 to 1000 places")]),
+      issues: [("3:28", "reports.areas[0].corners: expected a list of 3 to 1000 places")]),
     Situation(
       name: "a corner beyond the pole",
       yaml: reports("  areas:\n    - { group: A, corners: [[0, 0], [1, 1], [91, 0]] }"),
-      issues: [("3:44", "corners[2]: expected a place [latitude, longitude]")]),
+      issues: [("3:45", "corners[2]: expected a place [latitude, longitude]")]),
     Situation(
       name: "a camera that is called as reports are",
       yaml: "cameras:\n  - { id: reports-1, url: gate.mp4 }\n",

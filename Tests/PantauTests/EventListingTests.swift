@@ -87,7 +87,7 @@ import Testing
       lines[1] == """
         01ARZ3NDEKTSV4RRFFQ69G5FAV,crowd,square,"Square, south",south,South,\
         2026-11-22T01:02:03.000Z,2026-11-22T01:04:05.000Z,finished,alarm,3.96,\
-        2026-11-22T01:03:00.000Z,3.5,persons_per_m2,foreground,,resolved,true_alarm,ani,'=danger,camera,
+        2026-11-22T01:03:00.000Z,3.5,persons_per_m2,foreground,,resolved,true_alarm,ani,'=danger,camera,,
         """)
   }
 

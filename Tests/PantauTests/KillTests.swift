@@ -79,7 +79,7 @@ import Testing
       cameras:
         - id: gate
           url: \(clip)
-          playback: { repeat: true }
+          playback: { loop: true }
           zones:
             - { id: yard, polygon: [[0, 0], [1, 0], [1, 1], [0, 1]], motion: true }
       sites:
@@ -90,7 +90,7 @@ import Testing
         enabled: true
         categories: [{ id: other, name_id: Lainnya, name_en: Other, severity: warning }]
         alerts: { minimum_severity: info }
-        limits: { per_address_per_hour: 100000, per_hour: 100000, per_program_per_hour: 100000 }
+        limits: { per_address_per_hour: 1000, per_hour: 100000, per_program_per_hour: 100000 }
       webhooks:
         - { id: dispatch, url: "http://127.0.0.1:\(hook)/", key: "${PANTAU_KILL_TEST_KEY}" }
       mqtt: { host: 127.0.0.1, port: \(broker) }

@@ -27,7 +27,7 @@ import WebAPI
     let sari = Performer(name: "Sari")
     let number = try await store.passOn(
       event.id, to: Agency(id: AgencyID("dishub")!, name: "Dinas Perhubungan"),
-      until: now.advanced(by: .milliseconds(400)), text: "Lampu padam.", by: sari
+      until: SystemWallClock().now().advanced(by: .seconds(1)), text: "Lampu padam.", by: sari
     ).number
     @Sendable func overdue() async throws -> [StoredEvent] {
       var filter = EventFilter()

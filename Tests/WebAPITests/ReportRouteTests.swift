@@ -17,7 +17,7 @@ struct ReportRouteTests {
   /// Two cameras with places: one of a group, and one two kilometres away of another.
   private static func center() throws -> CommandCenter {
     let center = try CommandCenter()
-    let soon = SystemWallClock().now().advanced(by: .seconds(60))
+    let soon = SystemWallClock().now().advanced(by: .seconds(900))
     var gate = try ScriptedCameras.Camera.running("gate", name: "Gate", at: soon)
     gate.status.group = "Jakabaring"
     gate.status.place.position = GeoPosition(latitude: -3.0206, longitude: 104.7889)
