@@ -9,10 +9,11 @@ enum Library {
 
   /// What a code of a call means.
   static func text(_ code: CInt) -> String {
-    if code == CInt(MOSQ_ERR_ERRNO.rawValue) { return "the network failed" }
-    // SAFETY: the library answers with a text that is never freed.
+    // SAFETY: the library answers with a text that is never freed; for MOSQ_ERR_ERRNO that of the
+    // system's newest error, which is that of the call before on this thread.
     guard let text = unsafe mosquitto_strerror(code) else { return "code \(code)" }
-    return sentence(unsafe String(cString: text))
+    let meaning = sentence(unsafe String(cString: text))
+    return meaning == "success" ? "the network failed" : meaning
   }
 
   /// Why a broker refuses a connection, by MQTT 3.1.1.

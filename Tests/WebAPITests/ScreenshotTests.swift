@@ -57,6 +57,7 @@ struct ScreenshotTests {
             ("setup", "#/setup/plaza"),
             ("analysis", "#/analysis?camera=plaza&zone=yard&span=24h"),
             ("crossings", "#/analysis?camera=gate-north&zone=door&span=24h"),
+            ("deliveries", "#/deliveries"),
             ("report", "#/report"), ("tasks", "#/tasks"), ("task", "#/tasks/\(task)"),
           ] {
             try await page.navigate(to: "about:blank")

@@ -14,7 +14,7 @@ export function deliveriesView() {
   const status = el("p", { class: "nothing", role: "status" }, say("loading"));
   const receivers = el("section", { class: "panel" });
   const letters = el("section", { class: "panel dead-letters" });
-  const element = el("div", { class: "deliveries-view" },
+  const element = el("div", { class: "view deliveries-view" },
     el("div", { class: "head" }, el("h1", {}, say("deliveries.title"))), status, receivers, letters);
   let isGone = false;
   let shown = null;
