@@ -81,7 +81,7 @@ struct SetupPageTests {
       }
       try await page.waitFor("document.querySelectorAll('.shape.zone.selected').length === 1")
       try await page.swipe(Self.stage, from: .init(0.8, 0.8), to: .init(0.6, 0.9))
-      try await page.tap("[data-action=save]")
+      try await page.click("[data-action=save]")
       try await page.waitFor(Self.isShown("Saved", in: "#toasts"))
       let zone = try await Self.kept(visit.center, "gate")["zones"]?[0]
       let corners = zone?["polygon"]?.list.map { $0.list.map { $0.number ?? -1 } } ?? []

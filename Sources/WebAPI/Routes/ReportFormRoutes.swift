@@ -103,23 +103,34 @@ struct ReportFormRoutes: Sendable {
     let text = call.pathParameter("token")
     let accept = call.request.headers[.accept] ?? ""
     let wantsJSON = accept.contains("application/json") && !accept.contains("text/html")
-    var progress: ReportProgress?
-    if let token = SecretToken(text) { progress = try await store.progress(of: token) }
-    var response: Response
-    if let progress {
-      response =
-        wantsJSON
-        ? WireJSON.response(
-          ProgressBody(state: progress.state.forSenders, answer: progress.answer))
-        : await pages().status(progress, words, address: "/report/\(text)").response()
-    } else if wantsJSON {
-      throw Problem.notFound("There is no report at this address, or it has been deleted.")
-    } else {
-      response = await pages().unknown(words).response(status: .notFound)
-    }
+    var response =
+      if let token = SecretToken(text) {
+        try await told(of: token, words, wantsJSON: wantsJSON)
+      } else {
+        try await unknown(words, wantsJSON: wantsJSON)
+      }
     response.headers[.vary] = "Accept, Accept-Language"
     response.headers[.xRobotsTag] = "noindex"
     return response
+  }
+
+  private func told(
+    of token: SecretToken, _ words: PublicWords, wantsJSON: Bool
+  ) async throws -> Response {
+    let found = try await store.progress(of: token)
+    guard let progress = found else { return try await unknown(words, wantsJSON: wantsJSON) }
+    if wantsJSON {
+      return WireJSON.response(
+        ProgressBody(state: progress.state.forSenders, answer: progress.answer))
+    }
+    return await pages().status(progress, words, address: "/report/\(token.text)").response()
+  }
+
+  private func unknown(_ words: PublicWords, wantsJSON: Bool) async throws -> Response {
+    if wantsJSON {
+      throw Problem.notFound("There is no report at this address, or it has been deleted.")
+    }
+    return await pages().unknown(words).response(status: .notFound)
   }
 
   // MARK: - Pages
