@@ -20,12 +20,15 @@ final class OwnerLock: Sendable {
 
   init(path: String) throws(Failure) {
     // SAFETY: the variadic argument is the mode that O_CREAT asks for.
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .notOpened(errno) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
+    let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard opened >= 0 else { throw .notOpened(errno) }
+    // Not the property yet: with all of them set, a throw ends in deinit, which would close again what
+    // another thread may have opened meanwhile.
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      close(opened)
       throw .held
     }
+    descriptor = opened
   }
 
   deinit {

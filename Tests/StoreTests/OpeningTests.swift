@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Pixels
 import Scene
+import Synchronization
 import Testing
 
 @testable import Store
@@ -190,6 +191,24 @@ struct OpeningTests {
     try store?.close()
     store = nil
     _ = try EventStore(path: folder.database)
+  }
+
+  /// A descriptor that is closed twice takes away a file that another thread has opened in between.
+  @Test func refusedOwnerClosesNoFileOfOthers() async throws {
+    let path = folder.database + ".lock"
+    let owner = try OwnerLock(path: path)
+    let isOver = Atomic(false)
+    async let refusals = Task.detached {
+      defer { isOver.store(true, ordering: .releasing) }
+      return (0..<50_000).count { _ in (try? OwnerLock(path: path)) == nil }
+    }.value
+    var lost = 0
+    while !isOver.load(ordering: .acquiring) {
+      if close(open("/dev/null", O_RDONLY | O_CLOEXEC)) != 0 { lost += 1 }
+    }
+    #expect(await refusals == 50_000)
+    #expect(lost == 0)
+    withExtendedLifetime(owner) {}
   }
 
   /// A process that is just being started has copies of all descriptors until its program begins.
