@@ -35,6 +35,8 @@ build: build-packages
 # else keeps the cores busy.
 LIVE := PantauTests\.((Delivery)?Run|Page|Soak|Kill|ArchiveCommand|TaskDeadlineService)Tests|WebAPITests\.([A-Za-z]*PageTests|SchemathesisTests|LimitTests)|RTSP(Restart|Health)Tests|SubStreamTests|IngestTests|(MQTT|Deliveries|Outbound|Sites)Tests\.
 
+# A crash shows where it was, not pages of registers and libraries.
+test: export SWIFT_BACKTRACE := enable=yes,threads=crashed,registers=none,images=none,color=no
 test: test-packages footage schemathesis axe
 	.ci/check-tree
 	@.ci/drop-stale-objects .build/debug
