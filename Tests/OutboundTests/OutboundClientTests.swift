@@ -321,4 +321,20 @@ struct OutboundClientTests {
       #expect(begin.duration(to: .now) < .seconds(20))
     }
   }
+
+  /// Given up at any moment of a request, the client closed at once after it: nothing is left hanging.
+  @Test func callerMayGiveUpAtAnyMoment() async throws {
+    let server = try WebServer()
+    var random = SplitMix64(seed: 11)
+    for _ in 0..<200 {
+      let pause = Duration.microseconds(Int64.random(in: 0...20_000, using: &random))
+      try await Self.asking { client in
+        let request = OutboundRequest(url: server.address("/"))
+        let task = Task { try await client.ask(request) }
+        try await Task.sleep(for: pause)
+        task.cancel()
+        _ = await task.result
+      }
+    }
+  }
 }
