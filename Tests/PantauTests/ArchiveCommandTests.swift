@@ -51,7 +51,7 @@ import Testing
     return try CommandLineTests.run(["archive"] + arguments + place, folder: folder.path)
   }
 
-  private static let day = ["--from", "2026-11-22T00:00:00Z", "--to", "2026-11-23T00:00:00Z"]
+  private static let day = ["--from", "2026-11-22T00:00Z", "--to", "2026-11-23T00:00Z"]
 
   @Test func archiveIsMadeCheckedAndBroughtBack() async throws {
     let key = try archive(["key"])

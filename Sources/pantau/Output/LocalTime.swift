@@ -26,11 +26,16 @@ struct LocalTime {
     default: break
     }
     if let span = Self.span(text) { return now.advanced(by: .zero - span) }
-    if text.count > 10, let time = WallTime(text) { return time }
+    if text.count > 10, let time = WallTime(text) ?? WallTime(withSeconds(text)) { return time }
     if text.count > 10, let time = WallTime(text + ":00Z") ?? WallTime(text + "Z") {
       return local(time)
     }
     return WallTime(text).map(local)
+  }
+
+  /// `2026-11-22T08:00Z` with the seconds that people leave out before the zone, too.
+  private func withSeconds(_ text: String) -> String {
+    text.prefix(16) + ":00" + text.dropFirst(16)
   }
 
   /// `30m` and the like.
