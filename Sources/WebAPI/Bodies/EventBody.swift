@@ -2,76 +2,46 @@ import Pixels
 import Scene
 import Store
 
-/// An event on the wire.
+/// An event on the wire: what happened, and what people did about it, as one object.
 struct EventBody: Encodable {
-  let id: String
-  let kind: EventKind
-  let camera: String
-  let cameraName: String
-  let source: SourceKind
-  let zone: String?
-  let zoneName: String?
-  let beganAt: String
-  let endedAt: String?
-  let endReason: EndReason?
-  let severity: Severity
-  let peakValue: Double
-  let peakAt: String
-  let threshold: Double
-  let unit: Event.Unit
-  let method: String
-  let direction: CrossingDirection?
-  let detail: String?
-  let state: EventState
-  let outcome: Outcome?
-  let by: String?
-  let note: String?
-  let alert: AlertBody?
-  /// That its alert belongs to.
-  let happening: String?
-  let assignee: String?
-  /// `true`, or absent.
-  let suspended: Bool?
-  /// Absent: retention counts.
-  let hold: HoldBody?
-  let evidence: [EvidenceBody]
-  /// What of it was passed on to agencies; with one event only, not in lists.
-  let tasks: [TaskSummaryBody]?
-  /// With one event only, not in lists.
-  let trail: [TrailBody]?
+  let facts: EventFacts
+  let dealings: Dealings
+
+  struct Dealings: Encodable {
+    let state: EventState
+    let outcome: Outcome?
+    let by: String?
+    let note: String?
+    let alert: AlertBody?
+    /// That its alert belongs to.
+    let happening: String?
+    let assignee: String?
+    /// `true`, or absent.
+    let suspended: Bool?
+    /// Absent: retention counts.
+    let hold: HoldBody?
+    let evidence: [EvidenceBody]
+    /// What of it was passed on to agencies; with one event only, not in lists.
+    let tasks: [TaskSummaryBody]?
+    /// With one event only, not in lists.
+    let trail: [TrailBody]?
+  }
 
   init(_ stored: StoredEvent, withTrail: Bool) {
-    let event = stored.event
-    id = event.id.text
-    kind = event.kind
-    camera = event.camera.text
-    cameraName = stored.cameraName
-    source = stored.source
-    zone = event.zone?.text
-    zoneName = stored.zoneName
-    beganAt = event.beganAt.description
-    endedAt = event.endedAt?.description
-    endReason = event.endReason
-    severity = event.severity
-    peakValue = event.peakValue.forJSON
-    peakAt = event.peakAt.description
-    threshold = event.threshold.forJSON
-    unit = event.unit
-    method = event.method
-    direction = event.direction
-    detail = event.detail.isEmpty ? nil : event.detail
-    state = stored.state
-    outcome = stored.outcome
-    by = stored.by
-    note = stored.note.isEmpty ? nil : stored.note
-    alert = stored.alert.map(AlertBody.init)
-    happening = stored.happening?.text
-    assignee = stored.assignee
-    suspended = stored.isSuspended ? true : nil
-    hold = stored.hold.map(HoldBody.init)
-    evidence = stored.evidence.map { EvidenceBody($0) }
-    tasks = withTrail ? stored.tasks.map(TaskSummaryBody.init) : nil
-    trail = withTrail ? stored.trail.map(TrailBody.init) : nil
+    facts = EventFacts(stored)
+    dealings = Dealings(
+      state: stored.state, outcome: stored.outcome, by: stored.by,
+      note: stored.note.isEmpty ? nil : stored.note, alert: stored.alert.map(AlertBody.init),
+      happening: stored.happening?.text, assignee: stored.assignee,
+      suspended: stored.isSuspended ? true : nil, hold: stored.hold.map(HoldBody.init),
+      evidence: stored.evidence.map { EvidenceBody($0) },
+      tasks: withTrail ? stored.tasks.map(TaskSummaryBody.init) : nil,
+      trail: withTrail ? stored.trail.map(TrailBody.init) : nil)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try facts.encode(to: encoder)
+    try dealings.encode(to: encoder)
   }
 }
 

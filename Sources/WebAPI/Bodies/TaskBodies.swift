@@ -50,43 +50,20 @@ struct AgencyListBody: Encodable {
 
 /// What an agency is told of the event: what happened, and not what people said about it.
 struct TaskEventBody: Encodable {
-  let id: String
-  let kind: EventKind
-  let camera: String
-  let cameraName: String
-  let source: SourceKind
-  let zone: String?
-  let zoneName: String?
-  let beganAt: String
-  let endedAt: String?
-  let severity: Severity
-  let peakValue: Double
-  let peakAt: String
-  let threshold: Double
-  let unit: Event.Unit
-  let direction: CrossingDirection?
-  let detail: String?
+  let facts: EventFacts
   let evidence: [EvidenceBody]
 
   init(_ stored: StoredEvent, of task: TaskNumber) {
-    let event = stored.event
-    id = event.id.text
-    kind = event.kind
-    camera = event.camera.text
-    cameraName = stored.cameraName
-    source = stored.source
-    zone = event.zone?.text
-    zoneName = stored.zoneName
-    beganAt = event.beganAt.description
-    endedAt = event.endedAt?.description
-    severity = event.severity
-    peakValue = event.peakValue.forJSON
-    peakAt = event.peakAt.description
-    threshold = event.threshold.forJSON
-    unit = event.unit
-    direction = event.direction
-    detail = event.detail.isEmpty ? nil : event.detail
+    facts = EventFacts(stored)
     evidence = stored.evidence.map { EvidenceBody($0, of: task) }
+  }
+
+  private enum CodingKeys: CodingKey { case evidence }
+
+  func encode(to encoder: any Encoder) throws {
+    try facts.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(evidence, forKey: .evidence)
   }
 }
 
