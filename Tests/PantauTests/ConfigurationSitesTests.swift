@@ -61,6 +61,7 @@ struct ConfigurationSitesTests {
   @Test(arguments: [
     ("sites: [{id: gate, url: \"http://a.example/\"}]", "which the camera in line 1 has"),
     ("sites: [{id: pantau, url: \"http://a.example/\"}]", "stands for Pantau itself"),
+    ("sites: [{id: desk-1, url: \"http://a.example/\"}]", "stands for what waits for agencies"),
     ("sites: [{id: a}]", "sites[0].url: missing"),
     ("sites: [{url: \"http://a.example/\"}]", "sites[0].id: missing"),
     ("sites: [{id: a, url: \"ftp://a.example/\"}]", "expected http:// or https://"),
@@ -179,12 +180,15 @@ struct ConfigurationSitesTests {
     #expect(report.sites.map(\.connect?.works) == [true, false])
   }
 
-  @Test func camerasCannotTakeTheIDOfASite() throws {
-    let read = try ConfigurationText.read(
-      Self.cameras + "sites: [{id: portal, url: \"http://portal.example/\"}]")
+  @Test(arguments: [
+    ("site", "sites: [{id: portal, url: \"http://portal.example/\"}]"),
+    ("sensor", "sensors: [{id: portal, camera: gate, zone: yard}]"),
+  ])
+  func cameraThatIsAddedCannotTakeTheIDOf(_ owner: String, sources: String) throws {
+    let read = try ConfigurationText.read(Self.cameras + sources)
     let found = Configuration.camera(
       yaml: "{id: portal, url: a.mp4}", file: "portal.yaml", id: CameraID("portal"), in: read,
       folder: "/etc", environment: [:])
-    #expect(found.issues.map(\.message).contains { $0.contains("which a site has") })
+    #expect(found.issues.map(\.message).contains { $0.contains("which a \(owner) has") })
   }
 }

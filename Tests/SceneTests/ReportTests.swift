@@ -37,7 +37,7 @@ struct ReportTests {
   @Test func suspensionHoldsTheAlertBack() {
     struct Everywhere: AlertSuspensions {
       func isSuspended(_ camera: CameraID, zone: ZoneID?, at time: WallTime) -> Bool {
-        camera.isOfReports
+        camera.reservation != nil
       }
     }
     var issuer = ReportIssuer(alerts: AlertRule(), suspensions: Everywhere(), randomSeed: 1)
@@ -53,11 +53,11 @@ struct ReportTests {
     #expect(Set(ids).count == names.count)
     for id in ids {
       #expect(CameraID(id.text) == id, "\(id)")
-      #expect(id.isOfReports)
+      #expect(id.reservation != nil)
     }
     #expect(ids[0].text.hasPrefix("reports-kota-palembang-"))
     #expect(CameraID.reports(in: String(repeating: "x", count: 200)).text.count <= 64)
-    #expect(CameraID("reporter")?.isOfReports == false)
+    #expect(CameraID("reporter")?.reservation == nil)
   }
 
   // MARK: - Places

@@ -61,7 +61,7 @@ extension TaskDeadlines.Late {
   init(_ task: AgencyTask) {
     let text = task.entries.last { $0.deadline != nil }?.text ?? ""
     self.init(
-      number: task.number.text, desk: KnownCamera.desk(of: task.group).id, deadline: task.deadline,
+      number: task.number.text, desk: .desk(of: task.group), deadline: task.deadline,
       detail: "\(task.number) · \(task.agency.name): \(text)")
   }
 }
@@ -70,15 +70,8 @@ extension KnownCamera {
   /// The desk that passes on what happens in a group of cameras, or in none: what it waits for is seen
   /// by those who see the group.
   static func desk(of group: String?) -> KnownCamera {
-    let id = group.map { "desk-" + String(fingerprint($0), radix: 16) } ?? "desk"
-    guard let camera = CameraID(id) else { preconditionFailure("\(id) is an identifier") }
-    return KnownCamera(
-      id: camera, name: group.map { "Instansi · \($0)" } ?? "Instansi", group: group,
+    KnownCamera(
+      id: .desk(of: group), name: group.map { "Instansi · \($0)" } ?? "Instansi", group: group,
       source: .desk, zones: [])
-  }
-
-  /// FNV-1a: the same for the same name in every run.
-  private static func fingerprint(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

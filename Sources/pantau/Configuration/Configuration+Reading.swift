@@ -73,8 +73,8 @@ extension Configuration {
         if let camera, let id, camera.id != id {
           fields.report("id", "expected \"\(id)\", found \"\(camera.id)\"")
         }
-        if let camera, configuration.sites.contains(where: { $0.id == camera.id }) {
-          fields.report("id", "expected another id, found \"\(camera.id)\", which a site has")
+        if let camera, let owner = configuration.otherOwner(of: camera.id) {
+          fields.report("id", "expected another id, found \"\(camera.id)\", which a \(owner) has")
         }
         return camera
       }.flatMap(\.self)

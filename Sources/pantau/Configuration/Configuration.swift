@@ -62,6 +62,12 @@ struct Configuration: Hashable, Sendable {
     return written.map { overrides[$0.id] ?? $0 } + added
   }
 
+  /// What else than a camera has an id; `nil`: nothing.
+  func otherOwner(of id: CameraID) -> String? {
+    if sites.contains(where: { $0.id == id }) { return "site" }
+    return sensors.contains { $0.id == id } ? "sensor" : nil
+  }
+
   static var defaultRetention: RetentionPolicy {
     var policy = RetentionPolicy()
     policy.maximumBytes = 20_000_000_000

@@ -33,17 +33,7 @@ extension ConfigurationReader {
   func camera(
     _ fields: Fields, defaults: CameraDefaults, ids: inout UniqueNames
   ) -> CameraConfiguration? {
-    let id = fields.required("id", .identifier(CameraID.init))
-    if let id { ids.insert(id.text, key: "id", of: fields) }
-    if id == .pantau {
-      fields.report("id", "\"pantau\" stands for Pantau itself; expected another identifier")
-    }
-    if let id, id.isOfReports {
-      fields.report(
-        "id",
-        "\"reports\", alone or with a hyphen behind it, stands for citizens' reports; expected another "
-          + "identifier")
-    }
+    let id = sourceID(fields, of: "camera", ids: &ids)
     var name = id?.text ?? ""
     fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
     var group: String?

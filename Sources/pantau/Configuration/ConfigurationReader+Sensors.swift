@@ -18,11 +18,7 @@ extension ConfigurationReader {
   }
 
   private func sensor(_ fields: Fields, ids: inout UniqueNames) -> SensorSettings? {
-    let id = fields.required("id", .identifier(CameraID.init))
-    if let id { ids.insert(id.text, key: "id", of: fields) }
-    if id == .pantau {
-      fields.report("id", "\"pantau\" stands for Pantau itself; expected another identifier")
-    }
+    let id = sourceID(fields, of: "sensor", ids: &ids)
     var name = id?.text ?? ""
     fields.read("name", .text("what people call it"), into: &name, defaultText: "the id")
     var group: String?

@@ -71,14 +71,8 @@ extension ConfigurationReader {
   func site(
     _ fields: Fields, ids: inout UniqueNames, file: String? = nil
   ) -> SiteConfiguration? {
-    let id = fields.required("id", .identifier(CameraID.init))
-    if let id {
-      let name = file.map { URL(fileURLWithPath: $0).lastPathComponent }
-      ids.insert(id.text, key: "id", of: fields, as: "site", in: name)
-      if id == .pantau {
-        fields.report("id", "\"pantau\" stands for Pantau itself; expected another identifier")
-      }
-    }
+    let list = file.map { URL(fileURLWithPath: $0).lastPathComponent }
+    let id = sourceID(fields, of: "site", in: list, ids: &ids)
     var name = id?.text ?? ""
     fields.read("name", .text("what operators call it"), into: &name, defaultText: "the id")
     var group: String?
@@ -111,7 +105,7 @@ extension ConfigurationReader {
   private static let addressForm =
     "an address such as https://www.example.go.id/ without user and password"
 
-  /// A placeholder for a site whose address is wrong, which is never watched.
+  /// Stands in while the other keys of a site with a wrong address are checked; such a site is not used.
   private static var anyAddress: WebAddress {
     guard let address = try? WebAddress("http://localhost/") else {
       preconditionFailure("http://localhost/ is an address")

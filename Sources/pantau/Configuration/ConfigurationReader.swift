@@ -100,6 +100,20 @@ struct ConfigurationReader {
     } ?? []
   }
 
+  /// The id of a source of events, whose ids are all in one namespace.
+  ///
+  /// - Parameters:
+  ///   - what: has it, e.g. `camera`.
+  ///   - file: in which it stands, if not in the one that is read.
+  func sourceID(
+    _ fields: Fields, of what: String, in file: String? = nil, ids: inout UniqueNames
+  ) -> CameraID? {
+    guard let id = fields.required("id", .identifier(CameraID.init)) else { return nil }
+    ids.insert(id.text, key: "id", of: fields, as: what, in: file)
+    if let reason = id.reservation { fields.report("id", "\(reason); expected another identifier") }
+    return id
+  }
+
   /// As `camera`, with the place where it stands.
   func definedCamera(
     _ fields: Fields, defaults: CameraDefaults, ids: inout UniqueNames
