@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 /// Killed again and again at any moment, with everything at work: cameras, sites, sensors, citizens'
-/// reports, a webhook and a broker. What was accepted stays, and reaches who is to be told of it.
+/// reports, a webhook and a broker, which goes away and comes back. What was accepted stays, and
+/// reaches who is to be told of it.
 ///
 /// PANTAU_KILLS says how often; 5 by default.
 @Suite(.serialized) struct KillTests {
@@ -16,28 +17,27 @@ import Testing
   @Test(.timeLimit(.minutes(20)))
   func nothingThatWasAcceptedIsLostByKillsAndAllOfItIsDelivered() async throws {
     let outside = try TemporaryDirectory()
-    let (hook, web, broker) = (LoopbackPort.free(), LoopbackPort.free(), LoopbackPort.free())
+    let (hook, web) = (LoopbackPort.free(), LoopbackPort.free())
     setenv("PANTAU_KILL_TEST_KEY", "a key of this test alone", 1)
     let receiver = try Self.python(
       "webhook_receiver.py", ["\(hook)", "a key of this test alone", outside.file("hooks")])
     let site = try ChildProcess(
       ["/usr/bin/python3", "-u", "-m", "http.server", "\(web)", "--bind", "127.0.0.1"],
       seconds: 1_200, showsErrors: false)
-    try "listener \(broker) 127.0.0.1\nallow_anonymous true\n".write(
-      toFile: outside.file("mosquitto.conf"), atomically: true, encoding: .utf8)
-    let mosquitto = try ChildProcess(
-      ["/usr/sbin/mosquitto", "-c", outside.file("mosquitto.conf")], seconds: 1_200,
-      showsErrors: false)
-    let listener = try Self.listen(on: broker, in: outside)
-    defer { for child in [receiver, site, mosquitto, listener] { child.stop() } }
+    let broker = try Mosquitto(keeps: true, seconds: 1_200)
+    try broker.start()
+    let listener = try Self.listen(on: broker.port, in: outside)
+    defer { for child in [receiver, site, listener] { child.stop() } }
 
     let pantau = try RunningPantau(
-      configuration: Self.configuration(hook: hook, web: web, broker: broker))
+      configuration: Self.configuration(hook: hook, web: web, broker: broker.port))
     var generator = SplitMix64(seed: 7)
     var accepted: [EventID] = []
     for round in 0..<Self.kills {
       if round > 0 { try pantau.restart() }
       let pause = Duration.milliseconds(Int64.random(in: 200...4_000, using: &generator))
+      let isWithoutBroker = round % 2 == 1
+      if isWithoutBroker { broker.stop() }
       let until = ContinuousClock.now + pause
       while ContinuousClock.now < until {
         if let event = try await Self.report(to: pantau, "round \(round)") {
@@ -47,6 +47,7 @@ import Testing
         try await Task.sleep(for: .milliseconds(Int64.random(in: 5...150, using: &generator)))
       }
       pantau.process.killAtOnce()
+      if isWithoutBroker { try broker.start() }
     }
     #expect(accepted.count >= Self.kills)
 

@@ -8,6 +8,7 @@ internal import Synchronization
 public final class Mosquitto: Sendable {
   public let port: UInt16
   private let folder: TemporaryDirectory
+  private let seconds: Int
   private let child = Mutex<ChildProcess?>(nil)
 
   public static var isInstalled: Bool {
@@ -18,11 +19,14 @@ public final class Mosquitto: Sendable {
   /// - Parameters:
   ///   - user: name and password that it asks for; `nil`: anybody may.
   ///   - certificate: PEM files of certificate and key, with which it encrypts.
-  ///   - keeps: whether retained messages outlive it.
+  ///   - keeps: whether retained messages and what clients have not taken yet outlive it.
+  ///   - seconds: after this it ends by itself.
   public init(
     user: (name: String, password: String)? = nil,
-    certificate: (chain: String, key: String)? = nil, keeps: Bool = false
+    certificate: (chain: String, key: String)? = nil, keeps: Bool = false,
+    seconds: Int = 300
   ) throws {
+    self.seconds = seconds
     port = LoopbackPort.free()
     folder = try TemporaryDirectory()
     var lines = ["listener \(port) 127.0.0.1", "log_type error"]
@@ -53,7 +57,7 @@ public final class Mosquitto: Sendable {
   public func start() throws {
     precondition(child.withLock { $0 == nil }, "it runs already")
     let started = try ChildProcess(
-      ["/usr/sbin/mosquitto", "-c", folder.file("mosquitto.conf")], seconds: 300)
+      ["/usr/sbin/mosquitto", "-c", folder.file("mosquitto.conf")], seconds: seconds)
     child.withLock { $0 = started }
     guard LoopbackPort.waitUntilOpen(port) else {
       throw ChildProcess.Failure(message: "mosquitto did not start")
