@@ -18,10 +18,11 @@ final class ScriptedSites: SiteDirectory {
 
 extension SiteStatus {
   /// A site in some state, called as it.
-  static func some(_ state: State, at now: WallTime) -> SiteStatus {
+  static func some(_ state: State, at now: WallTime, number: Int? = nil) -> SiteStatus {
+    let word = state.rawValue + (number.map { "-\($0)" } ?? "")
     var site = SiteStatus(
-      id: CameraID("site-\(state.rawValue)")!, name: "Situs \(state.rawValue)",
-      group: "Jakabaring", address: "https://\(state.rawValue).example.go.id/")
+      id: CameraID("site-\(word)")!, name: "Situs \(word)",
+      group: "Jakabaring", address: "https://\(word).example.go.id/")
     guard state != .waiting else { return site }
     site.state = state
     site.since = now.advanced(by: .seconds(-4_000))

@@ -41,6 +41,35 @@ struct SitePageTests {
     }
   }
 
+  @Test func wallShowsTheSitesTheTroubledFirst() async throws {
+    try await Visit.run { visit in
+      let (page, center) = (visit.page, visit.center)
+      let now = SystemWallClock().now()
+      try await visit.open("#/wall")
+      try await page.waitFor("document.querySelectorAll('.grid .tile').length === 4")
+      #expect(try await page.evaluate("document.querySelector('.site-strip').hidden") == true)
+      try await center.addSite(group: "Ampera")
+      center.sites.set(center.sites.all + SiteStatus.State.allCases.map { .some($0, at: now) })
+      try await page.waitFor("document.querySelectorAll('.site-tile').length === 5")
+      #expect(
+        try await page.evaluate(
+          "[...document.querySelectorAll('.site-tile')].map((one) => one.dataset.state).join(' ')")
+          == "down failing ending waiting up")
+      #expect(try await page.text(of: ".site-tile").contains("Down"))
+      // Those of a group beside its cameras.
+      try await visit.open("#/wall?group=Ampera")
+      try await page.waitFor("document.querySelectorAll('.site-tile').length === 1")
+      try await page.perform("document.querySelector('.site-tile').click()")
+      try await page.waitFor("location.hash === '#/sites/portal'")
+      // Of many the first, and how many more there are.
+      let many = (1...40).map { SiteStatus.some(.up, at: now, number: $0) }
+      center.sites.set(many)
+      try await visit.open("#/wall")
+      try await page.waitFor("document.querySelectorAll('.site-tile').length === 13")
+      #expect(try await page.text(of: ".site-tile:not([data-site])") == "28 more")
+    }
+  }
+
   @Test func oneSiteShowsItsAvailabilityOverTime() async throws {
     try await Visit.run(language: "id-ID") { visit in
       let page = visit.page

@@ -7,15 +7,12 @@ import { age, refreshAges } from "./describe.js";
 import { el, replace, setText } from "./dom.js";
 import { moment, number, say } from "./language.js";
 import { model } from "./model.js";
+import { byTrouble, mark } from "./site-state.js";
 
 const interval = 5_000;
 const hour = 3_600_000;
 /// Lengths of time with their buckets, hours.
 const spans = { "24h": [24, 1], "7d": [168, 2], "30d": [720, 6] };
-/// In this order; those of the same state by name.
-const order = ["down", "failing", "changed", "ending", "waiting", "up"];
-/// So many days before its end a certificate stands out, whatever the configuration says.
-const endingDays = 14;
 
 /// - focus: id of the one site to show, or null for all.
 /// - conditions: `span`, `group`.
@@ -68,7 +65,7 @@ export function sitesView(focus, conditions) {
     const up = items.filter((site) => site.state === "up").length;
     setText(summary, items.length > 0 ? say("sites.summary", { all: items.length, up }) : "");
     showGroups();
-    const sorted = seen.toSorted((left, right) => order.indexOf(mark(left)) - order.indexOf(mark(right)) || left.name.localeCompare(right.name));
+    const sorted = byTrouble(seen);
     const text = JSON.stringify(sorted);
     if (grid.dataset.sites === text) return;
     grid.dataset.sites = text;
@@ -123,13 +120,6 @@ export function sitesView(focus, conditions) {
       clearTimeout(timer);
     },
   };
-}
-
-/// What is to be seen of a site at a glance.
-function mark(site) {
-  if (site.state !== "up") return site.state;
-  if (site.is_changed) return "changed";
-  return site.certificate_days !== undefined && site.certificate_days < endingDays ? "ending" : "up";
 }
 
 /// - isLink: whether it leads to the site's own page.

@@ -7,6 +7,7 @@ import { say } from "./language.js";
 import { addressOf, arrange, groupsOf, readPlace, tileCounts, tourStep } from "./layout.js";
 import { model } from "./model.js";
 import { settings } from "./settings.js";
+import { SiteStrip } from "./site-strip.js";
 import { openSuspend } from "./suspend.js";
 import { Tile, densityIsShown, zonesAreShown } from "./tile.js";
 import { LiveVideo, videoIsShown } from "./video.js";
@@ -34,6 +35,7 @@ export function wallView(focus, query) {
   const pager = el("div", { class: "pager", role: "group", "aria-label": say("wall.pages") });
   const list = new AlertList();
   const front = new Front(focus);
+  const sites = focus ? null : new SiteStrip();
   const blobWatch = new BlobWatch(() => [...tiles.values(), ...front.tiles].filter((tile) => tile.isOnScreen));
   const switches = {
     tour: toggle("tour", "t", toggleTour), video: toggle("video", "v", toggleVideo), density: toggle("density", "d", toggleDensity),
@@ -62,6 +64,7 @@ export function wallView(focus, query) {
         el("div", { class: "switches" }, legend, !focus && switches.tour, switches.video, switches.density, switches.blobs, switches.zones),
       ),
       grid,
+      sites?.element,
     ),
     front.element,
     list.element,
@@ -100,6 +103,7 @@ export function wallView(focus, query) {
       tiles.get(camera.id).update(camera);
     }
     front.update();
+    sites?.update(place.group);
   }
 
   function showSwitches(cameras) {
@@ -322,6 +326,7 @@ export function wallView(focus, query) {
       live?.close();
       blobWatch.close();
       front.unmount();
+      sites?.unmount();
       model.removeEventListener("cameras", update);
       model.removeEventListener("alerts", update);
       for (const tile of tiles.values()) tile.unmount();
