@@ -209,7 +209,9 @@ let package = Package(
 
     // MARK: - Tests
     .target(
-      name: "TestSupport", dependencies: ["Pixels", "Scene"], path: "Tests/TestSupport",
+      name: "TestSupport",
+      dependencies: ["Pixels", "Scene", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/TestSupport",
       swiftSettings: perFrame),
     .testTarget(name: "PixelsTests", dependencies: ["Pixels"], swiftSettings: owning),
     .testTarget(

@@ -42,30 +42,9 @@ final class ScriptedWay: DeliveryWay {
   }
 }
 
-/// A clock that a test sets.
-final class SetClock: WallClock {
-  private let microseconds: Atomic<Int64>
-
-  init(_ time: WallTime = .start) { microseconds = Atomic(time.microseconds) }
-
-  func now() -> WallTime { WallTime(microseconds: microseconds.load(ordering: .relaxed)) }
-
-  func advance(by duration: Duration) {
-    microseconds.wrappingAdd(duration.microseconds, ordering: .relaxed)
-  }
-}
-
 extension WallTime {
   /// 2026-11-22T00:00:00Z, a Sunday.
   static let start = WallTime(microseconds: 1_795_305_600_000_000)
-}
-
-extension Logger {
-  static var silent: Logger {
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
-    return logger
-  }
 }
 
 extension EventStore {

@@ -16,17 +16,11 @@ struct MQTTClientTests {
     return settings
   }
 
-  private static var silent: Logger {
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
-    return logger
-  }
-
   /// Runs a client while `body` does.
   private static func with(
     _ settings: MQTTSettings, _ body: @Sendable (MQTTClient) async throws -> Void
   ) async throws {
-    let client = MQTTClient(settings, logger: silent)
+    let client = MQTTClient(settings, logger: .silent)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await client.run() }
       try await body(client)

@@ -2,23 +2,13 @@ import Crowd
 import Media
 import Pixels
 import Scene
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import Pipeline
 
 @Suite struct CameraBoardTests {
-  private final class Clock: WallClock {
-    private let microseconds = Atomic<Int64>(1_700_000_000_000_000)
-
-    func now() -> WallTime {
-      WallTime(microseconds: microseconds.load(ordering: .relaxed))
-    }
-
-    func advance(seconds: Int64) { microseconds.add(seconds * 1_000_000, ordering: .relaxed) }
-  }
-
-  private let clock = Clock()
+  private let clock = SetClock()
   private let id = CameraID("gate")!
 
   private func board() throws -> CameraBoard {
@@ -32,11 +22,11 @@ import Testing
       #expect(board.wantsSnapshot(of: id, kind), "the first one is made for whoever comes")
       board.post(LiveSnapshot(jpeg: [1], takenAt: clock.now()), of: id, kind)
     }
-    clock.advance(seconds: 30)
+    clock.advance(by: .seconds(30))
     #expect(!board.wantsSnapshot(of: id, .plain) && !board.wantsSnapshot(of: id, .calibration))
     #expect(board.snapshot(of: id, .calibration)?.jpeg == [1])
     #expect(!board.wantsSnapshot(of: id, .plain) && board.wantsSnapshot(of: id, .calibration))
-    clock.advance(seconds: 11)
+    clock.advance(by: .seconds(11))
     #expect(!board.wantsSnapshot(of: id, .calibration), "nobody has asked for some time")
   }
 
@@ -65,7 +55,7 @@ import Testing
     board.setState(.running, of: id)
     board.post(blobs, of: id)
     #expect(board.blobs(of: id) == blobs)
-    clock.advance(seconds: 6)
+    clock.advance(by: .seconds(6))
     #expect(!board.wantsBlobs(of: id), "nobody has asked for some time")
     board.setState(.backingOff, of: id)
     #expect(board.blobs(of: id) == nil)

@@ -13,20 +13,14 @@ import Testing
 /// Sites that are watched as they will be, with a real server and the real store.
 @Suite("Watching sites")
 struct SiteWatcherTests {
-  private static var silent: Logger {
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
-    return logger
-  }
-
   /// Runs a watcher until `body` is over, then stops it in good order.
   private static func watching(
     _ sites: [SiteConfiguration], sink: any EventSink, store: EventStore,
     _ body: (SiteWatcher) async throws -> Void
   ) async throws {
     let client = OutboundClient.ofTests()
-    let watcher = SiteWatcher(sites, client: client, sink: sink, store: store, logger: silent)
-    let group = ServiceGroup(services: [watcher], logger: silent)
+    let watcher = SiteWatcher(sites, client: client, sink: sink, store: store, logger: .silent)
+    let group = ServiceGroup(services: [watcher], logger: .silent)
     async let running: Void = group.run()
     do {
       try await body(watcher)

@@ -1,6 +1,7 @@
 import Pixels
 import Scene
 import Store
+import TestSupport
 import Testing
 
 struct AcknowledgeTests {

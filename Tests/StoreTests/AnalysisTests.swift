@@ -1,6 +1,7 @@
 import Access
 import Pixels
 import Scene
+import TestSupport
 import Testing
 
 @testable import Store

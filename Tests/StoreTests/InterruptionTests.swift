@@ -3,6 +3,7 @@ import GRDB
 import Pixels
 import Scene
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store

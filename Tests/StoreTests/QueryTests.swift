@@ -1,6 +1,7 @@
 import GRDB
 import Pixels
 import Scene
+import TestSupport
 import Testing
 
 @testable import Store

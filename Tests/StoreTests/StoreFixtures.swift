@@ -2,7 +2,6 @@ import Foundation
 import Pixels
 public import Scene
 import Store
-import Synchronization
 
 /// A folder of its own for one test, deleted with it.
 final class TemporaryFolder: Sendable {
@@ -28,19 +27,6 @@ final class TemporaryFolder: Sendable {
     for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: database + suffix) {
       try FileManager.default.copyItem(atPath: database + suffix, toPath: other.database + suffix)
     }
-  }
-}
-
-/// A clock that a test sets.
-final class SetClock: WallClock {
-  private let microseconds: Atomic<Int64>
-
-  init(_ time: WallTime = .start) { microseconds = Atomic(time.microseconds) }
-
-  func now() -> WallTime { WallTime(microseconds: microseconds.load(ordering: .relaxed)) }
-
-  func advance(by duration: Duration) {
-    microseconds.wrappingAdd(duration.microseconds, ordering: .relaxed)
   }
 }
 

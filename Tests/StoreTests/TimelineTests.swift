@@ -2,6 +2,7 @@ import Access
 import GRDB
 import Pixels
 import Scene
+import TestSupport
 import Testing
 
 @testable import Store

@@ -8,24 +8,13 @@ import Logging
 import Pixels
 import Scene
 import Store
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import WebAPI
 
 @Suite("The public board")
 struct PublicBoardTests {
-  /// A clock that a test sets.
-  private final class SetClock: WallClock {
-    private let time: Mutex<WallTime>
-
-    init(_ time: WallTime) { self.time = Mutex(time) }
-
-    func now() -> WallTime { time.withLock(\.self) }
-
-    func advance(by duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
-  }
-
   /// Cameras with a zone that the public may know of, and one that it may not.
   private static func center() throws -> CommandCenter {
     let center = try CommandCenter()
