@@ -231,7 +231,9 @@ function peaks(items, band, chosen) {
 
 /// - numbers: columns that hold numbers, written at the right.
 export function plainTable(head, rows, numbers = []) {
-  const side = (index) => (numbers.includes(index) ? { "data-number": "yes" } : {});
+  // The label stands before the value where a narrow page shows rows as blocks.
+  const label = (index) => (typeof head[index] === "string" ? head[index] : null);
+  const side = (index) => ({ "data-number": numbers.includes(index) ? "yes" : null, "data-label": label(index) });
   return el(
     "div",
     { class: "scroll", tabIndex: 0, role: "group" },
