@@ -52,12 +52,29 @@ struct MetricsText {
     perCamera(
       cameras, "pantau_camera_delay_seconds", .gauge, "How far analysis is behind reading."
     ) { $0.delay.wireSeconds }
+    addDelays(of: cameras)
     perCamera(
       cameras, "pantau_camera_frames_per_second", .gauge, "Frames analysed per second, lately."
     ) { $0.framesPerSecond }
     perCamera(
       cameras, "pantau_camera_bits_per_second", .gauge, "Bit rate of the stream, lately."
     ) { $0.bitsPerSecond }
+  }
+
+  private mutating func addDelays(of cameras: [CameraStatus]) {
+    let name = "pantau_camera_result_delay_seconds"
+    family(name, .histogram, "From the arrival of a packet to what was seen on its picture.")
+    for camera in cameras {
+      let delays = camera.cost.delays
+      let label = ("camera", camera.id.text)
+      for (bound, count) in delays.cumulative {
+        let text = "\(bound.wireSeconds)"
+        sample(name + "_bucket", [label, ("le", text)], Double(count))
+      }
+      sample(name + "_bucket", [label, ("le", "+Inf")], Double(delays.count))
+      sample(name + "_sum", [label], delays.sum.wireSeconds)
+      sample(name + "_count", [label], Double(delays.count))
+    }
   }
 
   private mutating func addCosts(of cameras: [CameraStatus]) {
@@ -219,7 +236,7 @@ struct MetricsText {
 
   // MARK: - Format
 
-  enum Kind: String { case counter, gauge }
+  enum Kind: String { case counter, gauge, histogram }
 
   mutating func family(_ name: String, _ kind: Kind, _ help: String) {
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"

@@ -31,4 +31,16 @@ import Testing
     histogram.add(.seconds(1_000_000))
     #expect(try #require(histogram.percentile(0.5)).inSeconds > 100)
   }
+
+  @Test func cumulativeCountsHoldWhatIsBelowTheirBound() {
+    var histogram = DelayHistogram()
+    for milliseconds in [1, 30, 1_000, 60_000] { histogram.add(.milliseconds(milliseconds)) }
+    let cumulative = histogram.cumulative
+    #expect(cumulative.first?.count == 1)
+    #expect(cumulative.last?.count == 3)
+    for (bound, count) in cumulative where bound > .milliseconds(40) && bound < .milliseconds(800) {
+      #expect(count == 2, "\(bound)")
+    }
+    #expect(histogram.sum == .milliseconds(61_031))
+  }
 }

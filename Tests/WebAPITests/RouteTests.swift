@@ -257,7 +257,9 @@ struct RouteTests {
 
   @Test func metricsCountCamerasEventsAndRequests() async throws {
     let center = try CommandCenter()
-    center.cameras.set([try .running("gate", name: "Gate")])
+    var gate = try ScriptedCameras.Camera.running("gate", name: "Gate")
+    for delay in [Duration.milliseconds(30), .seconds(1)] { gate.status.cost.delays.add(delay) }
+    center.cameras.set([gate])
     try await center.record(.crowd, at: moment(), severity: .critical)
     try await center.routes { client in
       _ = try await client.get("/api/v1/events")
@@ -272,6 +274,9 @@ struct RouteTests {
         #"pantau_camera_reconnects_total{camera="gate"} 1"#,
         #"pantau_camera_connect_attempts_total{camera="gate"} 3"#,
         #"pantau_camera_delay_seconds{camera="gate"} 0.12"#,
+        #"pantau_camera_result_delay_seconds_bucket{camera="gate",le="+Inf"} 2"#,
+        #"pantau_camera_result_delay_seconds_sum{camera="gate"} 1.03"#,
+        #"pantau_camera_result_delay_seconds_count{camera="gate"} 2"#,
         #"pantau_camera_crowd_pictures_offered_total{camera="gate"} 50"#,
         #"pantau_camera_crowd_pictures_counted_total{camera="gate"} 47"#,
         #"pantau_camera_crowd_pictures_dropped_total{camera="gate"} 2"#,
