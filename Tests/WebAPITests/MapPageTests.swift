@@ -156,11 +156,6 @@ private final class TileBox: Sendable {
     let application = Application(
       router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
       logger: logger)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await application.run() }
-      try await eventually { LoopbackPort.isOpen(UInt16(port)) }
-      try await body(port)
-      group.cancelAll()
-    }
+    try await serving(application, on: port) { try await body(port) }
   }
 }

@@ -70,11 +70,6 @@ extension CommandCenter {
       $0.port = port
       configure(&$0)
     }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await application.run() }
-      try await eventually { LoopbackPort.isOpen(UInt16(port)) }
-      try await body()
-      group.cancelAll()
-    }
+    try await serving(application, on: port, body)
   }
 }

@@ -143,7 +143,11 @@ struct RunCommand: AsyncParsableCommand {
       + [ReloadService(hangUps: hangUps, cameras: cameras), application]
     let group = ServiceGroup(
       configuration: .init(
-        services: services.map { .init(service: $0) },
+        // One that fails ends the others in good order: cancelled, a server drops connections that it
+        // has just accepted, on which NIO traps.
+        services: services.map {
+          .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup)
+        },
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
     do {
       try await links.prepare()
