@@ -103,10 +103,21 @@ struct ReportPageTests {
       try await page.waitFor("document.querySelector('.citizen .said') !== null")
       #expect(try await page.text(of: ".citizen .said") == "Two motorcycles <b>fell</b>")
       #expect(try await page.text(of: ".citizen dd") == "Accident")
-      try await page.click("#citizen-answer")
-      try await page.type("A patrol is on its way.")
+      try await page.perform("document.getElementById('citizen-answer').focus()")
+      try await page.type("A patrol ")
+      // Who is writing goes on when another one acts meanwhile.
+      try await page.perform(
+        """
+        const { post } = await import('/page/api.js');
+        await post('/events/\(report.event.id)/notes', { note: 'Seen on camera 4', by: 'Sari' });
+        """)
+      try await page.waitFor("document.querySelector('.trail')?.textContent.includes('camera 4')")
+      try await page.type("is on its way.")
+      let written: String = try await page.evaluate(
+        "document.getElementById('citizen-answer').value")
+      #expect(written == "A patrol is on its way.")
       try await Self.picture(page, "report-event")
-      try await page.click(".citizen button[type=submit]")
+      try await page.perform("document.querySelector('.citizen button[type=submit]').click()")
       try await page.waitFor("document.querySelector('.trail')?.textContent.includes('A patrol')")
       try await visit.open("#/map")
       try await page.waitFor("document.querySelector('.map .report-pin') !== null")

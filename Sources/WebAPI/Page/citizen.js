@@ -11,18 +11,31 @@ import { session } from "./session.js";
 export function citizenReport() {
   const element = el("div", { class: "citizen" });
   let shown = null;
+  let known = "";
+  /// Of the answer. What somebody is writing there stays, whatever changes around it.
+  const place = el("div");
 
   async function load(event) {
     try {
       const report = await get(`/events/${encodeURIComponent(event.id)}/report`);
       const key = JSON.stringify(report);
-      // What somebody is writing stays while nothing has changed.
       if (key === shown) return;
       shown = key;
-      replace(element, facts(report), near(report), answer(report, () => load(event)));
+      show(report, () => load(event));
     } catch {
       // An event of another version of Pantau, or the connection is gone: the event itself says so.
     }
+  }
+
+  function show(report, reload) {
+    const written = place.querySelector("textarea");
+    const focused = element.contains(document.activeElement) ? document.activeElement : null;
+    const told = report.answer ?? "";
+    const isWriting = written !== null && written.value !== known && written.value !== told;
+    if (!isWriting) known = told;
+    if (!isWriting && written?.value !== told) replace(place, answer(report, reload));
+    replace(element, facts(report), near(report), place);
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
   }
   return { element, load };
 }

@@ -33,7 +33,10 @@ export function eventView(id, conditions = new URLSearchParams()) {
 
   function show(event) {
     shown = event;
+    // Who is writing goes on: what is kept loses the focus while it is moved, and keys would act.
+    const focused = element.contains(document.activeElement) ? document.activeElement : null;
     replace(element, head(event), media(event), side(event), around.element);
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
     around.load(event);
     if (event.kind === "report") citizen.load(event);
     describe.refreshAges(element);
