@@ -150,7 +150,8 @@ import Testing
     let deadline = SystemWallClock().now().advanced(by: .seconds(172_800))
     let answer = try? await pantau.send(
       "POST", "/api/v1/events/\(event)/tasks",
-      #"{"agency": "dishub", "deadline": "\#(deadline)", "text": "Mohon diperiksa."}"#)
+      #"{"by": "Budi", "agency": "dishub", "deadline": "\#(deadline)", "text": "Mohon diperiksa."}"#
+    )
     guard let answer, answer.0 == 201 else { return nil }
     let task = try JSONDecoder().decode(PassedOn.self, from: Data(answer.1.utf8))
     return try #require(TaskNumber(task.number))
