@@ -41,16 +41,18 @@ public func makeApplication(
     health: health, heapBytes: heapBytes,
     sites: sites, receivers: receivers, sensors: sensors, onSuspensions: onSuspensions,
     suspensions: suspensions, pictures: pictures, refusals: refusals)
+  let channel = HTTP1Channel.Configuration(
+    additionalChannelHandlers: [ConnectionGuard(limits)],
+    idleTimeout: TimeAmount(configuration.idleTime),
+    httpDecoderConfiguration: .init(
+      maxHeaderFieldSize: ConnectionGuard.headerBytes,
+      maxHeaderListSize: ConnectionGuard.headerBytes,
+      maxHeaderFieldCount: ConnectionGuard.headerFields))
   return Application(
     router: router,
-    server: .http1(
-      configuration: HTTP1Channel.Configuration(
-        additionalChannelHandlers: [ConnectionGuard(limits)],
-        idleTimeout: TimeAmount(configuration.idleTime),
-        httpDecoderConfiguration: .init(
-          maxHeaderFieldSize: ConnectionGuard.headerBytes,
-          maxHeaderListSize: ConnectionGuard.headerBytes,
-          maxHeaderFieldCount: ConnectionGuard.headerFields))),
+    server: HTTPServerBuilder { responder in
+      HTTPChannel(base: HTTP1Channel(responder: responder, configuration: channel))
+    },
     configuration: ApplicationConfiguration(
       address: .hostname(configuration.host, port: configuration.port),
       // Those beyond the limit are told so by `ConnectionGuard`; beyond these, they wait.

@@ -21,6 +21,23 @@ struct LimitTests {
       .map { String($0.dropFirst(name.count)) }
   }
 
+  // MARK: - Old clients
+
+  /// ab, older probes, nginx as it comes: for them an answer ends with its connection.
+  @Test(arguments: ["", "Connection: keep-alive\r\n"])
+  func clientsOfHTTP10AreAnsweredAndTheConnectionEnds(header: String) async throws {
+    let center = try CommandCenter()
+    try await center.record(at: SystemWallClock().now())
+    try await center.live { port in
+      for path in ["/health", "/api/v1/events/export?format=csv"] {
+        let answer = try await HTTPSocket.request(
+          "GET \(path) HTTP/1.0\r\nHost: localhost\r\n\(header)\r\n", port: port)
+        #expect(answer.hasPrefix("HTTP/1.0 200 "), "\(path)")
+        #expect(!answer.lowercased().contains("transfer-encoding"), "\(path)")
+      }
+    }
+  }
+
   // MARK: - Connections
 
   @Test func anAddressThatHasItsConnectionsIsToldSoAndOthersAreServed() async throws {
