@@ -2,7 +2,7 @@
 // sender.
 import { attempt, mayRespond, operatorInput } from "./act.js";
 import { get, put } from "./api.js";
-import { el, replace } from "./dom.js";
+import { el, keepingFocus, replace } from "./dom.js";
 import { language, moment, number, say } from "./language.js";
 import { model } from "./model.js";
 import { session } from "./session.js";
@@ -11,8 +11,9 @@ import { session } from "./session.js";
 export function citizenReport() {
   const element = el("div", { class: "citizen" });
   let shown = null;
+  /// The answer that was given, as far as it has been seen.
   let known = "";
-  /// Of the answer. What somebody is writing there stays, whatever changes around it.
+  // Of the answer. What somebody is writing there stays, whatever changes around it.
   const place = el("div");
 
   async function load(event) {
@@ -28,15 +29,13 @@ export function citizenReport() {
   }
 
   function show(report, reload) {
-    const written = place.querySelector("textarea");
-    const focused = element.contains(document.activeElement) ? document.activeElement : null;
     const told = report.answer ?? "";
-    const isWriting = written !== null && written.value !== known && written.value !== told;
-    if (!isWriting) known = told;
-    if (!isWriting && written?.value !== told) replace(place, answer(report, reload));
-    replace(element, facts(report), near(report), place);
-    if (focused?.isConnected) focused.focus({ preventScroll: true });
+    const draft = place.querySelector("textarea")?.value;
+    if (draft === undefined || (draft === known && draft !== told)) replace(place, answer(report, reload));
+    known = told;
+    keepingFocus(() => replace(element, facts(report), near(report), place));
   }
+
   return { element, load };
 }
 

@@ -22,6 +22,15 @@ export function replace(element, ...children) {
   return element;
 }
 
+/// Changes the page so that what stays in it keeps the focus, which moving an element takes away:
+/// whoever writes there goes on, and keys do not become commands.
+export function keepingFocus(change) {
+  const focused = document.activeElement;
+  change();
+  // Unless the change has given it to something else.
+  if (focused?.isConnected && document.activeElement === document.body) focused.focus({ preventScroll: true });
+}
+
 /// Sets a text only if it differs: no needless work for screen readers and layout.
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -3,7 +3,7 @@ import { get } from "./api.js";
 import { acknowledge, actByKey, mayRespond, ofEvent, openAssign, openNote, openResolve, reasonOf } from "./act.js";
 import { citizenReport } from "./citizen.js";
 import * as describe from "./describe.js";
-import { el, replace } from "./dom.js";
+import { el, keepingFocus, replace } from "./dom.js";
 import { moment, say } from "./language.js";
 import { model } from "./model.js";
 import { neighbours } from "./neighbours.js";
@@ -33,10 +33,7 @@ export function eventView(id, conditions = new URLSearchParams()) {
 
   function show(event) {
     shown = event;
-    // Who is writing goes on: what is kept loses the focus while it is moved, and keys would act.
-    const focused = element.contains(document.activeElement) ? document.activeElement : null;
-    replace(element, head(event), media(event), side(event), around.element);
-    if (focused?.isConnected) focused.focus({ preventScroll: true });
+    keepingFocus(() => replace(element, head(event), media(event), side(event), around.element));
     around.load(event);
     if (event.kind === "report") citizen.load(event);
     describe.refreshAges(element);

@@ -47,13 +47,14 @@ export class SiteStrip {
     const members = this.#sites.filter((site) => this.#group === null || site.group === this.#group);
     this.element.hidden = members.length === 0;
     const sorted = byTrouble(members);
-    const shown = sorted.slice(0, sorted.length > most + 1 ? most : most + 1);
+    // A last one alone takes no more room than saying that there is one.
+    const shown = sorted.length > most + 1 ? sorted.slice(0, most) : sorted;
     const text = JSON.stringify([shown.map((site) => [site.id, site.name, mark(site)]), sorted.length]);
     if (this.element.dataset.sites === text) return;
     this.element.dataset.sites = text;
     const focused = document.activeElement?.closest?.(".site-strip a")?.getAttribute("href");
     const rest = sorted.length - shown.length;
-    replace(this.element, [...shown.map(tile), rest > 0 && el("li", {}, el("a", { class: "site-tile", href: "#/sites" }, say("sites.more", { count: rest })))].filter(Boolean));
+    replace(this.element, shown.map(tile), rest > 0 && el("li", {}, el("a", { class: "site-tile", href: "#/sites" }, say("sites.more", { count: rest }))));
     if (focused) this.element.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   }
 }
