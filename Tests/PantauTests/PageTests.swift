@@ -72,4 +72,93 @@ import Testing
     let stored = try await store.events(EventFilter()).events.first { $0.id.text == event }
     #expect(stored?.state == .acknowledged)
   }
+
+  @Test(
+    .timeLimit(.minutes(3)), .enabled(if: Chromium.isInstalled, "needs Debian's chromium"))
+  func heatMapsLieWhereTheStreamsPeopleAre() async throws {
+    let pantau = try RunningPantau(cameras: ["plaza"])
+    let path = "/api/v1/cameras/plaza/heat?kind="
+    try await eventually(within: .seconds(60)) {
+      Set(await pantau.events().map(\.kind)).isSuperset(of: ["motion", "crowd"])
+    }
+    // What an hour holds is told when the camera stops, and is there when Pantau is back.
+    pantau.process.stop()
+    #expect(pantau.process.waitForEnd() == 0)
+    try pantau.restart()
+    let places = try PlazaPlaces()
+    for kind in ["motion", "crowd"] {
+      let data = try #require(await pantau.get(path + kind))
+      let map = try JSONDecoder().decode(ToldHeat.self, from: data)
+      try #require(map.cells.count == 48 * 27)
+      let sum = map.cells.reduce(0, +)
+      let there = map.cells.indices.filter { places.people[$0] }.reduce(0) { $0 + map.cells[$1] }
+      #expect(sum > 0 && there > 0.9 * sum, "\(kind): \(there) of \(sum) where people are")
+    }
+
+    let chromium = try Chromium(seconds: 90)
+    let page = try await chromium.openPage(width: 1920, height: 1080, language: "en")
+    try await page.navigate(to: pantau.address + "/#/wall")
+    try await page.waitFor(
+      "document.querySelector('.tile[data-camera=plaza] .live')?.naturalWidth > 600",
+      within: .seconds(30))
+    try await page.navigate(to: pantau.address + "/#/analysis?camera=plaza&zone=square")
+    for kind in ["motion", "crowd"] {
+      try await page.waitFor("document.querySelector('[data-heat=\(kind)]') !== null")
+      try await page.click("[data-heat=\(kind)]")
+      try await page.waitFor("document.querySelector('.heat').dataset.shown === '\(kind)'")
+      try await page.waitFor("document.querySelector('.heat img').naturalWidth > 600")
+      let strongest: Int = try await page.evaluate(
+        """
+        (() => {
+          const copy = Object.assign(document.createElement('canvas'), { width: 48, height: 27 });
+          const pen = copy.getContext('2d', { willReadFrequently: true });
+          pen.drawImage(document.querySelector('.heat canvas'), 0, 0);
+          const { data } = pen.getImageData(0, 0, 48, 27);
+          const alphas = data.filter((_, index) => index % 4 === 3);
+          return alphas.indexOf(Math.max(...alphas));
+        })()
+        """)
+      #expect(places.people[strongest], "\(kind): strongest at cell \(strongest)")
+      if let folder = ProcessInfo.processInfo.environment["PANTAU_SCREENSHOTS"] {
+        try await page.screenshot(to: folder + "/running-heat-\(kind).png")
+      }
+    }
+    #expect(page.consoleErrors.isEmpty)
+    chromium.stop()
+    pantau.process.stop()
+  }
+}
+
+/// What the tests look at of a heat map.
+private struct ToldHeat: Decodable {
+  let cells: [Double]
+}
+
+/// The cells of a heat map in which the clip's truth ever has somebody, and those beside them.
+private struct PlazaPlaces {
+  private(set) var people = [Bool](repeating: false, count: 48 * 27)
+
+  init() throws {
+    struct Truth: Decodable {
+      struct Object: Decodable { let boxes: [[Int]] }
+      struct Size: Decodable {
+        let width: Int
+        let height: Int
+      }
+      let objects: [Object]
+      let size: Size
+    }
+    let file = ConfigurationText.repository.appending(path: "sample-streams/plaza.json")
+    let truth = try JSONDecoder().decode(Truth.self, from: Data(contentsOf: file))
+    func cells(_ first: Int, _ length: Int, of size: Int, _ count: Int) -> ClosedRange<Int> {
+      let low = first * count / size - 1
+      let high = (first + length) * count / size + 1
+      return max(low, 0)...max(0, min(high, count - 1))
+    }
+    for box in truth.objects.flatMap(\.boxes) {
+      for y in cells(box[2], box[4], of: truth.size.height, 27) {
+        for x in cells(box[1], box[3], of: truth.size.width, 48) { people[y * 48 + x] = true }
+      }
+    }
+  }
 }

@@ -49,6 +49,16 @@ struct HeatAccumulatorTests {
     #expect(second[0].cells[1] == 0 && second[0].cells[2] == 1)
   }
 
+  @Test mutating func anHourThatGoesOnIsToldEveryFiveMinutesWithAllThatItHolds() {
+    for minute in 0...11 { take(60 * Double(minute), cell: 4, minute < 6 ? 1 : 0) }
+    let samples = finished()
+    #expect(samples.map(\.beganAt) == [Self.begin, Self.begin])
+    // The first picture counts for a second, those of each further minute for ten.
+    #expect(samples.map(\.watched) == [.seconds(51), .seconds(101)])
+    #expect(samples[0].cells[4] == 1)
+    #expect(abs(samples[1].cells[4] - 51.0 / 101) < 1e-6)
+  }
+
   @Test mutating func motionAndCrowdAreApartAndWhatWasNotSeenIsNotTold() {
     take(0, cell: 3, 4, .crowd)
     heat.endRun()
