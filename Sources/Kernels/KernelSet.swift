@@ -14,6 +14,7 @@ public struct KernelSet: Sendable {
   public var findShadows: FindShadows
   public var findSway: FindSway
   public var sumResiduals: SumResiduals
+  public var openRow: OpenRow
   public var countBits7: CountBits7
   public var slideCounts7: SlideCounts7
   public var dilate5: Dilate5
@@ -43,6 +44,7 @@ public struct KernelSet: Sendable {
     findShadows: Reference.findShadows,
     findSway: Reference.findSway,
     sumResiduals: Reference.sumResiduals,
+    openRow: Reference.openRow,
     countBits7: Reference.countBits7,
     slideCounts7: Reference.slideCounts7,
     dilate5: Reference.dilate5,
@@ -72,6 +74,7 @@ public struct KernelSet: Sendable {
     findShadows: Vector.findShadows,
     findSway: Vector.findSway,
     sumResiduals: Vector.sumResiduals,
+    openRow: Vector.openRow,
     countBits7: Vector.countBits7,
     slideCounts7: Vector.slideCounts7,
     dilate5: Vector.dilate5,
@@ -115,6 +118,7 @@ public struct KernelSet: Sendable {
     findShadows: Checked.findShadows,
     findSway: Checked.findSway,
     sumResiduals: Checked.sumResiduals,
+    openRow: Checked.openRow,
     countBits7: Checked.countBits7,
     slideCounts7: Checked.slideCounts7,
     dilate5: Checked.dilate5,

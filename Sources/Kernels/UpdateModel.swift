@@ -39,6 +39,8 @@ public struct ModelRules: Hashable, Sendable {
   /// falls by half of it, and below weight 2 as soon as mean 2 is trusted: a ghost that is background
   /// leaves nothing of the thing in mean 1. Where neither mean is what is seen, weight 2 falls as much.
   public var ghostGain: UInt8 = 6
+  /// Whether means and tolerances move at all in this frame.
+  public var learns = true
 
   public init() {}
 }
@@ -83,8 +85,8 @@ public struct ModelHints: ~Escapable {
 /// d1, d2  = |pixel - mean 1|, |pixel - mean 2|
 /// 1 matches: d1 <= R;  2 matches: d2 <= R and weight 2 > 0;  the nearer one is used (1 if equal)
 /// background: 1 matches, or 2 matches with weight 2 >= trustedWeight (held: heldTrustedWeight)
-/// tolerance moves one step towards min(4 d1, 60)                  (background, not held)
-/// the used mean moves one step towards the pixel
+/// tolerance moves one step towards min(4 d1, 60)                  (learns; background, not held)
+/// the used mean moves one step towards the pixel                  (learns)
 /// weights, at steps: 1 used: weight 1 + weightStep, weight 2 - weightStep;
 ///     2 used: weight 1 - weightStep, weight 2 + secondGain;
 ///     neither used: weight 2 - weightStep     (saturating)
@@ -169,9 +171,11 @@ private struct PixelModel {
     let trusted = held ? rules.heldTrustedWeight : rules.trustedWeight
     let isBackground = matches1 || (matches2 && weight2 >= Int(trusted))
 
-    if isBackground && !held { tolerance += (min(4 * distance1, 60) - tolerance).signum() }
-    if uses1 { mean1 += (pixel - mean1).signum() }
-    if uses2 { mean2 += (pixel - mean2).signum() }
+    if rules.learns {
+      if isBackground && !held { tolerance += (min(4 * distance1, 60) - tolerance).signum() }
+      if uses1 { mean1 += (pixel - mean1).signum() }
+      if uses2 { mean2 += (pixel - mean2).signum() }
+    }
     if steps {
       let step = Int(rules.weightStep)
       if uses1 { weight1 = min(255, weight1 + step) }
@@ -284,13 +288,14 @@ extension Vector {
       weight2)
     let background = cv_or(matches1, cv_and(matches2, trusted))
 
-    // min(4 d, 60) in bytes: saturating doubling keeps everything above 60 above 60.
-    let doubled = cv_add_sat(distance1, distance1)
-    let goal = cv_min(cv_add_sat(doubled, doubled), cv_splat_u8x32(60))
-    let learns = cv_andnot(background, held)
-    tolerance = stepped(tolerance, towards: goal, where: learns)
-    mean1 = stepped(mean1, towards: pixel, where: uses1)
-    mean2 = stepped(mean2, towards: pixel, where: uses2)
+    if rules.learns {
+      // min(4 d, 60) in bytes: saturating doubling keeps everything above 60 above 60.
+      let doubled = cv_add_sat(distance1, distance1)
+      let goal = cv_min(cv_add_sat(doubled, doubled), cv_splat_u8x32(60))
+      tolerance = stepped(tolerance, towards: goal, where: cv_andnot(background, held))
+      mean1 = stepped(mean1, towards: pixel, where: uses1)
+      mean2 = stepped(mean2, towards: pixel, where: uses2)
+    }
     // In most frames no weight moves.
     if UInt32(truncatingIfNeeded: hints.steps) != 0 {
       let step = cv_and(HintWords.bytes(hints.steps), cv_splat_u8x32(rules.weightStep))

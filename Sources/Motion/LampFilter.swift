@@ -2,7 +2,7 @@ internal import Kernels
 internal import Pixels
 
 /// Takes out at night what is there by a lamp's light only: of the raw mask what lamps light, by its
-/// edges and by what shows through; of the final one what glows in the light of the camera's own.
+/// edges and by what shows through, but for what stands out of the light; of the final one what glows in the light of the camera's own.
 struct LampFilter {
   /// What is brighter nearly everywhere and loses less than these shares of it at its edge, and from
   /// just within its edge, is out of focus; people in white before a lamp lose twice as much.
@@ -12,21 +12,32 @@ struct LampFilter {
 
   private var softEdges: SoftEdgeFilter
   private var beams: ShadingFilter
+  /// From the first light that sweeps on.
+  private var litThings: LitThings?
+  private let kernels: KernelSet
 
   init(kernels: KernelSet) {
+    self.kernels = kernels
     softEdges = SoftEdgeFilter(kernels: kernels)
     beams = ShadingFilter(.beam, kernels: kernels)
   }
 
-  /// `noise` is the mean distance of background pixels from the model, in levels.
+  /// What stands out of a light that sweeps is added. `noise` is the mean distance of background
+  /// pixels from the model, in levels.
   mutating func remove(
-    from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, noise: Double,
-    clock: Duration, scratch: inout Scratch
+    from raw: inout BitPlane, frame: borrowing Frame, model: BackgroundModel,
+    colours: ColourModel, light: LightCompensation, noise: Double, clock: Duration,
+    scratch: inout Scratch
   ) {
     softEdges.remove(
       from: &raw, model: model, colours: colours, clock: clock, scratch: &scratch)
     beams.remove(
       from: &raw, model: model, colours: colours, noise: noise, clock: clock, scratch: &scratch)
+    guard isSwept(at: clock) else { return }
+    var litThings = litThings ?? LitThings(size: raw.size, kernels: kernels)
+    self.litThings = nil
+    litThings.add(to: &raw, frame: frame, model: model, light: light)
+    self.litThings = litThings
   }
 
   /// Takes out of the final mask what glows: insects near the lens. `scratch` has the labels that the

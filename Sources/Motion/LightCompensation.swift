@@ -9,7 +9,7 @@ internal import Pixels
 /// slowly only: a vehicle nearly of the road's colour is gone before it passes for light. Offsets
 /// are forgotten slowly: the model follows.
 struct LightCompensation {
-  private static let tile = 32
+  static let tile = 32
   /// Every fourth row is enough for a mean.
   private static let rowStep = 4
   /// Residuals above this are objects, not light.

@@ -48,6 +48,7 @@ public final class MotionDetector {
   private var lastPTS: MediaTime?
   private var modelStartedAt: Duration = .zero
   private var coloursSteppedAt: Duration = .zero
+  private var learnedAt: Duration = .zero
   private var tone = PictureTone()
 
   /// `ignored` has the size of the frames; what it covers is never foreground. `regions`, of that
@@ -152,8 +153,8 @@ public final class MotionDetector {
         scratch: &scratch)
       if isNight {
         lamps.remove(
-          from: &raw, model: model, colours: colours, noise: noise, clock: clock,
-          scratch: &scratch)
+          from: &raw, frame: frame, model: model, colours: colours, light: light, noise: noise,
+          clock: clock, scratch: &scratch)
       }
       sway.remove(from: &raw, model: model)
       cleaner.clean(raw, labeler: &scratch.labeler)
@@ -226,6 +227,7 @@ public final class MotionDetector {
     regions.updateSteps(
       at: clock, stepsAll: isYoung && !isSwept,
       stepsToAbsorb: isSwept ? Self.stepsWhileSwept : Self.stepsToAbsorb)
+    rules.learns = learns()
     rules.secondGain = isYoung ? Self.youngStep : 2
     // At night most ghosts are where a lamp shone.
     if isNight { rules.ghostGain = Self.ghostGainAtNight }
@@ -258,6 +260,16 @@ public final class MotionDetector {
     return true
   }
 
+  /// Whether means move with this frame. By day they follow the sun and its clouds; at night what
+  /// changes by a few levels a second is a lamp that comes nearer, and is to be seen, not learned.
+  private func learns() -> Bool {
+    if isYoung || !isNight { return true }
+    let interval = isSwept ? Self.learningWhileSwept : Self.learningAtNight
+    guard clock - learnedAt >= interval else { return false }
+    learnedAt = clock
+    return true
+  }
+
   private var isYoung: Bool { clock - modelStartedAt < Self.fastStart }
 
   /// The radius is at least so many times the mean distance of background pixels from the model.
@@ -281,6 +293,10 @@ public final class MotionDetector {
 
   /// By day no lamp outshines the sun, and bright cars on a grey road look like beams.
   private var isNight: Bool { tone.usualBrightness < Self.duskLuma }
+
+  /// A mean moves by one level in this time at night, and while a lamp's light sweeps.
+  private static let learningAtNight: Duration = .milliseconds(160)
+  private static let learningWhileSwept: Duration = .milliseconds(640)
 
   /// By this share the radius is smaller at night.
   private static let nightSensitivity = 0.34

@@ -13,7 +13,7 @@ struct Tracker: Sendable {
   /// Least overlap (intersection over union) that matches by itself.
   static let neededOverlap = 0.15
   /// In picture heights: what is lower in a lamp's light may be the edge of some thing that is lit.
-  private static let leastHeightInLight = 1.0 / 15
+  private static let leastHeightInLight = 1.0 / 30
   /// In its own heights: so is what is wider; a car is 2.5 times as long as high.
   private static let greatestWidthInLight = 2.8
   /// A lost track is given up after this, and after twice as long as a frame takes.

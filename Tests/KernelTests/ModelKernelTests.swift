@@ -43,6 +43,32 @@ import Testing
     #expect(sums == [zip(first, second).reduce(0) { $0 + abs(Int32($1.0) - Int32($1.1)) }])
   }
 
+  @Test(arguments: KernelCheck.cases, [3, 31, 41, 63])
+  func openRowEqualsReference(_ row: KernelCheck.Case, window: Int) {
+    var random = SplitMix64(seed: row.seed)
+    let pixels = row.fill.bytes(row.width, &random)
+    let garbage = row.fill.bytes(openRowScratch(width: row.width), &random)
+    expectEqual(row, count: row.width) { set, output in
+      var scratch = CanaryBuffer(garbage)
+      scratch.withSpan { set.openRow(pixels.span, window, &$0, &output) }
+      #expect(scratch.isIntact, "\(set.name), \(row)")
+    }
+  }
+
+  @Test func openingCutsWhatIsNarrowAndKeepsSlopesAndWideHumps() {
+    var row = (0..<300).map { UInt8($0 / 2) }
+    for x in 100..<120 { row[x] = 200 }
+    for x in 180..<240 { row[x] = 210 }
+    var scratch = [UInt8](repeating: 0, count: openRowScratch(width: row.count))
+    var opened = row
+    var buffer = scratch.mutableSpan
+    var output = opened.mutableSpan
+    KernelSet.best.openRow(row.span, 41, &buffer, &output)
+    #expect((100..<120).allSatisfy { opened[$0] < 62 }, "a narrow thing")
+    #expect((180..<240).allSatisfy { opened[$0] == 210 }, "wide light")
+    #expect((0..<90).allSatisfy { opened[$0] == row[$0] }, "a slope")
+  }
+
   @Test func compressedLumaRisesWithLumaAndFollowsTheLogarithm() {
     let luma = (0...255).map { UInt8($0) }
     let offsets = [Int16](repeating: 0, count: 8)
@@ -72,6 +98,7 @@ import Testing
     rules.heldTrustedWeight = rule.heldTrusted
     rules.secondGain = rule.gain
     rules.weightStep = rule.trusted / 7
+    rules.learns = rule.gain != 1
     let start = row.fill.bytes(6 * padded, &random)
     let frames = (0..<8).map { _ in row.fill.bytes(padded, &random) }
     let radii = row.fill.bytes(padded, &random)

@@ -49,6 +49,27 @@ private let size = PixelSize(width: 240, height: 136)
     #expect(play.recall(from: 10.4, to: 14, overlap: 0.4, box: box) > 0.9)
   }
 
+  /// A lamp stands still and shines on who walks by; what is lit stands out of the light around it.
+  @Test(arguments: [
+    (what: "in white", value: 150 as Float), (what: "in black", value: 8),
+  ])
+  func whoWalksInALampsLightIsFound(person: (what: String, value: Float)) {
+    func box(_ now: Double) -> PixelRect {
+      PixelRect(x: 40 + Int(30 * (now - 7)), y: 66, width: 9, height: 30)
+    }
+    var play = Play(Self.night, framesPerSecond: 25)
+    play.run(until: 10) { canvas, now in
+      guard now >= 6 else { return }
+      if now >= 7 {
+        let box = box(now)
+        canvas.drawPerson(
+          x: box.x, y: box.y, width: box.width, height: box.height, value: person.value)
+      }
+      Self.light(&canvas, x: 20 + 40 * (now - 6), y: 84, gain: 2.5)
+    }
+    #expect(play.recall(from: 7.4, to: 9.6, overlap: 0.3, box: box) > 0.6)
+  }
+
   @Test(arguments: [
     (what: "an insect out of focus", isThing: false), (what: "a person in white", isThing: true),
   ])

@@ -8,7 +8,7 @@ extension KernelCase {
       [
         compressLuma($0), projectRow($0), sumDifferences($0), updateModel($0), updateChroma($0),
         findShadows($0), findSway($0),
-        sumResiduals($0),
+        sumResiduals($0), openRow($0),
       ]
     }
   }
@@ -42,6 +42,16 @@ extension KernelCase {
     ) { seed in
       let picture = ModelPicture(size: size, seed: seed)
       return { picture.sumDifferences($0) }
+    }
+  }
+
+  private static func openRow(_ size: PixelSize) -> KernelCase {
+    KernelCase(
+      kernel: "openRow", row: "\(size.width)", calls: size.height, pixels: size.width,
+      bytes: 2 * size.area, keepsState: true
+    ) { seed in
+      let picture = ModelPicture(size: size, seed: seed)
+      return { picture.open($0) }
     }
   }
 
@@ -192,6 +202,18 @@ private final class ModelPicture {
   func sumDifferences(_ kernels: KernelSet) {
     let (first, second) = (compressed[0], compressed[1])
     for y in 0..<size.height { total &+= kernels.sumDifferences(first.row(y), second.row(y)) }
+  }
+
+  func open(_ kernels: KernelSet) {
+    let pixels = compressed[0]
+    var scratch = [UInt8](repeating: 0, count: openRowScratch(width: pixels.row(0).count))
+    var opened = [UInt8](repeating: 0, count: pixels.row(0).count)
+    var buffer = scratch.mutableSpan
+    var output = opened.mutableSpan
+    for y in 0..<size.height {
+      kernels.openRow(pixels.row(y), 31, &buffer, &output)
+      total &+= Int32(output[y % output.count])
+    }
   }
 
   func update(_ kernels: KernelSet) {
