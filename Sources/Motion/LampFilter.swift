@@ -2,7 +2,8 @@ internal import Kernels
 internal import Pixels
 
 /// Takes out at night what is there by a lamp's light only: of the raw mask what lamps light, by its
-/// edges and by what shows through, but for what stands out of the light; of the final one what glows in the light of the camera's own.
+/// edges and by what shows through, but for what stands out of the light; of the final one what
+/// glows in the light of the camera's own.
 struct LampFilter {
   /// What is brighter nearly everywhere and loses less than these shares of it at its edge, and from
   /// just within its edge, is out of focus; people in white before a lamp lose twice as much.

@@ -49,6 +49,8 @@ public final class MotionDetector {
   private var modelStartedAt: Duration = .zero
   private var coloursSteppedAt: Duration = .zero
   private var learnedAt: Duration = .zero
+  /// When the scene last changed.
+  private var changedAt: Duration?
   private var tone = PictureTone()
 
   /// `ignored` has the size of the frames; what it covers is never foreground. `regions`, of that
@@ -145,6 +147,7 @@ public final class MotionDetector {
       at: clock, sharedTexture: TextureTest.share(in: raw, model: model))
     if mustRestart {
       restart(from: frame)
+      if monitor.state == .sceneChange { changedAt = clock }
     } else {
       let noise = Double(light.noise16) / 16
       sway.update(raw, last: history.lastRaw, at: clock)
@@ -263,11 +266,18 @@ public final class MotionDetector {
   /// Whether means move with this frame. By day they follow the sun and its clouds; at night what
   /// changes by a few levels a second is a lamp that comes nearer, and is to be seen, not learned.
   private func learns() -> Bool {
-    if isYoung || !isNight { return true }
+    if isYoung || !isNight || hasNewLight { return true }
     let interval = isSwept ? Self.learningWhileSwept : Self.learningAtNight
     guard clock - learnedAt >= interval else { return false }
     learnedAt = clock
     return true
+  }
+
+  /// Whether the scene changed lately, and by no lamp that sweeps over it: whoever was in the first
+  /// picture must not stay behind.
+  private var hasNewLight: Bool {
+    guard let changedAt else { return false }
+    return clock - changedAt < Self.quickLearning && !isSwept
   }
 
   private var isYoung: Bool { clock - modelStartedAt < Self.fastStart }
@@ -294,6 +304,7 @@ public final class MotionDetector {
   /// By day no lamp outshines the sun, and bright cars on a grey road look like beams.
   private var isNight: Bool { tone.usualBrightness < Self.duskLuma }
 
+  private static let quickLearning: Duration = .seconds(6)
   /// A mean moves by one level in this time at night, and while a lamp's light sweeps.
   private static let learningAtNight: Duration = .milliseconds(160)
   private static let learningWhileSwept: Duration = .milliseconds(640)

@@ -16,8 +16,9 @@ struct MotionBenchmark {
     var scene = Samples()
     /// Timed for every picture, though a camera's is measured once a second.
     var health = Samples()
-    /// Bytes that a camera keeps.
+    /// Bytes that a camera keeps of motion, and of its health.
     var state = 0
+    var healthState = 0
   }
 
   func rows(_ clip: Clip) throws -> [Row] {
@@ -32,6 +33,7 @@ struct MotionBenchmark {
       stages.scene.append(contentsOf: measured.scene)
       stages.health.append(contentsOf: measured.health)
       stages.state = max(stages.state, measured.state)
+      stages.healthState = max(stages.healthState, measured.healthState)
     }
     guard stages.decode.count > 0 else {
       throw BenchError.tooShort(clip: clip.facts.name, seconds: clip.facts.seconds)
@@ -49,13 +51,14 @@ struct MotionBenchmark {
           .init("ns_per_cell", samples.median / Double(grid.size.area)),
         ] + more)
     }
+    func state(_ bytes: Int) -> Row.Fact { .init("state_mb", Double(bytes) / 1e6) }
     return [
       Row("decode", of: clip.facts.name, .microseconds, clock: .threadCPU, stages.decode),
       row("downscale to \(grid.size)", stages.downscale),
       row("model, clean-up, blobs", stages.detect),
       row("tracks, zones, events", stages.scene),
-      row("all of motion", all, .init("state_mb", Double(stages.state) / 1e6)),
-      row("camera's health, once a second", stages.health),
+      row("all of motion", all, state(stages.state)),
+      row("camera's health, once a second", stages.health, state(stages.healthState)),
     ]
   }
 
@@ -65,9 +68,12 @@ struct MotionBenchmark {
     let extractor = FrameExtractor(grid: grid)
     let pool = FramePool(size: grid.size, slots: 2)
     var kept: Kept? = Kept(clip, grid)
+    var meter: PictureMeter? = PictureMeter(
+      size: grid.size, stillShare: HealthRules().frozenShare)
+    meter?.keepView()
     var stages = Stages()
     var start = Clock.threadCPU.now()
-    try clip.decode(with: try Decoder(clip.parameters)) { [kept = kept!] picture in
+    try clip.decode(with: try Decoder(clip.parameters)) { [kept = kept!, meter = meter!] picture in
       let decoded = Clock.threadCPU.now()
       guard var frame = pool.acquire(pts: picture.pts) else { return }
       try extractor.extract(picture, into: &frame)
@@ -76,7 +82,7 @@ struct MotionBenchmark {
       let detected = Clock.threadCPU.now()
       kept.watch.update(report, blobs: kept.detector.blobs, at: picture.pts)
       let watched = Clock.threadCPU.now()
-      _ = kept.meter.measure(frame)
+      _ = meter.measure(frame)
       let measured = Clock.threadCPU.now()
       if report.state == .steady {
         stages.decode.append(Double(decoded - start))
@@ -89,7 +95,10 @@ struct MotionBenchmark {
     }
     let before = pantau_heap_bytes()
     kept = nil
-    stages.state = before - pantau_heap_bytes()
+    let between = pantau_heap_bytes()
+    meter = nil
+    stages.state = before - between
+    stages.healthState = between - pantau_heap_bytes()
     return stages
   }
 }
@@ -97,13 +106,10 @@ struct MotionBenchmark {
 /// What a camera keeps of motion from frame to frame.
 private final class Kept {
   let detector: MotionDetector
-  let meter: PictureMeter
   var watch: SceneWatch
 
   init(_ clip: Clip, _ grid: AnalysisGrid) {
     detector = MotionDetector(size: grid.size)
-    meter = PictureMeter(size: grid.size, stillShare: HealthRules().frozenShare)
-    meter.keepView()
     watch = SceneWatch(camera: clip, grid: grid)
   }
 }
