@@ -33,7 +33,7 @@ build: build-packages
 
 # Tests that wait for servers, browsers and the running program: one after the other, when nothing
 # else keeps the cores busy.
-LIVE := PantauTests\.((Delivery)?Run|Page|Soak|Kill|ArchiveCommand|TaskDeadlineService)Tests|WebAPITests\.([A-Za-z]*PageTests|SchemathesisTests|LimitTests)|RTSP(Restart|Health)Tests|SubStreamTests|IngestTests|(MQTT|Deliveries|Outbound|Sites)Tests\.
+LIVE := PantauTests\.((Delivery)?Run|Page|Soak|Kill|ArchiveCommand|TaskDeadlineService)Tests|WebAPITests\.([A-Za-z]*PageTests|SchemathesisTests|LimitTests)|PipelineTests\.(RTSPRestart|RTSPHealth|SubStream|Ingest|Apply|BadSurroundings|EventRecorder|Format)Tests|(MQTT|Deliveries|Outbound|Sites)Tests\.
 
 # A crash shows where it was, not pages of registers and libraries.
 test: export SWIFT_BACKTRACE := enable=yes,threads=crashed,registers=none,images=none,color=no
