@@ -35,10 +35,8 @@ struct LampFilter {
     beams.remove(
       from: &raw, model: model, colours: colours, noise: noise, clock: clock, scratch: &scratch)
     guard isSwept(at: clock) else { return }
-    var litThings = litThings ?? LitThings(size: raw.size, kernels: kernels)
-    self.litThings = nil
-    litThings.add(to: &raw, frame: frame, model: model, light: light)
-    self.litThings = litThings
+    if litThings == nil { litThings = LitThings(size: raw.size, kernels: kernels) }
+    litThings?.add(to: &raw, frame: frame, model: model, light: light)
   }
 
   /// Takes out of the final mask what glows: insects near the lens. `scratch` has the labels that the
