@@ -11,10 +11,15 @@ public struct BenchPlan: Sendable, Codable {
   public struct Clip: Sendable, Codable {
     /// Of the main stream.
     public var path: String
+    /// Of the sub stream, if there is one: the same pictures, smaller, with key frames where the main
+    /// stream has them.
+    public var subPath: String?
+    /// What is seen in the main stream.
     public var reference: ClipReference
 
-    public init(path: String, reference: ClipReference) {
+    public init(path: String, subPath: String? = nil, reference: ClipReference) {
       self.path = path
+      self.subPath = subPath
       self.reference = reference
     }
   }
@@ -36,10 +41,17 @@ public struct BenchPlan: Sendable, Codable {
     self.seconds = seconds
   }
 
-  /// The cameras to serve: each clip in turn, begun at places that lie apart.
+  /// The streams to serve: each clip in turn, begun at places that lie apart; of all cameras the main
+  /// streams first, and then the sub streams if the clips have them.
   public func served() throws(CameraBenchError) -> [CameraServer.Camera] {
+    let subPaths = clips.compactMap(\.subPath)
+    let mains = try served(clips.map(\.path))
+    return subPaths.count == clips.count ? mains + (try served(subPaths)) : mains
+  }
+
+  private func served(_ paths: [String]) throws(CameraBenchError) -> [CameraServer.Camera] {
     var loaded: [ServedClip] = []
-    for clip in clips { loaded.append(try ServedClip(path: clip.path)) }
+    for path in paths { loaded.append(try ServedClip(path: path)) }
     return (0..<cameraCount).map { number in
       CameraServer.Camera(
         loaded[number % loaded.count], from: share(of: number),
@@ -55,18 +67,23 @@ public struct BenchPlan: Sendable, Codable {
 
   /// The cameras to watch at a server's port.
   ///
-  /// - Parameter offsets: of the cameras as they are served, in seconds.
+  /// - Parameter offsets: of the streams as they are served, in seconds.
   public func watched(
     policy: DecodingStatus.Policy, port: Int, offsets: [Double]
   ) throws -> [PolicyRun.Watched] {
     try (0..<cameraCount).map { number in
-      let address = try StreamAddress("rtsp://127.0.0.1:\(port)/\(number)")
-      var camera = Self.camera(number, at: address, isCounted: number < crowdCount)
+      func address(_ stream: Int) throws -> StreamAddress {
+        try StreamAddress("rtsp://127.0.0.1:\(port)/\(stream)")
+      }
+      var camera = Self.camera(number, at: try address(number), isCounted: number < crowdCount)
       camera.decoding.policy = policy
+      let analysed = policy == .sub ? cameraCount + number : number
+      if policy == .sub { camera.subAddress = try address(analysed) }
       // Qualifying takes days on a quiet camera; what it would find is what is measured here.
       camera.decoding.gate.happeningsToQualify = 0
       return PolicyRun.Watched(
-        camera: camera, reference: clips[number % clips.count].reference, offset: offsets[number])
+        camera: camera, reference: clips[number % clips.count].reference,
+        offset: offsets[analysed])
     }
   }
 

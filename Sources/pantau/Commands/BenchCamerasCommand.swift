@@ -16,7 +16,8 @@ struct BenchCamerasCommand: AsyncParsableCommand {
       Serves clips as cameras over RTSP on loopback from a process of its own, watches them with \
       the pipeline of `pantau run`, once for each policy, and compares the events with those that \
       full decoding finds in the same clips. Without clips it renders four scenes of 1080p at 2 to \
-      4 Mbit/s in which something moves now and then, once: they are kept for the next time.
+      4 Mbit/s in which something moves now and then, with sub streams of 640x360, once: they are \
+      kept for the next time.
 
       Gates are trusted as soon as they know the quiet scene: how good they are is what is measured.
 
@@ -39,7 +40,8 @@ struct BenchCamerasCommand: AsyncParsableCommand {
   var activity = 0.1
 
   @Option(
-    help: ArgumentHelp("Only this policy; may be given several times.", valueName: "full|adaptive"))
+    help: ArgumentHelp(
+      "Only this policy; may be given several times.", valueName: "full|sub|adaptive"))
   var policy: [DecodingStatus.Policy] = []
 
   @Option(help: "Seconds measured for each policy.")
@@ -67,21 +69,25 @@ struct BenchCamerasCommand: AsyncParsableCommand {
     try require((5...86_400).contains(seconds), "seconds", "5 to 86400")
     try require((0...3_600).contains(warmUp), "warm-up", "0 to 3600")
     try require((30...3_600).contains(length), "length", "30 to 3600")
-    // Its clips have no sub streams.
-    try require(!policy.contains(.sub), "policy", "full or adaptive")
+    try require(
+      clips.isEmpty || !policy.contains(.sub), "policy", "full or adaptive with clips of your own")
   }
 
   func run() async throws {
-    let sources = BenchClips(length: length, activity: activity, stream: .main)
+    let policies = policy.isEmpty ? standardPolicies : policy
+    func render(_ stream: SampleStream) throws -> [String] {
+      try BenchClips(length: length, activity: activity, stream: stream).render(into: keep)
+    }
     let plan = BenchPlan(
-      clips: try BenchClips.refer(clips.isEmpty ? sources.render(into: keep) : clips),
+      clips: try BenchClips.refer(
+        clips.isEmpty ? render(.main) : clips,
+        subPaths: policies.contains(.sub) ? render(.sub) : []),
       cameraCount: count, crowdCount: crowd, warmUpSeconds: warmUp,
       seconds: seconds)
     let file = FileManager.default.temporaryDirectory.appending(
       path: "pantau-bench-\(UUID().uuidString).json")
     try JSONEncoder().encode(plan).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let policies = policy.isEmpty ? [DecodingStatus.Policy.full, .adaptive] : policy
     var results: [PolicyResult] = []
     for policy in policies {
       let server = try OwnProcess(["bench", "serve", file.path])
@@ -90,6 +96,10 @@ struct BenchCamerasCommand: AsyncParsableCommand {
     }
     let report = CamerasReport(results: results)
     try Terminal.print(json ? try report.json() : report.table(width: Terminal.output.width))
+  }
+
+  private var standardPolicies: [DecodingStatus.Policy] {
+    clips.isEmpty ? [.full, .sub, .adaptive] : [.full, .adaptive]
   }
 
   private func watch(

@@ -41,7 +41,7 @@ struct BenchClips {
       bar.label = "rendering \(name)"
       try SampleWriter.write(
         scene, to: folder, streams: [stream], name: file, isQuick: true,
-        rate: .capped(quality: 20, bitsPerSecond: 4_000_000)
+        rate: .capped(quality: 20, bitsPerSecond: stream == .sub ? 500_000 : 4_000_000)
       ) { progress in bar.update(completed: framesBefore + progress.frame) }
       framesBefore += scene.frameCount
     }
@@ -54,8 +54,8 @@ struct BenchClips {
     return (caches ?? NSHomeDirectory() + "/.cache") + "/pantau/bench"
   }
 
-  /// What full decoding finds in clips.
-  static func refer(_ paths: [String]) throws -> [BenchPlan.Clip] {
+  /// What full decoding finds in clips. `subPaths`: of their sub streams, if they have any.
+  static func refer(_ paths: [String], subPaths: [String] = []) throws -> [BenchPlan.Clip] {
     let bar = ProgressBar(total: paths.count, unit: "clips")
     defer { bar.clear() }
     return try paths.enumerated().map { index, path in
@@ -63,7 +63,9 @@ struct BenchClips {
       bar.update(completed: index)
       var camera = BenchPlan.camera(0, at: try StreamAddress(path), isCounted: false)
       camera.playback.isRealtime = false
-      return BenchPlan.Clip(path: path, reference: try ClipReference(of: camera))
+      return BenchPlan.Clip(
+        path: path, subPath: subPaths.isEmpty ? nil : subPaths[index],
+        reference: try ClipReference(of: camera))
     }
   }
 }

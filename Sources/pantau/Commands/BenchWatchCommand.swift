@@ -24,8 +24,9 @@ struct BenchWatchCommand: AsyncParsableCommand {
     let plan = try JSONDecoder().decode(
       BenchPlan.self, from: Data(contentsOf: URL(filePath: plan)))
     let offsets = offsets.split(separator: ",").compactMap { Double($0) }
-    guard offsets.count == plan.cameraCount else {
-      throw ValidationError("--offsets: expected \(plan.cameraCount) numbers")
+    let streams = policy == .sub ? 2 * plan.cameraCount : plan.cameraCount
+    guard offsets.count >= streams else {
+      throw ValidationError("--offsets: expected \(streams) numbers")
     }
     let watched = try plan.watched(policy: policy, port: port, offsets: offsets)
     let choice = try CrowdModelChoice(for: watched.map(\.camera), CrowdSettings())
