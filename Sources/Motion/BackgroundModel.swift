@@ -45,6 +45,26 @@ struct BackgroundModel {
     }
   }
 
+  /// The light has changed, and this frame shows the background in it but for `things`. Both means
+  /// become what `expected` says, from a cell's place and its mean until now; what a cell's weights
+  /// and tolerance are, it keeps.
+  func relight(
+    from frame: borrowing Frame, offsets: Span<Int16>, things: BitPlane,
+    expected: (_ x: Int, _ y: Int, _ mean: UInt8) -> UInt8
+  ) {
+    let (pixels, memory) = (pixels, memory)
+    let second = ModelPlane.secondMean.rawValue * stride
+    for y in 0..<size.height {
+      var compressed = pixels.mutableRow(y)
+      compressLuma(frame.row(y), offsets, &compressed)
+      var row = memory.mutableRow(y)
+      for x in 0..<size.width {
+        row[second + x] = expected(x, y, row[second + x])
+        row[x] = things[x, y] ? expected(x, y, row[x]) : compressed[x]
+      }
+    }
+  }
+
   /// Matches a row and learns from it; sets `foreground` where the model can't explain a pixel.
   func updateRow(
     _ y: Int, _ luma: Span<UInt8>, offsets: Span<Int16>, difference: Span<UInt8>,

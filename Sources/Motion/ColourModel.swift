@@ -38,6 +38,31 @@ struct ColourModel {
     }
   }
 
+  /// The same in another light, but for cells of `things`: what is behind them has its colours
+  /// until now, as much stronger as it is brighter (`gain`, by a cell's place).
+  mutating func relight(
+    from frame: borrowing Frame, things: BitPlane, gain: (_ x: Int, _ y: Int) -> Float
+  ) {
+    guard frame.hasChroma, isLearned else { return restart(from: frame) }
+    let half = memory.size.width / 2
+    for y in 0..<memory.size.height {
+      var row = memory.mutableRow(y)
+      let blue = frame.paddedRow(y, of: .blue)
+      let red = frame.paddedRow(y, of: .red)
+      for x in blue.indices {
+        guard 2 * x < things.size.width, things[2 * x, 2 * y] else {
+          (row[x], row[half + x]) = (blue[x], red[x])
+          continue
+        }
+        let gain = gain(2 * x, 2 * y)
+        for index in [x, half + x] {
+          let colour = 128 + gain * (Float(row[index]) - 128)
+          row[index] = UInt8(min(max(colour.rounded(), 0), 255))
+        }
+      }
+    }
+  }
+
   /// Measures a frame against the model and learns from it where nothing is `held`, with
   /// `stepsAll` everywhere.
   mutating func update(_ frame: borrowing Frame, held: BitPlane, stepsAll: Bool) {

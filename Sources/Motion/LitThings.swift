@@ -46,7 +46,7 @@ struct LitThings {
       Int16((Self.octave * log2(luma + Self.dark)).rounded())
     }
     logOfLuma = (0...255).map { logarithm(Float($0)) }
-    logOfLevel = Self.lumas(kernels).map(logarithm)
+    logOfLevel = LumaScale(kernels: kernels).lumas.map(logarithm)
     brighter = Array(repeating: 0, count: size.width)
     darker = brighter
     openedBrighter = brighter
@@ -77,9 +77,8 @@ struct LitThings {
   private func change(
     _ x: Int, _ row: Span<UInt8>, _ means: Span<UInt8>, _ offsets: Span<Int16>
   ) -> Int16 {
-    // What the model's mean is in this light.
-    let level = Int(means[x]) + Int(offsets[x / LightCompensation.tile])
-    return logOfLuma[Int(row[x])] - logOfLevel[min(max(level, 0), 255)]
+    let level = LumaScale.level(means[x], offsets[x / LightCompensation.tile])
+    return logOfLuma[Int(row[x])] - logOfLevel[level]
   }
 
   private func isLit(_ row: Span<UInt8>, _ means: Span<UInt8>, _ offsets: Span<Int16>) -> Bool {
@@ -105,20 +104,5 @@ struct LitThings {
     let (low, high) = (openedBrighter[x], 255 - openedDarker[x])
     return low > lit && brighter[x] - low > Self.needed
       || high > lit && high - brighter[x] > Self.needed
-  }
-
-  /// The luma of each level of the scale of `CompressLuma`: the middle of all that become it, or of
-  /// the nearest ones.
-  private static func lumas(_ kernels: KernelSet) -> [Float] {
-    let all = (0...255).map { UInt8($0) }
-    let offsets = [Int16](repeating: 0, count: all.count / 32)
-    var levels = all
-    var output = levels.mutableSpan
-    kernels.compressLuma(all.span, offsets.span, &output)
-    return all.map { level in
-      let lower = levels.lastIndex { $0 <= level } ?? 0
-      let upper = levels.firstIndex { $0 >= level } ?? 255
-      return Float(lower + upper) / 2
-    }
   }
 }

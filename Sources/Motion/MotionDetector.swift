@@ -38,6 +38,8 @@ public final class MotionDetector {
   /// From the first shake on: the picture where the model is, and the mask where the picture is.
   private var steady: SteadyPicture?
   private var shifted: BitPlane?
+  /// From the first sudden change of brightness on.
+  private var relighting: Relighting?
   private var regions: RegionRules
   private var stillness: StillnessWatch
   private var raw: BitPlane
@@ -132,6 +134,7 @@ public final class MotionDetector {
 
   /// Takes a frame that lies where the model does.
   private func analyse(_ frame: borrowing Frame) {
+    if tone.hasJumped, monitor.state == .steady { relight(from: frame) }
     light.update(
       frame, model: model, held: history.held, kernels: kernels, isLocal: !isSwept, clock: clock)
     match(frame)
@@ -193,6 +196,36 @@ public final class MotionDetector {
     regions.restart(at: clock)
     modelStartedAt = clock
   }
+
+  /// Where the light of the whole place was switched, what is known of the background goes on in the
+  /// new light, and who stands there now is none of it.
+  private func relight(from frame: borrowing Frame) {
+    var relighting = relighting ?? Relighting(size: size, kernels: kernels)
+    defer { self.relighting = relighting }
+    scratch.grown.dilate(history.held, by: kernels.dilate5)
+    guard
+      relighting.explains(
+        frame, model: model, light: light, known: scratch.grown, things: &scratch.candidates)
+    else { return }
+    if let ignored { scratch.candidates.subtract(ignored) }
+    cleaner.clean(scratch.candidates, labeler: &scratch.labeler)
+    // What lies beside them is known as well: an outline that is missed would stay behind as a ghost.
+    var things = cleaner.mask
+    for _ in 0..<Self.outline {
+      scratch.grown.dilate(things, by: kernels.dilate5)
+      things.copyBits(of: scratch.grown)
+    }
+    let (new, before) = (relighting, light)
+    light.restart()
+    model.relight(from: frame, offsets: light.offsets(ofRow: 0), things: things) { x, y, mean in
+      new.expected(x, y, mean: mean, offset: before.offsets(ofRow: y)[x / LightCompensation.tile])
+    }
+    colours.relight(from: frame, things: things) { new.gain($0, $1) }
+    tone.acceptLight()
+  }
+
+  /// So often what stood there at a change of light grows by two cells.
+  private static let outline = 3
 
   private func match(_ frame: borrowing Frame) {
     let rules = rules()

@@ -9,6 +9,9 @@ struct PictureTone {
   private static let faded = 0.55
   /// So slowly what is usual follows a faded picture: it is not faded for ever.
   private static let patience: Duration = .seconds(20)
+  /// What brightens or darkens the picture by this factor within this time is sudden.
+  private static let jump = 1.2
+  private static let jumpTime: Duration = .milliseconds(240)
 
   /// Mean luma, smoothed over ten frames; below 0 before the first frame.
   private(set) var brightness = -1.0
@@ -17,6 +20,10 @@ struct PictureTone {
   private(set) var usualBrightness = -1.0
   /// Whether the picture shows much less than it usually does.
   private(set) var isFaded = false
+  /// Whether the picture became much brighter or darker a moment ago.
+  private(set) var hasJumped = false
+  /// Mean luma of the last moments, the oldest first.
+  private var recent: [(mean: Double, at: Duration)] = []
   /// Mean step between cells, relative to brightness, as it usually is; below 0: unknown.
   private var usual = -1.0
   private var notedAt: Duration = .zero
@@ -26,6 +33,15 @@ struct PictureTone {
     usual = -1
     usualBrightness = -1
     isFaded = false
+    hasJumped = false
+    recent.removeAll(keepingCapacity: true)
+  }
+
+  /// The light of the place was switched: it is usual from now on.
+  mutating func acceptLight() {
+    guard let now = recent.last else { return }
+    brightness = now.mean
+    usualBrightness = now.mean
   }
 
   mutating func note(_ frame: borrowing Frame, at clock: Duration) {
@@ -42,6 +58,7 @@ struct PictureTone {
     }
     guard count > 0 else { return }
     let mean = Double(sum) / Double(count)
+    noteJump(mean, at: clock)
     brightness = brightness < 0 ? mean : brightness + (mean - brightness) / 8
     let contrast = Double(steps) / Double(max(sum, 1))
     isFaded = contrast < Self.faded * usual
@@ -52,5 +69,14 @@ struct PictureTone {
       ? brightness : usualBrightness + (mean - usualBrightness) * min(1, elapsed / Self.patience)
     let time = isFaded ? Self.patience : .seconds(1)
     usual = usual < 0 ? contrast : usual + (contrast - usual) * min(1, elapsed / time)
+  }
+
+  private mutating func noteJump(_ mean: Double, at clock: Duration) {
+    // At few frames a second the last one may be older.
+    while recent.count > 1, clock - recent[0].at > Self.jumpTime { recent.removeFirst() }
+    let before = recent.first?.mean ?? mean
+    hasJumped =
+      max(mean, 1) > Self.jump * max(before, 1) || max(before, 1) > Self.jump * max(mean, 1)
+    recent.append((mean, clock))
   }
 }

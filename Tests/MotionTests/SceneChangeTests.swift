@@ -34,8 +34,44 @@ private let street = Canvas(size: size, seed: 11)
     var play = Play(street)
     play.run(until: 12) { $0.multiply(by: $1 < 5 ? light.before : light.after) }
     #expect(play.blobs().count == 0)
-    #expect(play.moments.contains { $0.state == .sceneChange })
     #expect(play.moments(from: 8).allSatisfy { $0.state == .steady })
+  }
+
+  /// Who enters a dark room and switches the light on is in the first picture of the new light.
+  @Test(arguments: [
+    (what: "slowly", speed: 12.0, rate: 25.0, aside: 0.0),
+    (what: "at a walk", speed: 40, rate: 25, aside: 0),
+    (what: "at five frames a second", speed: 40, rate: 5, aside: 0),
+    (what: "under a lamp on one side", speed: 40, rate: 25, aside: 1.2),
+  ])
+  func whoSwitchesTheLightOnIsSeenAllTheTimeAndLeavesNoGhost(
+    situation: (what: String, speed: Double, rate: Double, aside: Double)
+  ) {
+    func box(_ now: Double) -> PixelRect {
+      PixelRect(x: 80 + Int(situation.speed * (now - 5)), y: 50, width: 14, height: 42)
+    }
+    var play = Play(street, framesPerSecond: situation.rate)
+    play.run(until: 8) { canvas, now in
+      if now >= 4.5 {
+        let box = box(now)
+        canvas.drawPerson(x: box.x, y: box.y, width: box.width, height: box.height, value: 215)
+      }
+      // The lamp needs a moment.
+      let on = min(max((now - 5) / 0.12, 0), 1)
+      for x in 0..<size.width {
+        let gain = 1 + on * (1.5 + situation.aside * (Double(x) / Double(size.width) - 0.5))
+        for y in 0..<size.height { canvas.luma[y * size.width + x] *= Float(0.35 * gain) }
+      }
+    }
+    #expect(play.moments(from: 4.5).allSatisfy { $0.state == .steady })
+    #expect(play.recall(from: 5, to: 8, overlap: 0.6, box: box) > 0.9)
+    for moment in play.moments(from: 4.8) {
+      let place = box(moment.seconds).relative(to: size)
+      #expect(
+        moment.blobs.allSatisfy {
+          $0.bounds.relative(to: size).intersectionOverUnion(place) > 0
+        }, "a ghost at \(moment.seconds) s")
+    }
   }
 
   @Test func infraredCutIsSilentAndOverInThreeSeconds() {

@@ -1,5 +1,7 @@
 import CameraBench
 import Foundation
+import Pipeline
+import Scene
 import Testing
 
 /// Which streams a benchmark of cameras serves, and which it watches by each policy.
