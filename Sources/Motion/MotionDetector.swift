@@ -146,7 +146,7 @@ public final class MotionDetector {
     let mustRestart = monitor.update(
       .init(
         spread: tiles.spread(of: raw), isTurned: camera.isTurned, isMoving: camera.isMoving,
-        isFaded: tone.isFaded, isSwept: isSwept),
+        isFaded: tone.isFaded, isNight: isNight),
       at: clock, sharedTexture: TextureTest.share(in: raw, model: model))
     if mustRestart {
       restart(from: frame)

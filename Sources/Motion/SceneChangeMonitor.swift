@@ -34,8 +34,8 @@ struct SceneChangeMonitor {
   /// unless less than this share of the background's texture shows through.
   private static let jump = 0.18
   private static let seeThrough = 0.4
-  /// While a lamp's light sweeps over the picture, only so much is the light of a room.
-  private static let jumpOfLamp = 0.5
+  /// At night that is a car's lamp, which is no change of the scene; only so much is.
+  private static let jumpAtNight = 0.5
   private static let jumpTime: Duration = .milliseconds(100)
   private static let calmBeforeJump = 0.06
   /// A faded picture and a turned camera change so much at least.
@@ -72,8 +72,8 @@ struct SceneChangeMonitor {
     var isMoving = false
     /// The picture shows much less than usual.
     var isFaded = false
-    /// A lamp's light sweeps over the picture.
-    var isSwept = false
+    /// It is so dark that a car's lamps light up much of the picture.
+    var isNight = false
   }
 
   /// Returns whether the model must start anew from this frame. `sharedTexture`: the share of the
@@ -86,7 +86,7 @@ struct SceneChangeMonitor {
     case .steady:
       let isSudden =
         spread >= Self.changed && wasCalm(before: clock)
-        || jumped(to: spread, isSwept: signs.isSwept, at: clock)
+        || jumped(to: spread, isNight: signs.isNight, at: clock)
           && (sharedTexture() ?? 1) >= Self.seeThrough
       let isLost = signs.isFaded && spread >= Self.lost
       let isTurned = signs.isTurned && spread >= Self.turned
@@ -118,8 +118,8 @@ struct SceneChangeMonitor {
   }
 
   /// Whether so much differs at once of a picture that rested.
-  private func jumped(to spread: Double, isSwept: Bool, at clock: Duration) -> Bool {
-    guard let restedAt, spread >= (isSwept ? Self.jumpOfLamp : Self.jump) else { return false }
+  private func jumped(to spread: Double, isNight: Bool, at clock: Duration) -> Bool {
+    guard let restedAt, spread >= (isNight ? Self.jumpAtNight : Self.jump) else { return false }
     return clock - restedAt <= Self.jumpTime
   }
 
