@@ -11,10 +11,15 @@ struct LampFilter {
   private static let glow: Float = 0.38
   private static let glowWithin: Float = 0.75
 
+  /// Of what stands out of a light that sweeps, at least so much does.
+  private static let outOfLight: Float = 0.3
+
   private var softEdges: SoftEdgeFilter
   private var beams: ShadingFilter
   /// From the first light that sweeps on.
   private var litThings: LitThings?
+  /// Cells that stand out of the light, by the root of their blob.
+  private var standingOut: [Int32] = []
   private let kernels: KernelSet
 
   init(kernels: KernelSet) {
@@ -39,20 +44,34 @@ struct LampFilter {
     litThings?.add(to: &raw, frame: frame, model: model, light: light)
   }
 
-  /// Takes out of the final mask what glows: insects near the lens. `scratch` has the labels that the
-  /// cleaner left.
-  func removeGlow(
-    from cleaner: inout MaskCleaner, model: BackgroundModel, scratch: inout Scratch
+  /// Takes out of the final mask what glows: insects near the lens. Who stands in a lamp's light has
+  /// the light around and not the dark, and glows as well, but stands out of it. `scratch` has the
+  /// labels that the cleaner left.
+  mutating func removeGlow(
+    from cleaner: inout MaskCleaner, model: BackgroundModel, clock: Duration,
+    scratch: inout Scratch
   ) {
     guard !cleaner.blobs.isEmpty else { return }
+    countStandingOut(&scratch.labeler, at: clock)
     scratch.outlines.measure(
       &scratch.labeler, of: cleaner.mask, within: cleaner.mask, model: model
     ) { abs($0 - $1) }
-    let outlines = scratch.outlines
+    let (outlines, standingOut) = (scratch.outlines, standingOut)
     cleaner.drop(&scratch.labeler) { root in
       let sums = outlines[root]
+      guard Float(standingOut[root]) < Self.outOfLight * Float(sums.cells) else { return false }
       let isBright = sums.change > Self.bright * sums.distance
       return isBright && sums.isSoft(Self.glow) && sums.isSoftWithin(Self.glowWithin)
+    }
+  }
+
+  private mutating func countStandingOut(_ labeler: inout BlobLabeler, at clock: Duration) {
+    standingOut.removeAll(keepingCapacity: true)
+    for _ in 0..<labeler.runCount { standingOut.append(0) }
+    guard isSwept(at: clock), let found = litThings?.found else { return }
+    for index in 0..<labeler.runCount {
+      let (row, columns) = labeler.run(index)
+      standingOut[labeler.root(of: index)] += Int32(columns.count { found[$0, row] })
     }
   }
 

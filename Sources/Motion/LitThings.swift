@@ -27,6 +27,9 @@ struct LitThings {
   private static let sample = 8
   private static let unchanged: Int16 = 128
 
+  /// What stood out in the last frame that was looked at.
+  private(set) var found: BitPlane
+
   private let openRow: OpenRow
   private let window: Int
   private let logOfLuma: [Int16]
@@ -40,6 +43,7 @@ struct LitThings {
   private var scratch: [UInt8]
 
   init(size: PixelSize, kernels: KernelSet) {
+    found = BitPlane(size: size)
     openRow = kernels.openRow
     window = min(max(Int(Self.window * Double(size.width)) | 1, 3), 63)
     func logarithm(_ luma: Float) -> Int16 {
@@ -59,6 +63,7 @@ struct LitThings {
     to raw: inout BitPlane, frame: borrowing Frame, model: BackgroundModel,
     light: LightCompensation
   ) {
+    found.clear()
     for y in 0..<raw.size.height {
       let (row, means, offsets) = (frame.row(y), model.means(ofRow: y), light.offsets(ofRow: y))
       guard isLit(row, means, offsets) else { continue }
@@ -68,8 +73,9 @@ struct LitThings {
         darker[x] = 255 - change
       }
       open()
-      for x in brighter.indices where standsOut(x) { raw[x, y] = true }
+      for x in brighter.indices where standsOut(x) { found[x, y] = true }
     }
+    raw.formUnion(found)
   }
 
   // MARK: - Private

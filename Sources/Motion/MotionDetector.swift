@@ -164,7 +164,9 @@ public final class MotionDetector {
       }
       sway.remove(from: &raw, model: model)
       cleaner.clean(raw, labeler: &scratch.labeler)
-      if isNight { lamps.removeGlow(from: &cleaner, model: model, scratch: &scratch) }
+      if isNight {
+        lamps.removeGlow(from: &cleaner, model: model, clock: clock, scratch: &scratch)
+      }
       if isSwept {
         // What a lamp lights has no edges either.
         ghosts.restart()

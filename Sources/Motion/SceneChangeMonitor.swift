@@ -31,11 +31,10 @@ struct SceneChangeMonitor {
   private static let sceneChangeLimit: Duration = .seconds(10)
 
   /// So much at once, from one frame to the next but one, is light or the stream, not a thing,
-  /// unless less than this share of the background's texture shows through.
+  /// unless less than this share of the background's texture shows through. At night it is a car's
+  /// lamp, and no change of the scene.
   private static let jump = 0.18
   private static let seeThrough = 0.4
-  /// At night that is a car's lamp, which is no change of the scene; only so much is.
-  private static let jumpAtNight = 0.5
   private static let jumpTime: Duration = .milliseconds(100)
   private static let calmBeforeJump = 0.06
   /// A faded picture and a turned camera change so much at least.
@@ -86,7 +85,7 @@ struct SceneChangeMonitor {
     case .steady:
       let isSudden =
         spread >= Self.changed && wasCalm(before: clock)
-        || jumped(to: spread, isNight: signs.isNight, at: clock)
+        || !signs.isNight && jumped(to: spread, at: clock)
           && (sharedTexture() ?? 1) >= Self.seeThrough
       let isLost = signs.isFaded && spread >= Self.lost
       let isTurned = signs.isTurned && spread >= Self.turned
@@ -118,8 +117,8 @@ struct SceneChangeMonitor {
   }
 
   /// Whether so much differs at once of a picture that rested.
-  private func jumped(to spread: Double, isNight: Bool, at clock: Duration) -> Bool {
-    guard let restedAt, spread >= (isNight ? Self.jumpAtNight : Self.jump) else { return false }
+  private func jumped(to spread: Double, at clock: Duration) -> Bool {
+    guard let restedAt, spread >= Self.jump else { return false }
     return clock - restedAt <= Self.jumpTime
   }
 
