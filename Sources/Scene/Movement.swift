@@ -6,7 +6,8 @@ import Pixels
 /// a body, or the box must have grown or shrunk as a whole, and either must make up a good part of
 /// the way that was gone in steps: foliage goes to and fro and gets nowhere. A displacement that
 /// lasts shorter than 0.1 s proves nothing, nor does a jump from one patch of a tree to the next, nor
-/// that a thing grows while it comes into sight. Among restless things all must be more.
+/// that a thing grows while it comes into sight. Among restless things only way counts, and must be
+/// more.
 struct Movement: Hashable, Sendable {
   /// In bodies (the shorter side of the box). Larger: fewer false alarms by foliage; slow things
   /// are believed later.
@@ -21,6 +22,14 @@ struct Movement: Hashable, Sendable {
   static let fastestShrinking = 0.5
   /// Net way over the way in steps.
   static let neededDirectness = 0.4
+  /// Of the way the longest step is no more than this share: most of what leaps is a blob that parted.
+  static let longestStep = 0.7
+  /// Above this hurdle a place is restless: leaves grow together and part, and a track goes on to the
+  /// next twig. There only way is proof, of which the longest step is no more than this share, and
+  /// which is straight.
+  static let restless = 2.0
+  static let longestOfRestless = 0.5
+  static let directnessOfRestless = 0.8
   /// What has a person's shape and size is believed in a calm place as soon as its middle has gone
   /// this share of a person's height, and straight: also while it still comes into sight.
   static let neededDrift = 0.1
@@ -50,6 +59,7 @@ struct Movement: Hashable, Sendable {
   private var stepBounds: RelativeRect
   private var stepAt: WallTime
   private var way = 0.0
+  private var longest = 0.0
   private var growth = 0.0
   private var driftWay = 0.0
   private var displacedSince: WallTime?
@@ -96,7 +106,10 @@ struct Movement: Hashable, Sendable {
       displacedSince = nil
     }
     if now.duration(since: stepAt) >= Self.step {
-      way += Self.length(BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect))
+      let step = Self.length(
+        BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect))
+      way += step
+      longest = max(longest, step)
       growth += abs(BoxChange.growth(from: stepBounds, to: bounds))
       driftWay += Self.length(Self.drift(from: stepBounds.centre, to: bounds.centre, aspect))
       stepBounds = bounds
@@ -113,31 +126,46 @@ struct Movement: Hashable, Sendable {
   }
 
   private func isDisplaced(_ sighting: Sighting, aspect: Double) -> Bool {
-    let bounds = sighting.bounds
-    let netWay = Self.length(BoxChange.translation(from: origin, to: bounds, aspect: aspect))
-    let lastStep = BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect)
     let age = sighting.at.duration(since: originAt)
     guard age >= Self.wayWindow else { return false }
-    if netWay >= Self.neededWay * sighting.hurdle * BoxChange.bodySize(bounds, aspect: aspect),
-      netWay >= Self.neededDirectness * (way + Self.length(lastStep))
-    {
-      return true
-    }
+    if hasGone(sighting, aspect: aspect) { return true }
     // At the picture's edge more or less of it is inside, which is neither way nor growth.
-    guard !BoxChange.isAtEdge(bounds), !BoxChange.isAtEdge(origin) else { return false }
-    if let height = sighting.personHeight, sighting.hurdle < Self.calm {
-      let drift = Self.length(Self.drift(from: origin.centre, to: bounds.centre, aspect))
-      let lastDrift = Self.length(Self.drift(from: stepBounds.centre, to: bounds.centre, aspect))
-      if drift >= Self.neededDrift * height,
-        drift >= Self.driftDirectness * (driftWay + lastDrift)
-      {
-        return true
-      }
-    }
-    guard age >= Self.growthWindow else { return false }
-    let netGrowth = BoxChange.growth(from: origin, to: bounds)
-    let lastGrowth = abs(BoxChange.growth(from: stepBounds, to: bounds))
-    let isLedByFeet = feetLead(bounds)
+    let bounds = sighting.bounds
+    guard sighting.hurdle <= Self.restless, !BoxChange.isAtEdge(bounds),
+      !BoxChange.isAtEdge(origin)
+    else { return false }
+    return hasDrifted(sighting, aspect: aspect)
+      || age >= Self.growthWindow && hasGrown(sighting, over: age)
+  }
+
+  /// Whether it has gone its way: as far as it must, straight, and in no single leap.
+  private func hasGone(_ sighting: Sighting, aspect: Double) -> Bool {
+    let bounds = sighting.bounds
+    let netWay = Self.length(BoxChange.translation(from: origin, to: bounds, aspect: aspect))
+    let lastStep = Self.length(
+      BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect))
+    let body = max(
+      BoxChange.bodySize(bounds, aspect: aspect), BoxChange.bodySize(origin, aspect: aspect))
+    let isRestless = sighting.hurdle > Self.restless
+    let directness = isRestless ? Self.directnessOfRestless : Self.neededDirectness
+    let leap = isRestless ? Self.longestOfRestless : Self.longestStep
+    return netWay >= Self.neededWay * sighting.hurdle * body
+      && netWay >= directness * (way + lastStep) && max(longest, lastStep) <= leap * netWay
+  }
+
+  private func hasDrifted(_ sighting: Sighting, aspect: Double) -> Bool {
+    guard let height = sighting.personHeight, sighting.hurdle < Self.calm else { return false }
+    let centre = sighting.bounds.centre
+    let drift = Self.length(Self.drift(from: origin.centre, to: centre, aspect))
+    let lastDrift = Self.length(Self.drift(from: stepBounds.centre, to: centre, aspect))
+    return drift >= Self.neededDrift * height
+      && drift >= Self.driftDirectness * (driftWay + lastDrift)
+  }
+
+  private func hasGrown(_ sighting: Sighting, over age: Duration) -> Bool {
+    let netGrowth = BoxChange.growth(from: origin, to: sighting.bounds)
+    let lastGrowth = abs(BoxChange.growth(from: stepBounds, to: sighting.bounds))
+    let isLedByFeet = feetLead(sighting.bounds)
     // What shrinks about its middle, or faster than people go away, fades into the background.
     guard netGrowth > 0 || (isLedByFeet && -netGrowth <= Self.fastestShrinking * age.inSeconds)
     else { return false }
@@ -159,6 +187,7 @@ struct Movement: Hashable, Sendable {
     stepBounds = bounds
     stepAt = now
     way = 0
+    longest = 0
     growth = 0
     driftWay = 0
     displacedSince = nil

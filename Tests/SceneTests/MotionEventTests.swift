@@ -191,6 +191,25 @@ private typealias Cells = ObservationScript.Cells
       }),
     Situation(name: "patches of a tree in gusts, gone and back", seconds: 60, things: patches),
     Situation(
+      name: "a patch among others that grows together with them and parts again", seconds: 60,
+      things: patches + [
+        { time in
+          let phase = (time / 4).truncatingRemainder(dividingBy: 1)
+          let size = 1 + 2.2 * min(1, max(0, 4 * phase - 1)) * (phase < 0.8 ? 1 : 0)
+          return Cells(x: 120 - 4 * size, y: 40 - 6 * size, width: 8 * size, height: 12 * size)
+        }
+      ]),
+    Situation(
+      name: "a gust that sets in everywhere at once", seconds: 12,
+      things: (0..<14).map { index in
+        { time in
+          let (column, row) = (index % 7, index / 7)
+          let swing = 13 * sine(max(0, time - 2) / 2.6 + Double(row) * 0.1)
+          return Cells(
+            x: 40 + 22 * Double(column) + swing, y: 30 + 30 * Double(row), width: 10, height: 16)
+        }
+      }),
+    Situation(
       name: "what fades into the background within a second", seconds: 10,
       things: [
         { time in
