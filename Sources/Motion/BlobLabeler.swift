@@ -154,6 +154,7 @@ struct BlobLabeler {
 
   private mutating func close(_ first: Int32, _ last: Int32, _ y: Int) {
     let length = Int(last - first) + 1
+    if runs.count == runs.capacity { growByAQuarter() }
     runs.append(
       Run(
         row: UInt16(y), first: UInt16(first), last: UInt16(last), parent: Int32(runs.count)))
@@ -161,6 +162,13 @@ struct BlobLabeler {
       Component(
         area: length, columns: (UInt16(first), UInt16(last)), rows: (UInt16(y), UInt16(y)),
         sumX: (Int(first) + Int(last)) * length / 2, sumY: y * length))
+  }
+
+  /// An array by itself would double.
+  private mutating func growByAQuarter() {
+    let capacity = runs.count + runs.count / 4
+    runs.reserveCapacity(capacity)
+    components.reserveCapacity(capacity)
   }
 
   private mutating func join(_ row: Range<Int>, with above: Range<Int>, reach: Int) {

@@ -18,7 +18,7 @@ struct LampFilter {
   private var beams: ShadingFilter
   /// From the first light that sweeps on.
   private var litThings: LitThings?
-  /// Cells that stand out of the light, by the root of their blob.
+  /// Cells that stand out of the light, by the root of their blob; empty while none sweeps.
   private var standingOut: [Int32] = []
   private let kernels: KernelSet
 
@@ -59,7 +59,11 @@ struct LampFilter {
     let (outlines, standingOut) = (scratch.outlines, standingOut)
     cleaner.drop(&scratch.labeler) { root in
       let sums = outlines[root]
-      guard Float(standingOut[root]) < Self.outOfLight * Float(sums.cells) else { return false }
+      if !standingOut.isEmpty,
+        Float(standingOut[root]) >= Self.outOfLight * Float(sums.cells)
+      {
+        return false
+      }
       let isBright = sums.change > Self.bright * sums.distance
       return isBright && sums.isSoft(Self.glow) && sums.isSoftWithin(Self.glowWithin)
     }
@@ -67,8 +71,8 @@ struct LampFilter {
 
   private mutating func countStandingOut(_ labeler: inout BlobLabeler, at clock: Duration) {
     standingOut.removeAll(keepingCapacity: true)
-    for _ in 0..<labeler.runCount { standingOut.append(0) }
     guard isSwept(at: clock), let found = litThings?.found else { return }
+    for _ in 0..<labeler.runCount { standingOut.append(0) }
     for index in 0..<labeler.runCount {
       let (row, columns) = labeler.run(index)
       standingOut[labeler.root(of: index)] += Int32(columns.count { found[$0, row] })

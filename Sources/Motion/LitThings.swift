@@ -73,7 +73,7 @@ struct LitThings {
         darker[x] = 255 - change
       }
       open()
-      for x in brighter.indices where standsOut(x) { found[x, y] = true }
+      mark(row: y)
     }
     raw.formUnion(found)
   }
@@ -102,6 +102,16 @@ struct LitThings {
     }
     open(brighter, &scratch, &openedBrighter)
     open(darker, &scratch, &openedDarker)
+  }
+
+  private mutating func mark(row y: Int) {
+    for word in 0..<found.wordsPerRow {
+      var bits: UInt64 = 0
+      for x in 64 * word..<min(64 * word + 64, brighter.count) where standsOut(x) {
+        bits |= 1 << UInt64(x % 64)
+      }
+      if bits != 0 { found.words[y * found.wordsPerRow + word] = bits }
+    }
   }
 
   /// Both ways the light around must be there: what is dark in the dark is only not lit.

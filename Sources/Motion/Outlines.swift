@@ -44,6 +44,8 @@ struct Outlines {
     loss: (_ inside: Int, _ outside: Int) -> Int
   ) {
     sums.removeAll(keepingCapacity: true)
+    // An array by itself would double.
+    sums.reserveCapacity(labeler.runCount)
     for _ in 0..<labeler.runCount { sums.append(Sums()) }
     for index in 0..<labeler.runCount {
       let (y, columns) = labeler.run(index)
