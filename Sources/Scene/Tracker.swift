@@ -16,6 +16,9 @@ struct Tracker: Sendable {
   private static let leastHeightInLight = 1.0 / 30
   /// In its own heights: so is what is wider; a car is 2.5 times as long as high.
   private static let greatestWidthInLight = 2.8
+  /// In picture heights squared: two thirds of 5 x 12 cells of a grid of 480 x 270, the smallest person
+  /// that must be found. What is smaller is a crest of a wave, or the tip of a twig.
+  private static let leastArea = 40.0 / (270 * 270)
   /// A lost track is given up after this, and after twice as long as a frame takes.
   static let patience = Duration.seconds(1)
   /// The same for one that another track's box covers.
@@ -138,6 +141,7 @@ struct Tracker: Sendable {
   /// How many times as far as in a calm place it must go.
   private func hurdle(for track: Track) -> Double {
     if track.hasMoved { return 1 }
+    if track.bounds.area * scale.aspect < Self.leastArea { return .infinity }
     if isSweptByLamp && looksLikeLight(track.bounds) { return .infinity }
     if shower.mayHold(track, scale: scale) { return .infinity }
     return restlessness.hurdle(at: track.bounds.centre, age: track.age)

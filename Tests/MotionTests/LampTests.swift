@@ -33,6 +33,24 @@ private let size = PixelSize(width: 240, height: 136)
     #expect(play.blobs(from: 10.6).isEmpty)
   }
 
+  @Test func aBeamThatComesAtOnceSilencesNothing() {
+    func box(_ now: Double) -> PixelRect {
+      PixelRect(x: 190 - Int(25 * (now - 6.4)), y: 20, width: 10, height: 30)
+    }
+    var play = Play(Self.night, framesPerSecond: 25)
+    play.run(until: 9) { canvas, now in
+      guard now >= 6 else { return }
+      if now >= 6.4 {
+        let box = box(now)
+        canvas.drawPerson(x: box.x, y: box.y, width: box.width, height: box.height, value: 130)
+      }
+      // Two fifths of the picture.
+      for _ in 0..<3 { Self.light(&canvas, x: 60, y: 100, gain: 1) }
+    }
+    #expect(play.moments(from: 6).allSatisfy { $0.state == .steady })
+    #expect(play.recall(from: 6.8, to: 9, overlap: 0.4, box: box) > 0.8)
+  }
+
   @Test func whoWalksAfterALampSweptIsFound() {
     func box(_ now: Double) -> PixelRect {
       PixelRect(x: 20 + Int(30 * (now - 10)), y: 60, width: 10, height: 30)
@@ -51,7 +69,8 @@ private let size = PixelSize(width: 240, height: 136)
 
   /// A lamp stands still and shines on who walks by; what is lit stands out of the light around it.
   @Test(arguments: [
-    (what: "in white", value: 150 as Float), (what: "in black", value: 8),
+    (what: "in white", value: 150 as Float), (what: "in bright white", value: 230),
+    (what: "in black", value: 8),
   ])
   func whoWalksInALampsLightIsFound(person: (what: String, value: Float)) {
     func box(_ now: Double) -> PixelRect {

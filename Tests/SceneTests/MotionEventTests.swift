@@ -227,6 +227,13 @@ private typealias Cells = ObservationScript.Cells
           to: Cells(x: 470, y: 100, width: 3, height: 4))
       ]),
     Situation(
+      name: "a crest of a wave drifts by", seconds: 10,
+      things: [
+        ObservationScript.walker(
+          1..<4, from: Cells(x: 100, y: 180, width: 9, height: 4),
+          to: Cells(x: 140, y: 182, width: 9, height: 4))
+      ]),
+    Situation(
       name: "a lamp that is switched on and stays", seconds: 30,
       things: [{ time in time > 5 ? Cells(x: 200, y: 100, width: 20, height: 40) : nil }]),
     Situation(
