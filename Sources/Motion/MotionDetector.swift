@@ -4,10 +4,11 @@ public import Pixels
 /// Finds what moves before a fixed camera: frames in, a foreground mask and blobs out.
 ///
 /// A background model of two means a pixel (`UpdateModel`) and one of colours where the frame has
-/// them, light compensated per tile; shadows (`ShadingFilter`), lamps (`LampFilter`) and swinging
-/// leaves (`SwayFilter`) taken out, the mask cleaned by votes of neighbours, ghosts (`GhostTest`) learned
-/// away. What flickers without ever becoming an object is tolerated more and more. Belongs to one
-/// thread at a time. Nothing is allocated per frame after the first ones.
+/// them, light compensated per tile and followed where it is switched (`Relighting`); shadows
+/// (`ShadingFilter`), lamps (`LampFilter`) and swinging leaves (`SwayFilter`) taken out, the mask
+/// cleaned by votes of neighbours, ghosts (`GhostTest`) learned away. What flickers without ever
+/// becoming an object is tolerated more and more. Belongs to one thread at a time. Nothing is
+/// allocated per frame after the first ones.
 public final class MotionDetector {
   public let size: PixelSize
   /// Largest first, at most 64; empty unless the last report's state is `.steady`.
