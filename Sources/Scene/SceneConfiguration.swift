@@ -87,8 +87,9 @@ public struct MotionRule: Hashable, Sendable {
   /// An event stays open through quiet of this length: motion within it is the same event.
   /// Larger: fewer, longer events.
   public var mergeGap: Duration = .seconds(5)
-  /// Smallest thing that counts, by its longer side, as share of the picture's height. Larger:
-  /// insects and litter are ignored; so are persons far away.
+  /// Smallest thing that counts, by its longer side, as share of the picture's height; to begin to
+  /// move it must cover .6 of the square of that as well. Larger: insects and litter are ignored; so
+  /// are persons far away.
   public var minimumHeight: Double = 0.03
   /// The same in metres where it stands, which takes the place of `minimumHeight` where the
   /// perspective is known: what counts shrinks with the distance as persons do. Larger: insects,

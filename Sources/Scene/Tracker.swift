@@ -16,9 +16,9 @@ struct Tracker: Sendable {
   private static let leastHeightInLight = 1.0 / 30
   /// In its own heights: so is what is wider; a car is 2.5 times as long as high.
   private static let greatestWidthInLight = 2.8
-  /// In picture heights squared: two thirds of 5 x 12 cells of a grid of 480 x 270, the smallest person
-  /// that must be found. What is smaller is a crest of a wave, or the tip of a twig.
-  private static let leastArea = 40.0 / (270 * 270)
+  /// What begins to move covers so much of the square over the least length that counts; by default
+  /// two thirds of 5 x 12 cells of 480 x 270. Crests of waves and tips of twigs cover less.
+  private static let leastArea = 0.61
   /// A lost track is given up after this, and after twice as long as a frame takes.
   static let patience = Duration.seconds(1)
   /// The same for one that another track's box covers.
@@ -32,6 +32,7 @@ struct Tracker: Sendable {
   var isTaken: [Bool] = []
   private var restlessness = Restlessness()
   private var shower = Shower()
+  private var rule = MotionRule()
   private var isSweptByLamp = false
   private var nextID = 1
   private var pairs: [Pair] = []
@@ -52,11 +53,12 @@ struct Tracker: Sendable {
     shower.removeAll()
   }
 
-  /// `rule` says what is too small to count; while a lamp's light sweeps over the picture, less is
+  /// `rule` says what is too small to count, and to be believed to begin to move; while a lamp's light sweeps over the picture, less is
   /// believed to move.
   mutating func update(
     _ seen: [Detection], rule: MotionRule, isSweptByLamp: Bool = false, at now: WallTime
   ) {
+    self.rule = rule
     self.isSweptByLamp = isSweptByLamp
     detections.removeAll(keepingCapacity: true)
     for detection in seen.prefix(Self.capacity) { detections.append(detection) }
@@ -141,10 +143,15 @@ struct Tracker: Sendable {
   /// How many times as far as in a calm place it must go.
   private func hurdle(for track: Track) -> Double {
     if track.hasMoved { return 1 }
-    if track.bounds.area * scale.aspect < Self.leastArea { return .infinity }
+    if isSlight(track.bounds) { return .infinity }
     if isSweptByLamp && looksLikeLight(track.bounds) { return .infinity }
     if shower.mayHold(track, scale: scale) { return .infinity }
     return restlessness.hurdle(at: track.bounds.centre, age: track.age)
+  }
+
+  private func isSlight(_ box: RelativeRect) -> Bool {
+    let least = scale.minimumLength(of: box, rule: rule)
+    return box.area * scale.aspect < Self.leastArea * least * least
   }
 
   private func looksLikeLight(_ box: RelativeRect) -> Bool {

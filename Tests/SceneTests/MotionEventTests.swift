@@ -335,6 +335,22 @@ private typealias Cells = ObservationScript.Cells
     #expect(Play.of(script, seconds: 10).events.isEmpty != situation.isMotion)
   }
 
+  @Test(arguments: [
+    (what: "as it comes", minimumHeight: 0.03, isMotion: false),
+    (what: "where smaller things are asked for", minimumHeight: 0.02, isMotion: true),
+  ])
+  func whatIsTooSmallToMoveIsTheCamerasRule(
+    situation: (what: String, minimumHeight: Double, isMotion: Bool)
+  ) {
+    let farAway = ObservationScript.walker(
+      1..<4, from: Cells(x: 100, y: 100, width: 4, height: 9),
+      to: Cells(x: 140, y: 102, width: 4, height: 9))
+    var configuration = SceneConfiguration()
+    configuration.motion.minimumHeight = situation.minimumHeight
+    let play = Play.of(ObservationScript([farAway]), seconds: 10, configuration)
+    #expect(play.events.isEmpty != situation.isMotion)
+  }
+
   /// Comes in, stops at second 4 and is there until the end.
   @Test(arguments: [
     (what: "a bag", height: 18.0, ends: 3.5..<12.0), (what: "a person", height: 70, ends: 20..<26),
