@@ -25,17 +25,7 @@ struct ColourModel {
   mutating func restart(from frame: borrowing Frame) {
     isLearned = frame.hasChroma
     forget()
-    guard frame.hasChroma else { return }
-    let half = memory.size.width / 2
-    for y in 0..<memory.size.height {
-      var row = memory.mutableRow(y)
-      let blue = frame.paddedRow(y, of: .blue)
-      let red = frame.paddedRow(y, of: .red)
-      for x in blue.indices {
-        row[x] = blue[x]
-        row[half + x] = red[x]
-      }
-    }
+    if frame.hasChroma { learn(frame) { seen, _, _, _ in seen } }
   }
 
   /// The same in another light, but for cells of `things`: what is behind them has its colours
@@ -44,22 +34,10 @@ struct ColourModel {
     from frame: borrowing Frame, things: BitPlane, gain: (_ x: Int, _ y: Int) -> Float
   ) {
     guard frame.hasChroma, isLearned else { return restart(from: frame) }
-    let half = memory.size.width / 2
-    for y in 0..<memory.size.height {
-      var row = memory.mutableRow(y)
-      let blue = frame.paddedRow(y, of: .blue)
-      let red = frame.paddedRow(y, of: .red)
-      for x in blue.indices {
-        guard 2 * x < things.size.width, things[2 * x, 2 * y] else {
-          (row[x], row[half + x]) = (blue[x], red[x])
-          continue
-        }
-        let gain = gain(2 * x, 2 * y)
-        for index in [x, half + x] {
-          let colour = 128 + gain * (Float(row[index]) - 128)
-          row[index] = UInt8(min(max(colour.rounded(), 0), 255))
-        }
-      }
+    learn(frame) { seen, mean, x, y in
+      guard x < things.size.width, things[x, y] else { return seen }
+      let colour = 128 + gain(x, y) * (Float(mean) - 128)
+      return UInt8(min(max(colour.rounded(), 0), 255))
     }
   }
 
@@ -87,6 +65,23 @@ struct ColourModel {
   func difference(ofRow y: Int) -> Span<UInt8> {
     let row = differences.row(y / 2)
     return unsafe _overrideLifetime(row, borrowing: self)
+  }
+
+  /// Sets every mean to what `colour` says of what is seen, the mean until now and a cell's place.
+  private func learn(
+    _ frame: borrowing Frame,
+    _ colour: (_ seen: UInt8, _ mean: UInt8, _ x: Int, _ y: Int) -> UInt8
+  ) {
+    let half = memory.size.width / 2
+    for y in 0..<memory.size.height {
+      var row = memory.mutableRow(y)
+      let blue = frame.paddedRow(y, of: .blue)
+      let red = frame.paddedRow(y, of: .red)
+      for x in blue.indices {
+        row[x] = colour(blue[x], row[x], 2 * x, 2 * y)
+        row[half + x] = colour(red[x], row[half + x], 2 * x, 2 * y)
+      }
+    }
   }
 
   private func forget() {

@@ -29,12 +29,13 @@ private let street = Canvas(size: size, seed: 11)
     (what: "lights on", before: 0.4 as Float, after: 1.2 as Float),
     (what: "lights off", before: 1, after: 0.3),
   ])
-  func lightSwitchIsSilentAndOverInThreeSeconds(light: (what: String, before: Float, after: Float))
-  {
+  func lightSwitchIsFollowedAtOnceAndReportsNothing(
+    light: (what: String, before: Float, after: Float)
+  ) {
     var play = Play(street)
     play.run(until: 12) { $0.multiply(by: $1 < 5 ? light.before : light.after) }
     #expect(play.blobs().count == 0)
-    #expect(play.moments(from: 8).allSatisfy { $0.state == .steady })
+    #expect(play.moments(from: 4).allSatisfy { $0.state == .steady })
   }
 
   /// Who enters a dark room and switches the light on is in the first picture of the new light.
