@@ -41,12 +41,17 @@ public struct BenchPlan: Sendable, Codable {
     self.seconds = seconds
   }
 
+  /// Whether all clips have one: then cameras can be watched by them.
+  public var hasSubStreams: Bool { clips.allSatisfy { $0.subPath != nil } }
+
+  /// How many are served.
+  public var streamCount: Int { hasSubStreams ? 2 * cameraCount : cameraCount }
+
   /// The streams to serve: each clip in turn, begun at places that lie apart; of all cameras the main
   /// streams first, and then the sub streams if the clips have them.
   public func served() throws(CameraBenchError) -> [CameraServer.Camera] {
-    let subPaths = clips.compactMap(\.subPath)
     let mains = try served(clips.map(\.path))
-    return subPaths.count == clips.count ? mains + (try served(subPaths)) : mains
+    return hasSubStreams ? mains + (try served(clips.compactMap(\.subPath))) : mains
   }
 
   private func served(_ paths: [String]) throws(CameraBenchError) -> [CameraServer.Camera] {
@@ -67,7 +72,7 @@ public struct BenchPlan: Sendable, Codable {
 
   /// The cameras to watch at a server's port.
   ///
-  /// - Parameter offsets: of the streams as they are served, in seconds.
+  /// - Parameter offsets: of the streams as they are served, in seconds. `.sub` needs sub streams.
   public func watched(
     policy: DecodingStatus.Policy, port: Int, offsets: [Double]
   ) throws -> [PolicyRun.Watched] {

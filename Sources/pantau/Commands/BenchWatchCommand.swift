@@ -24,9 +24,11 @@ struct BenchWatchCommand: AsyncParsableCommand {
     let plan = try JSONDecoder().decode(
       BenchPlan.self, from: Data(contentsOf: URL(filePath: plan)))
     let offsets = offsets.split(separator: ",").compactMap { Double($0) }
-    let streams = policy == .sub ? 2 * plan.cameraCount : plan.cameraCount
-    guard offsets.count >= streams else {
-      throw ValidationError("--offsets: expected \(streams) numbers")
+    guard offsets.count == plan.streamCount else {
+      throw ValidationError("--offsets: expected \(plan.streamCount) numbers")
+    }
+    guard policy != .sub || plan.hasSubStreams else {
+      throw ValidationError("--policy sub: expected a plan whose clips have sub streams")
     }
     let watched = try plan.watched(policy: policy, port: port, offsets: offsets)
     let choice = try CrowdModelChoice(for: watched.map(\.camera), CrowdSettings())
