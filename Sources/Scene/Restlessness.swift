@@ -11,10 +11,6 @@ struct Restlessness: Sendable {
   /// Larger: the calm between two gusts doesn't make the tree new; nor is a place where somebody
   /// waited long soon as good as any other.
   private static let memory = 15.0
-  /// Of things that have not moved so many may be around at once, as people come in groups; each one
-  /// above that counts as if it had been there for so many seconds: a gust sets in everywhere.
-  private static let group = 5.0
-  private static let newcomer = 0.6
   /// Up to this a place is restless, and so are people who stand about; further above only foliage is.
   private static let restless = 6.0
   /// Track-seconds of people who stand about.
@@ -22,8 +18,6 @@ struct Restlessness: Sendable {
 
   /// Track-seconds in each cell.
   private var cells = [Double](repeating: 0, count: columns * rows)
-  /// Tracks in each cell that have not moved.
-  private var present = [Int](repeating: 0, count: columns * rows)
   private var updatedAt: WallTime?
 
   /// Takes the tracks as they are after the observation at `now`.
@@ -33,22 +27,15 @@ struct Restlessness: Sendable {
     updatedAt = now
     guard elapsed > 0 else { return }
     let kept = 1 - Smoothing.weight(elapsed: elapsed, constant: Self.memory)
-    for index in cells.indices {
-      cells[index] *= kept
-      present[index] = 0
-    }
+    for index in cells.indices { cells[index] *= kept }
     for track in tracks where track.isSeen(at: now) && !track.hasMoved {
       let (column, row) = Self.cell(of: track.bounds.centre)
       cells[row * Self.columns + column] += elapsed
-      present[row * Self.columns + column] += 1
     }
   }
 
   mutating func removeAll() {
-    for index in cells.indices {
-      cells[index] = 0
-      present[index] = 0
-    }
+    for index in cells.indices { cells[index] = 0 }
     updatedAt = nil
   }
 
@@ -56,16 +43,13 @@ struct Restlessness: Sendable {
   func hurdle(at place: RelativePoint, age: Duration) -> Double {
     let (column, row) = Self.cell(of: place)
     var sum = 0.0
-    var count = 0
     for y in max(row - 1, 0)...min(row + 1, Self.rows - 1) {
       for x in max(column - 1, 0)...min(column + 1, Self.columns - 1) {
         sum += cells[y * Self.columns + x]
-        count += present[y * Self.columns + x]
       }
     }
     // What it added itself says nothing against it.
-    let company = max(
-      sum - age.inSeconds, (Double(count) - Self.group) * Self.newcomer, 0)
+    let company = max(0, sum - age.inSeconds)
     return min(1 + 3 * company, Self.restless) + max(0, company - Self.crowd)
   }
 
