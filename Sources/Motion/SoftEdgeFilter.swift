@@ -11,7 +11,7 @@ struct SoftEdgeFilter {
   /// Light loses less than this share of its mean change there, a thing nearly all: large ones
   /// more than small ones, which are blurred themselves.
   private static let share: Float = 0.65
-  private static let shareOfLarge: Float = 0.8
+  private static let shareOfLarge: Float = 0.5
   /// A patch that covers this share of the picture is a lamp's; smaller things are blurred
   /// themselves, and so for `sweep` after the last such patch only.
   private static let large = 0.02

@@ -89,6 +89,33 @@ private let size = PixelSize(width: 240, height: 136)
     #expect(play.recall(from: 7.4, to: 9.6, overlap: 0.3, box: box) > 0.6)
   }
 
+  /// Near the camera and coarsely encoded, people are large and blurred.
+  @Test(arguments: [
+    (what: "a beam", isThing: false), (what: "a person near the camera", isThing: true),
+  ])
+  func whatIsLargeAtNightIsALampIfItFadesOut(situation: (what: String, isThing: Bool)) {
+    var play = Play(Self.night, framesPerSecond: 25)
+    play.run(until: 9) { canvas, now in
+      guard now >= 6 else { return }
+      let x = 60 + 40 * (now - 6)
+      if !situation.isThing {
+        Self.light(&canvas, x: x, y: 70, gain: 2.5)
+        return
+      }
+      for row in 20..<130 {
+        for column in 0..<size.width {
+          let outside = abs(Double(column) - x) - 15
+          let share = Float(1 / (1 + exp(outside / 0.6)))
+          let index = row * size.width + column
+          canvas.luma[index] += (110 - canvas.luma[index]) * share
+        }
+      }
+    }
+    let moments = play.moments(from: 6.2)
+    let swept = Double(moments.count(where: \.isSweptByLamp)) / Double(moments.count)
+    #expect(situation.isThing ? swept == 0 : swept > 0.9)
+  }
+
   @Test(arguments: [
     (what: "an insect out of focus", isThing: false), (what: "a person in white", isThing: true),
   ])

@@ -8,6 +8,7 @@ struct Play {
     var seconds: Double
     var state: MotionState
     var fraction: Double
+    var isSweptByLamp: Bool
     var blobs: [Blob]
   }
 
@@ -45,7 +46,7 @@ struct Play {
       moments.append(
         Moment(
           seconds: now, state: report.state, fraction: report.foregroundFraction,
-          blobs: detector.blobs))
+          isSweptByLamp: report.isSweptByLamp, blobs: detector.blobs))
     }
   }
 
