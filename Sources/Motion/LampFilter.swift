@@ -38,7 +38,8 @@ struct LampFilter {
     softEdges.remove(
       from: &raw, model: model, colours: colours, clock: clock, scratch: &scratch)
     beams.remove(
-      from: &raw, model: model, colours: colours, noise: noise, clock: clock, scratch: &scratch)
+      from: &raw, model: model, colours: colours, noise: noise, isNight: true, clock: clock,
+      scratch: &scratch)
     guard isSwept(at: clock) else { return }
     if litThings == nil { litThings = LitThings(size: raw.size, kernels: kernels) }
     litThings?.add(to: &raw, frame: frame, model: model, light: light)

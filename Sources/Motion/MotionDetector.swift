@@ -156,7 +156,7 @@ public final class MotionDetector {
       let noise = Double(light.noise16) / 16
       sway.update(raw, last: history.lastRaw, at: clock)
       shadows.remove(
-        from: &raw, model: model, colours: colours, noise: noise, clock: clock,
+        from: &raw, model: model, colours: colours, noise: noise, isNight: isNight, clock: clock,
         scratch: &scratch)
       if isNight {
         lamps.remove(

@@ -16,6 +16,9 @@ struct ShadingFilter {
   private static let noiseFactor = 2.5
   /// Every fourth row is enough to learn from.
   private static let rowStep = 4
+  /// Who walks in the dark is evenly darker than what is behind him: what throws shadows there must be
+  /// seen to do so.
+  private static let priorAtNight = 0.2
   /// Evidence fades by a twentieth in this time.
   private static let fading: Duration = .seconds(1)
   /// Differences of neighbours that say something: less is noise, more is an edge.
@@ -24,9 +27,9 @@ struct ShadingFilter {
   private let shading: Shading
   private let findShadows: FindShadows
   private let dilate5: Dilate5
-  /// Sums of background texture times what is seen, and of background texture squared.
-  private var shared: [Double]
-  private var background: [Double]
+  /// Sums of background texture times what is seen, and of background texture squared, as seen.
+  private var shared = [Double](repeating: 0, count: classes)
+  private var background = [Double](repeating: 0, count: classes)
   private var fadedAt: Duration = .zero
   private var rules: ShadowRules
   private var learning: ShadowRules
@@ -35,8 +38,6 @@ struct ShadingFilter {
     self.shading = shading
     findShadows = kernels.findShadows
     dilate5 = kernels.dilate5
-    background = Array(repeating: shading.firmness, count: Self.classes)
-    shared = (0..<Self.classes).map { shading.prior($0) * shading.firmness }
     rules = ShadowRules(depths: 0)
     learning = ShadowRules(depths: shading == .shadow ? Self.shadowDepths : ~0)
     if shading == .beam {
@@ -44,15 +45,15 @@ struct ShadingFilter {
       rules.leastDepth = Self.leastBeam
       learning.leastDepth = Self.leastBeam
     }
-    rules.depths = believedDepths
   }
 
   /// `noise` is the mean distance of background pixels from the model, in levels.
   mutating func remove(
     from raw: inout BitPlane, model: BackgroundModel, colours: ColourModel, noise: Double,
-    clock: Duration, scratch: inout Scratch
+    isNight: Bool, clock: Duration, scratch: inout Scratch
   ) {
     fade(at: clock)
+    rules.depths = believedDepths(isNight: isNight)
     rules.evenness = UInt8(min(max(6, Self.noiseFactor * noise), 20))
     learning.evenness = rules.evenness
     guard var rows = findShading(in: raw, model: model, colours: colours, &scratch) else { return }
@@ -128,16 +129,18 @@ struct ShadingFilter {
     guard clock - fadedAt >= Self.fading else { return }
     fadedAt = clock
     for index in shared.indices {
-      shared[index] += (shading.prior(index) * shading.firmness - shared[index]) / 20
-      background[index] += (shading.firmness - background[index]) / 20
+      shared[index] -= shared[index] / 20
+      background[index] -= background[index] / 20
     }
-    rules.depths = believedDepths
   }
 
-  private var believedDepths: UInt16 {
+  private func believedDepths(isNight: Bool) -> UInt16 {
     var depths: UInt16 = 0
-    for index in shared.indices where shared[index] > shading.needed * background[index] {
-      depths |= 1 << UInt16(index)
+    for index in shared.indices {
+      let prior = isNight ? min(shading.prior(index), Self.priorAtNight) : shading.prior(index)
+      let found = shared[index] + prior * shading.firmness
+      let expected = background[index] + shading.firmness
+      if found > shading.needed * expected { depths |= 1 << UInt16(index) }
     }
     return depths & learning.depths
   }

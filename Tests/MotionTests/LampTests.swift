@@ -89,6 +89,21 @@ private let size = PixelSize(width: 240, height: 136)
     #expect(play.recall(from: 7.4, to: 9.6, overlap: 0.3, box: box) > 0.6)
   }
 
+  /// Before a wall without texture nothing tells him from a shadow but that there are none.
+  @Test func whoIsDarkInTheDarkIsNoShadow() {
+    func box(_ now: Double) -> PixelRect {
+      PixelRect(x: 40 + Int(20 * (now - 6)), y: 40, width: 14, height: 44)
+    }
+    var wall = Canvas(size: size, seed: 12)
+    wall.fill(PixelRect(x: 0, y: 0, width: size.width, height: size.height), with: 46)
+    var play = Play(wall, framesPerSecond: 25)
+    play.run(until: 10) { canvas, now in
+      guard now >= 6 else { return }
+      canvas.shade(box(now), to: 0.65)
+    }
+    #expect(play.recall(from: 6.4, to: 10, overlap: 0.6, box: box) > 0.9)
+  }
+
   /// Near the camera and coarsely encoded, people are large and blurred.
   @Test(arguments: [
     (what: "a beam", isThing: false), (what: "a person near the camera", isThing: true),
