@@ -5,7 +5,7 @@ import Pixels
 /// Inside a window of a few seconds the net way (from the window's begin to now) must reach half
 /// a body, or the box must have grown or shrunk as a whole, and either must make up a good part of
 /// the way that was gone in steps: foliage goes to and fro and gets nowhere. A displacement that
-/// lasts shorter than 0.1 s proves nothing, nor does a jump from one patch of a tree to the next, nor
+/// lasts a moment only proves nothing, nor does a jump from one patch of a tree to the next, nor
 /// that a thing grows while it comes into sight. Among restless things only way counts, and must be
 /// more.
 struct Movement: Hashable, Sendable {
@@ -20,6 +20,9 @@ struct Movement: Hashable, Sendable {
   static let neededSwelling = 0.336
   /// A second, in the same measure; someone who walks away 3 m before the camera.
   static let fastestShrinking = 0.5
+  /// And by so much at any time: outlines fray. What shrinks faster is a blob that falls apart.
+  static let fraying = 0.2
+  static let mostShrinking = 0.6
   /// Net way over the way in steps.
   static let neededDirectness = 0.4
   /// Of the way the longest step is no more than this share: most of what leaps is a blob that parted.
@@ -41,9 +44,20 @@ struct Movement: Hashable, Sendable {
   /// A window in which nothing was proven is given up after this. Larger: slower things are
   /// found; so is more drift.
   static let window = Duration.seconds(8)
-  static let persistence = Duration.milliseconds(100)
-  /// Way proves something only after this time in a window: what appears may merge and part first.
-  static let wayWindow = Duration.milliseconds(300)
+  /// Seconds for which a displacement must last; for each hurdle above `persistentHurdle` so many more, up
+  /// to half a second: a bunch of leaves swings back.
+  static let persistence = 0.1
+  static let persistenceOfHurdle = 0.1
+  static let persistentHurdle = 1.5
+  static let longestPersistence = 0.5
+  static let persistenceInCalm = 0.04
+  /// What is smaller than people is the crest of a wave as often as not.
+  static let persistenceOfSmall = 0.2
+  /// Way proves something only after so many seconds in a window: what appears may merge and part
+  /// first; for each hurdle above `persistentHurdle` so many more, up to a second.
+  static let wayWindow = 0.3
+  static let wayWindowOfHurdle = 0.6
+  static let longestWayWindow = 1.0
   /// Growth only after this: what comes into sight grows first.
   static let growthWindow = Duration.milliseconds(600)
   /// After a jump boxes are smoothed for this long.
@@ -90,13 +104,13 @@ struct Movement: Hashable, Sendable {
   /// Takes a sighting and brings `movingSince` up to date.
   mutating func update(_ sighting: Sighting, aspect: Double, movingSince: inout WallTime?) {
     let (bounds, now) = (sighting.bounds, sighting.at)
-    if sighting.isJump { jumpedAt = now }
+    if sighting.isJump, !isNear(sighting, aspect: aspect) { jumpedAt = now }
     if let jumpedAt, now.duration(since: jumpedAt) < Self.settling {
       restart(bounds, at: now)
     } else if isDisplaced(sighting, aspect: aspect) {
       let since = displacedSince ?? now
       displacedSince = since
-      if now.duration(since: since) >= Self.persistence {
+      if now.duration(since: since).inSeconds >= Self.persistence(of: sighting) {
         movingSince = movingSince ?? originAt
         provenAt = now
         restart(bounds, at: now)
@@ -125,12 +139,40 @@ struct Movement: Hashable, Sendable {
     }
   }
 
+  /// Whether it is in a calm place and no further than its own length from where it was: another part
+  /// of the same thing.
+  private func isNear(_ sighting: Sighting, aspect: Double) -> Bool {
+    guard sighting.hurdle < Self.calm else { return false }
+    let shift = Self.drift(from: stepBounds.centre, to: sighting.bounds.centre, aspect)
+    let boxes = [stepBounds, sighting.bounds]
+    let length = boxes.map { max($0.width * aspect, $0.height) }.max() ?? 0
+    return Self.length(shift) <= length
+  }
+
+  /// Whether it shrank faster than people go away.
+  private func fallsApart(_ bounds: RelativeRect, over age: Duration) -> Bool {
+    let allowed = Self.fraying + Self.fastestShrinking * age.inSeconds
+    return -BoxChange.growth(from: origin, to: bounds) > min(allowed, Self.mostShrinking)
+  }
+
+  private static func persistence(of sighting: Sighting) -> Double {
+    if sighting.isSmall { return persistenceOfSmall }
+    if sighting.hurdle < calm { return persistenceInCalm }
+    let restless = max(0, sighting.hurdle - persistentHurdle)
+    return min(persistence + persistenceOfHurdle * restless, longestPersistence)
+  }
+
+  private static func wayWindow(of sighting: Sighting) -> Double {
+    min(
+      wayWindow + wayWindowOfHurdle * max(0, sighting.hurdle - persistentHurdle), longestWayWindow)
+  }
+
   private func isDisplaced(_ sighting: Sighting, aspect: Double) -> Bool {
     let age = sighting.at.duration(since: originAt)
-    guard age >= Self.wayWindow else { return false }
-    if hasGone(sighting, aspect: aspect) { return true }
-    // At the picture's edge more or less of it is inside, which is neither way nor growth.
+    guard age.inSeconds >= Self.wayWindow(of: sighting) else { return false }
     let bounds = sighting.bounds
+    if !fallsApart(bounds, over: age), hasGone(sighting, aspect: aspect) { return true }
+    // At the picture's edge more or less of it is inside, which is neither way nor growth.
     guard sighting.hurdle <= Self.restless, !BoxChange.isAtEdge(bounds),
       !BoxChange.isAtEdge(origin)
     else { return false }

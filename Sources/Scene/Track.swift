@@ -41,6 +41,9 @@ public struct Track: Hashable, Sendable, Identifiable {
   /// Whether it is out of sight because a box that belongs to another track covers it.
   var isCovered = false
   var movement: Movement
+  /// What it added to `Restlessness`, and until when its time was counted there, or did not count.
+  var restlessSeconds = 0.0
+  var judgedUntil: WallTime
   var ground: GroundPath
   /// Whether it was first seen neither at a side of the picture nor at its lower edge.
   let beganInTheAir: Bool
@@ -59,6 +62,7 @@ public struct Track: Hashable, Sendable, Identifiable {
     state = .tentative
     bounds = detection.bounds
     beganAt = now
+    judgedUntil = now
     lastSeenAt = now
     updatedAt = now
     restingSince = now

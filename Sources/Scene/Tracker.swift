@@ -74,12 +74,13 @@ struct Tracker: Sendable {
     findPairs(at: now)
     matchGreedily(at: now)
     settleUnseen(at: now)
+    for track in tracks where track.isOver(at: now) { restlessness.end(track) }
     tracks.removeAll { $0.isOver(at: now) }
     for index in isTaken.indices where !isTaken[index] && tracks.count < Self.capacity {
       tracks.append(Track(id: nextID, detection: detections[index], scale: scale, at: now))
       nextID += 1
     }
-    restlessness.update(tracks, at: now)
+    restlessness.update(&tracks, at: now)
   }
 
   // MARK: - Matching
@@ -146,7 +147,7 @@ struct Tracker: Sendable {
     if isSlight(track.bounds) { return .infinity }
     if isSweptByLamp && looksLikeLight(track.bounds) { return .infinity }
     if shower.mayHold(track, scale: scale) { return .infinity }
-    return restlessness.hurdle(at: track.bounds.centre, age: track.age)
+    return restlessness.hurdle(for: track)
   }
 
   private func isSlight(_ box: RelativeRect) -> Bool {

@@ -373,7 +373,7 @@ private typealias Cells = ObservationScript.Cells
 }
 
 /// Sine of a phase in turns, by its Taylor series: the tests need no C library.
-private func sine(_ turns: Double) -> Double {
+func sine(_ turns: Double) -> Double {
   let phase = turns - turns.rounded()
   let x = phase * 2 * .pi
   let square = x * x

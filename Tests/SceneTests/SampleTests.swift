@@ -27,7 +27,7 @@ import Testing
   @Test func theShareOfMotionCountsTrustedFramesOnly() throws {
     var script = ObservationScript([
       ObservationScript.walker(
-        0..<30, from: .init(x: 20, y: 100, width: 20, height: 50),
+        4..<34, from: .init(x: 20, y: 100, width: 20, height: 50),
         to: .init(x: 400, y: 100, width: 20, height: 50))
     ])
     script.framesPerSecond = 10

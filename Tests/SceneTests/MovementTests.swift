@@ -1,0 +1,136 @@
+import Pixels
+import TestSupport
+import Testing
+
+@testable import Scene
+
+private typealias Cells = ObservationScript.Cells
+
+/// When a track is believed to move: soon where it is calm, late where leaves sway.
+@Suite struct MovementTests {
+  /// When the first track was believed to move; `nil`: none was.
+  private static func belief(
+    _ things: [ObservationScript.Thing], seconds: Double, perspective: Perspective? = nil,
+    after begin: Double = 0
+  ) -> Double? {
+    var tracker = Tracker(aspect: 16.0 / 9, perspective: perspective)
+    for observation in ObservationScript(things).observations(seconds) {
+      tracker.update(observation.detections, rule: MotionRule(), at: observation.at)
+      if observation.at.inScript >= begin, tracker.tracks.contains(where: \.hasMoved) {
+        return observation.at.inScript
+      }
+    }
+    return nil
+  }
+
+  /// Something that stays about where it is all the time, for tests that need a tracker at work.
+  private static let flutter: @Sendable (Double, Double) -> ObservationScript.Thing = { x, y in
+    { time in Cells(x: x + 2 * sine(time / 0.7), y: y, width: 14, height: 20) }
+  }
+
+  /// Goes to the right from second 6 on, by 40 cells a second, and stays there.
+  private static func walker(by way: Double) -> ObservationScript.Thing {
+    { time in
+      guard time >= 6 else { return nil }
+      return Cells(x: 300 + min(way, 40 * (time - 6)), y: 100, width: 16, height: 40)
+    }
+  }
+
+  @Test func thePartsInWhichSomebodyComesDoNotSpeakAgainstHim() throws {
+    let parts: [ObservationScript.Thing] = [
+      { time in
+        (5.6..<5.8).contains(time) ? Cells(x: 296, y: 100, width: 9, height: 9) : nil
+      },
+      { time in
+        (5.8..<6.0).contains(time) ? Cells(x: 304, y: 125, width: 8, height: 12) : nil
+      },
+    ]
+    let alone = try #require(Self.belief([Self.walker(by: 60)], seconds: 9))
+    let inParts = try #require(
+      Self.belief([Self.walker(by: 60)] + parts, seconds: 9, after: 6))
+    #expect(inParts <= alone + 0.05)
+  }
+
+  @Test func whereAWindBlowsMoreIsNeededThanInACalm() {
+    let leaves = (0..<12).map { Self.flutter(20 + Double($0 % 6) * 36, Double($0 / 6) * 40 + 10) }
+    let bit = Self.walker(by: 16)
+    #expect(Self.belief([bit], seconds: 12) != nil)
+    #expect(Self.belief(leaves + [bit], seconds: 12) == nil)
+    #expect(Self.belief(leaves + [Self.walker(by: 80)], seconds: 12) != nil)
+  }
+
+  @Test func soonAfterTheBeginMoreIsNeeded() {
+    func bit(_ begin: Double) -> ObservationScript.Thing {
+      { time in
+        guard time >= begin else { return nil }
+        return Cells(x: 300 + min(13, 40 * (time - begin)), y: 100, width: 20, height: 26)
+      }
+    }
+    // A picture in which nothing is seen is one that was looked at, too.
+    #expect(Self.belief([bit(0)], seconds: 1.8) == nil)
+    #expect(Self.belief([bit(4)], seconds: 5.8) != nil)
+  }
+
+  /// A bunch of leaves among others swings out by five times its width for so many seconds.
+  @Test(arguments: [(seconds: 0.9, isBelieved: false), (seconds: 4, isBelieved: true)])
+  func whatSwingsBackIsNotBelieved(swing: (seconds: Double, isBelieved: Bool)) {
+    let leaves = (0..<4).map { Self.flutter(60 + Double($0) * 22, 30) }
+    let bunch: ObservationScript.Thing = { time in
+      guard time >= 12 else { return Self.flutter(100, 60)(time) }
+      let since = time - 12
+      let out = swing.isBelieved ? min(1, since / 0.9) : max(0, 1 - abs(since / 0.45 - 1))
+      return Cells(x: 100 + 70 * out, y: 60, width: 14, height: 20)
+    }
+    let belief = Self.belief(leaves + [bunch], seconds: 12 + swing.seconds + 1, after: 12)
+    #expect((belief != nil) == swing.isBelieved)
+  }
+
+  @Test func aBlobThatFallsApartGoesNowhere() {
+    let tree: ObservationScript.Thing = { time in
+      guard time >= 4 else { return nil }
+      let left = max(0.35, 1 - 1.6 * (time - 4))
+      return Cells(x: 0, y: 0, width: 180 * left, height: 120 * left)
+    }
+    #expect(Self.belief([tree], seconds: 8) == nil)
+  }
+
+  /// Where people are 50 cells high something goes by half of its size, and is gone or still there.
+  @Test(arguments: [
+    (what: "the crest of a wave", height: 14.0, seconds: 0.03, isBelieved: false),
+    (what: "a small thing that stays", height: 14.0, seconds: 1, isBelieved: true),
+    (what: "a person", height: 50, seconds: 0.14, isBelieved: true),
+  ])
+  func whatIsSmallMustLast(
+    thing: (what: String, height: Double, seconds: Double, isBelieved: Bool)
+  ) {
+    let perspective = Perspective(
+      nearer: .init(y: 0.9, personHeight: 50.0 / 270),
+      farther: .init(y: 0.2, personHeight: 48.0 / 270))
+    let way = 0.75 * thing.height
+    let mover: ObservationScript.Thing = { time in
+      guard time >= 4, time < 4.4 + thing.seconds else { return nil }
+      return Cells(
+        x: 200 + way * min(1, (time - 4) / 0.4), y: 150, width: thing.height * 0.6,
+        height: thing.height)
+    }
+    let belief = Self.belief([mover], seconds: 7, perspective: perspective)
+    #expect((belief != nil) == thing.isBelieved)
+  }
+
+  /// Head and body apart for a moment: no leap where it is calm.
+  @Test func anotherPartOfTheSameThingIsNoLeap() throws {
+    func comer(_ isInParts: Bool) -> ObservationScript.Thing {
+      { time in
+        guard time >= 4 else { return nil }
+        let x = 200 + 30 * (time - 4)
+        if isInParts, (4.2..<4.28).contains(time) {
+          return Cells(x: x, y: 100, width: 10, height: 9)
+        }
+        return Cells(x: x, y: 100, width: 16, height: 44)
+      }
+    }
+    let whole = try #require(Self.belief([comer(false)], seconds: 7))
+    let inParts = try #require(Self.belief([comer(true)], seconds: 7))
+    #expect(inParts <= whole + 0.1)
+  }
+}
