@@ -16,9 +16,6 @@ struct ShadingFilter {
   private static let noiseFactor = 2.5
   /// Every fourth row is enough to learn from.
   private static let rowStep = 4
-  /// Who walks in the dark is evenly darker than what is behind him: what throws shadows there must be
-  /// seen to do so.
-  private static let priorAtNight = 0.2
   /// Evidence fades by a twentieth in this time.
   private static let fading: Duration = .seconds(1)
   /// Differences of neighbours that say something: less is noise, more is an edge.
@@ -137,7 +134,7 @@ struct ShadingFilter {
   private func believedDepths(isNight: Bool) -> UInt16 {
     var depths: UInt16 = 0
     for index in shared.indices {
-      let prior = isNight ? min(shading.prior(index), Self.priorAtNight) : shading.prior(index)
+      let prior = shading.prior(index, isNight: isNight)
       let found = shared[index] + prior * shading.firmness
       let expected = background[index] + shading.firmness
       if found > shading.needed * expected { depths |= 1 << UInt16(index) }
@@ -176,9 +173,11 @@ struct ShadingFilter {
 
 extension Shading {
   /// How much of the texture is believed to show through before anything was seen: shallow shadows
-  /// are common, deep ones need sun, and beams are rare.
-  fileprivate func prior(_ depthClass: Int) -> Double {
+  /// are common, deep ones need sun, and beams are rare. Who walks in the dark is evenly darker than
+  /// what is behind him: what throws shadows there must be seen to do so.
+  fileprivate func prior(_ depthClass: Int, isNight: Bool) -> Double {
     switch self {
+    case .shadow where isNight: 0.2
     case .shadow: depthClass < 4 ? 0.6 : depthClass < 8 ? 0.35 : 0.2
     case .beam: 0.05
     }
