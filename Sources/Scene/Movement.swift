@@ -9,9 +9,6 @@ import Pixels
 /// that a thing grows while it comes into sight. Among restless things only way counts, and must be
 /// more.
 struct Movement: Hashable, Sendable {
-  /// In bodies (the shorter side of the box). Larger: fewer false alarms by foliage; slow things
-  /// are believed later.
-  static let neededWay = 0.5
   /// Natural logarithm of 1.15: growth that the feet lead, as on the ground before a camera that
   /// hangs above heads.
   static let neededGrowth = 0.14
@@ -23,42 +20,19 @@ struct Movement: Hashable, Sendable {
   /// And by so much at any time: outlines fray. What shrinks faster is a blob that falls apart.
   static let fraying = 0.2
   static let mostShrinking = 0.6
-  /// Net way over the way in steps.
-  static let neededDirectness = 0.4
-  /// Of the way the longest step is no more than this share: most of what leaps is a blob that parted.
-  static let longestStep = 0.7
-  /// Above this hurdle a place is restless: leaves grow together and part, and a track goes on to the
-  /// next twig. There only way is proof, of which the longest step is no more than this share, and
-  /// which is straight.
-  static let restless = 2.0
-  static let longestOfRestless = 0.5
-  static let directnessOfRestless = 0.8
+  /// Net growth over the growth in steps.
+  static let growthDirectness = 0.4
   /// What has a person's shape and size is believed in a calm place as soon as its middle has gone
   /// this share of a person's height, and straight: also while it still comes into sight.
   static let neededDrift = 0.1
   static let driftDirectness = 0.6
-  static let calm = 1.2
   /// Steps of the way are at least this long, so that jitter between frames doesn't add up with
   /// the frame rate.
   static let step = Duration.milliseconds(150)
   /// A window in which nothing was proven is given up after this. Larger: slower things are
   /// found; so is more drift.
   static let window = Duration.seconds(8)
-  /// Seconds for which a displacement must last; for each hurdle above `persistentHurdle` so many more, up
-  /// to half a second: a bunch of leaves swings back.
-  static let persistence = 0.1
-  static let persistenceOfHurdle = 0.1
-  static let persistentHurdle = 1.5
-  static let longestPersistence = 0.5
-  static let persistenceInCalm = 0.04
-  /// What is smaller than people is the crest of a wave as often as not.
-  static let persistenceOfSmall = 0.2
-  /// Way proves something only after so many seconds in a window: what appears may merge and part
-  /// first; for each hurdle above `persistentHurdle` so many more, up to a second.
-  static let wayWindow = 0.3
-  static let wayWindowOfHurdle = 0.6
-  static let longestWayWindow = 1.0
-  /// Growth only after this: what comes into sight grows first.
+  /// Growth proves something only after this time in a window: what comes into sight grows first.
   static let growthWindow = Duration.milliseconds(600)
   /// After a jump boxes are smoothed for this long.
   static let settling = Duration.milliseconds(250)
@@ -104,13 +78,14 @@ struct Movement: Hashable, Sendable {
   /// Takes a sighting and brings `movingSince` up to date.
   mutating func update(_ sighting: Sighting, aspect: Double, movingSince: inout WallTime?) {
     let (bounds, now) = (sighting.bounds, sighting.at)
-    if sighting.isJump, !isNear(sighting, aspect: aspect) { jumpedAt = now }
+    let rules = MovementRules(hurdle: sighting.hurdle, isSmall: sighting.isSmall)
+    if sighting.isJump, !(rules.isCalm && isNear(bounds, aspect: aspect)) { jumpedAt = now }
     if let jumpedAt, now.duration(since: jumpedAt) < Self.settling {
       restart(bounds, at: now)
-    } else if isDisplaced(sighting, aspect: aspect) {
+    } else if isDisplaced(sighting, rules, aspect: aspect) {
       let since = displacedSince ?? now
       displacedSince = since
-      if now.duration(since: since).inSeconds >= Self.persistence(of: sighting) {
+      if now.duration(since: since) >= rules.persistence {
         movingSince = movingSince ?? originAt
         provenAt = now
         restart(bounds, at: now)
@@ -139,14 +114,11 @@ struct Movement: Hashable, Sendable {
     }
   }
 
-  /// Whether it is in a calm place and no further than its own length from where it was: another part
-  /// of the same thing.
-  private func isNear(_ sighting: Sighting, aspect: Double) -> Bool {
-    guard sighting.hurdle < Self.calm else { return false }
-    let shift = Self.drift(from: stepBounds.centre, to: sighting.bounds.centre, aspect)
-    let boxes = [stepBounds, sighting.bounds]
-    let length = boxes.map { max($0.width * aspect, $0.height) }.max() ?? 0
-    return Self.length(shift) <= length
+  /// Whether it is no further than its own length from where it was: another part of the same thing.
+  private func isNear(_ bounds: RelativeRect, aspect: Double) -> Bool {
+    let shift = Self.drift(from: stepBounds.centre, to: bounds.centre, aspect)
+    func length(_ box: RelativeRect) -> Double { max(box.width * aspect, box.height) }
+    return Self.length(shift) <= max(length(stepBounds), length(bounds))
   }
 
   /// Whether it shrank faster than people go away.
@@ -155,48 +127,32 @@ struct Movement: Hashable, Sendable {
     return -BoxChange.growth(from: origin, to: bounds) > min(allowed, Self.mostShrinking)
   }
 
-  private static func persistence(of sighting: Sighting) -> Double {
-    if sighting.isSmall { return persistenceOfSmall }
-    if sighting.hurdle < calm { return persistenceInCalm }
-    let restless = max(0, sighting.hurdle - persistentHurdle)
-    return min(persistence + persistenceOfHurdle * restless, longestPersistence)
-  }
-
-  private static func wayWindow(of sighting: Sighting) -> Double {
-    min(
-      wayWindow + wayWindowOfHurdle * max(0, sighting.hurdle - persistentHurdle), longestWayWindow)
-  }
-
-  private func isDisplaced(_ sighting: Sighting, aspect: Double) -> Bool {
-    let age = sighting.at.duration(since: originAt)
-    guard age.inSeconds >= Self.wayWindow(of: sighting) else { return false }
+  private func isDisplaced(_ sighting: Sighting, _ rules: MovementRules, aspect: Double) -> Bool {
     let bounds = sighting.bounds
-    if !fallsApart(bounds, over: age), hasGone(sighting, aspect: aspect) { return true }
+    let age = sighting.at.duration(since: originAt)
+    guard age >= rules.wayWindow else { return false }
+    if !fallsApart(bounds, over: age), hasGone(bounds, rules, aspect: aspect) { return true }
     // At the picture's edge more or less of it is inside, which is neither way nor growth.
-    guard sighting.hurdle <= Self.restless, !BoxChange.isAtEdge(bounds),
+    guard !rules.isRestless, !BoxChange.isAtEdge(bounds),
       !BoxChange.isAtEdge(origin)
     else { return false }
-    return hasDrifted(sighting, aspect: aspect)
+    return rules.isCalm && hasDrifted(sighting, aspect: aspect)
       || age >= Self.growthWindow && hasGrown(sighting, over: age)
   }
 
   /// Whether it has gone its way: as far as it must, straight, and in no single leap.
-  private func hasGone(_ sighting: Sighting, aspect: Double) -> Bool {
-    let bounds = sighting.bounds
+  private func hasGone(_ bounds: RelativeRect, _ rules: MovementRules, aspect: Double) -> Bool {
     let netWay = Self.length(BoxChange.translation(from: origin, to: bounds, aspect: aspect))
     let lastStep = Self.length(
       BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect))
     let body = max(
       BoxChange.bodySize(bounds, aspect: aspect), BoxChange.bodySize(origin, aspect: aspect))
-    let isRestless = sighting.hurdle > Self.restless
-    let directness = isRestless ? Self.directnessOfRestless : Self.neededDirectness
-    let leap = isRestless ? Self.longestOfRestless : Self.longestStep
-    return netWay >= Self.neededWay * sighting.hurdle * body
-      && netWay >= directness * (way + lastStep) && max(longest, lastStep) <= leap * netWay
+    return netWay >= rules.way * body && netWay >= rules.directness * (way + lastStep)
+      && max(longest, lastStep) <= rules.longestStep * netWay
   }
 
   private func hasDrifted(_ sighting: Sighting, aspect: Double) -> Bool {
-    guard let height = sighting.personHeight, sighting.hurdle < Self.calm else { return false }
+    guard let height = sighting.personHeight else { return false }
     let centre = sighting.bounds.centre
     let drift = Self.length(Self.drift(from: origin.centre, to: centre, aspect))
     let lastDrift = Self.length(Self.drift(from: stepBounds.centre, to: centre, aspect))
@@ -213,7 +169,7 @@ struct Movement: Hashable, Sendable {
     else { return false }
     let needed = isLedByFeet ? Self.neededGrowth : Self.neededSwelling
     return abs(netGrowth) >= needed * sighting.hurdle
-      && abs(netGrowth) >= Self.neededDirectness * (growth + lastGrowth)
+      && abs(netGrowth) >= Self.growthDirectness * (growth + lastGrowth)
   }
 
   /// Whether the lower side made at least three quarters of the change in height.
