@@ -25,7 +25,13 @@ struct Movement: Hashable, Sendable {
   /// What has a person's shape and size is believed in a calm place as soon as its middle has gone
   /// this share of a person's height, and straight: also while it still comes into sight.
   static let neededDrift = 0.1
-  static let driftDirectness = 0.6
+  /// Once its box has settled this share is enough: by then it is all in sight.
+  static let neededDriftOfSettled = 0.07
+  /// A box is taken to have settled after so long in a window, and away from the picture's edge.
+  static let settlingOfBox = Duration.milliseconds(290)
+  /// Net way over the way in steps is no more than this: what sides that fray agree on between two
+  /// moments, and in hardly a step, is no way.
+  static let mostDirectness = 3.0
   /// Steps of the way are at least this long, so that jitter between frames doesn't add up with
   /// the frame rate.
   static let step = Duration.milliseconds(150)
@@ -49,7 +55,9 @@ struct Movement: Hashable, Sendable {
   private var way = 0.0
   private var longest = 0.0
   private var growth = 0.0
-  private var driftWay = 0.0
+  private var drift: Drift
+  /// Since the box settled; `nil`: it has not yet.
+  private var settledDrift: Drift?
   private var displacedSince: WallTime?
   private var provenAt: WallTime?
   private var jumpedAt: WallTime?
@@ -59,6 +67,7 @@ struct Movement: Hashable, Sendable {
     originAt = now
     stepBounds = bounds
     stepAt = now
+    drift = Drift(from: bounds.centre)
   }
 
   /// How a box was seen.
@@ -94,16 +103,7 @@ struct Movement: Hashable, Sendable {
     } else {
       displacedSince = nil
     }
-    if now.duration(since: stepAt) >= Self.step {
-      let step = Self.length(
-        BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect))
-      way += step
-      longest = max(longest, step)
-      growth += abs(BoxChange.growth(from: stepBounds, to: bounds))
-      driftWay += Self.length(Self.drift(from: stepBounds.centre, to: bounds.centre, aspect))
-      stepBounds = bounds
-      stepAt = now
-    }
+    if now.duration(since: stepAt) >= Self.step { endStep(bounds, aspect: aspect, at: now) }
     let trust = sighting.isSmall ? Self.trustInSmall : Self.trust
     if let proven = provenAt, now.duration(since: proven) > trust {
       provenAt = nil
@@ -114,11 +114,17 @@ struct Movement: Hashable, Sendable {
     }
   }
 
+  /// Whether it gets somewhere so far: a quarter of a body, and straight.
+  func isOnItsWay(to bounds: RelativeRect, aspect: Double) -> Bool {
+    let gone = course(to: bounds, aspect: aspect)
+    return gone.net >= 0.25 * gone.body && gone.net >= 0.8 * gone.steps
+  }
+
   /// Whether it is no further than its own length from where it was: another part of the same thing.
   private func isNear(_ bounds: RelativeRect, aspect: Double) -> Bool {
-    let shift = Self.drift(from: stepBounds.centre, to: bounds.centre, aspect)
     func length(_ box: RelativeRect) -> Double { max(box.width * aspect, box.height) }
-    return Self.length(shift) <= max(length(stepBounds), length(bounds))
+    return Drift.distance(stepBounds.centre, bounds.centre, aspect: aspect)
+      <= max(length(stepBounds), length(bounds))
   }
 
   /// Whether it shrank faster than people go away.
@@ -133,31 +139,43 @@ struct Movement: Hashable, Sendable {
     guard age >= rules.wayWindow else { return false }
     if !fallsApart(bounds, over: age), hasGone(bounds, rules, aspect: aspect) { return true }
     // At the picture's edge more or less of it is inside, which is neither way nor growth.
-    guard !rules.isRestless, !BoxChange.isAtEdge(bounds),
-      !BoxChange.isAtEdge(origin)
-    else { return false }
-    return rules.isCalm && hasDrifted(sighting, aspect: aspect)
-      || age >= Self.growthWindow && hasGrown(sighting, over: age)
+    guard !rules.isRestless, !BoxChange.isAtEdge(bounds) else { return false }
+    if rules.isCalm, hasDrifted(sighting, aspect: aspect) { return true }
+    return age >= Self.growthWindow && !BoxChange.isAtEdge(origin)
+      && hasGrown(sighting, over: age)
   }
 
-  /// Whether it has gone its way: as far as it must, straight, and in no single leap.
-  private func hasGone(_ bounds: RelativeRect, _ rules: MovementRules, aspect: Double) -> Bool {
-    let netWay = Self.length(BoxChange.translation(from: origin, to: bounds, aspect: aspect))
+  /// What was gone since the window began, in picture heights: the net way, the way in steps, the
+  /// longest of them; and the body's measure.
+  private struct Course {
+    var net, steps, longest, body: Double
+  }
+
+  private func course(to bounds: RelativeRect, aspect: Double) -> Course {
     let lastStep = Self.length(
       BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect))
-    let body = max(
-      BoxChange.bodySize(bounds, aspect: aspect), BoxChange.bodySize(origin, aspect: aspect))
-    return netWay >= rules.way * body && netWay >= rules.directness * (way + lastStep)
-      && max(longest, lastStep) <= rules.longestStep * netWay
+    return Course(
+      net: Self.length(BoxChange.translation(from: origin, to: bounds, aspect: aspect)),
+      steps: way + lastStep, longest: max(longest, lastStep),
+      body: max(
+        BoxChange.bodySize(bounds, aspect: aspect), BoxChange.bodySize(origin, aspect: aspect)))
+  }
+
+  /// Whether it has gone its way: as far as it must, straight, in no single leap, and in steps.
+  private func hasGone(_ bounds: RelativeRect, _ rules: MovementRules, aspect: Double) -> Bool {
+    let gone = course(to: bounds, aspect: aspect)
+    return gone.net >= rules.way * gone.body && gone.net >= rules.directness * gone.steps
+      && gone.net <= Self.mostDirectness * gone.steps
+      && gone.longest <= rules.longestStep * gone.net
   }
 
   private func hasDrifted(_ sighting: Sighting, aspect: Double) -> Bool {
     guard let height = sighting.personHeight else { return false }
     let centre = sighting.bounds.centre
-    let drift = Self.length(Self.drift(from: origin.centre, to: centre, aspect))
-    let lastDrift = Self.length(Self.drift(from: stepBounds.centre, to: centre, aspect))
-    return drift >= Self.neededDrift * height
-      && drift >= Self.driftDirectness * (driftWay + lastDrift)
+    return !BoxChange.isAtEdge(origin)
+      && drift.reaches(Self.neededDrift * height, at: centre, aspect: aspect)
+      || settledDrift?.reaches(Self.neededDriftOfSettled * height, at: centre, aspect: aspect)
+        ?? false
   }
 
   private func hasGrown(_ sighting: Sighting, over age: Duration) -> Bool {
@@ -179,6 +197,21 @@ struct Movement: Hashable, Sendable {
     return feet * growth > 0 && abs(feet) >= 0.75 * abs(growth)
   }
 
+  private mutating func endStep(_ bounds: RelativeRect, aspect: Double, at now: WallTime) {
+    let step = Self.length(BoxChange.translation(from: stepBounds, to: bounds, aspect: aspect))
+    way += step
+    longest = max(longest, step)
+    growth += abs(BoxChange.growth(from: stepBounds, to: bounds))
+    drift.step(to: bounds.centre, aspect: aspect)
+    if settledDrift != nil {
+      settledDrift?.step(to: bounds.centre, aspect: aspect)
+    } else if now.duration(since: originAt) >= Self.settlingOfBox, !BoxChange.isAtEdge(bounds) {
+      settledDrift = Drift(from: bounds.centre)
+    }
+    stepBounds = bounds
+    stepAt = now
+  }
+
   private mutating func restart(_ bounds: RelativeRect, at now: WallTime) {
     origin = bounds
     originAt = now
@@ -187,14 +220,9 @@ struct Movement: Hashable, Sendable {
     way = 0
     longest = 0
     growth = 0
-    driftWay = 0
+    drift = Drift(from: bounds.centre)
+    settledDrift = nil
     displacedSince = nil
-  }
-
-  private static func drift(
-    from old: RelativePoint, to new: RelativePoint, _ aspect: Double
-  ) -> (x: Double, y: Double) {
-    ((new.x - old.x) * aspect, new.y - old.y)
   }
 
   private static func length(_ shift: (x: Double, y: Double)) -> Double {

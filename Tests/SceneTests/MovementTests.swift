@@ -100,6 +100,45 @@ private typealias Cells = ObservationScript.Cells
     #expect((belief != nil) == swing.isBelieved)
   }
 
+  /// Who comes towards the camera hardly moves in the picture. That he was seen in part for a moment must
+  /// not hide for seconds that he goes straight since.
+  @Test func whoWasSeenInPartAtFirstIsBelievedOnceHisBoxHasSettled() throws {
+    let comer: ObservationScript.Thing = { time in
+      guard time >= 4 else { return nil }
+      let since = time - 4
+      let height = (0.08..<0.22).contains(since) ? 30.0 : 48
+      return Cells(x: 200, y: 100 + 5 * since, width: 14, height: height)
+    }
+    let belief = try #require(Self.belief([comer], seconds: 8, perspective: Self.perspective))
+    #expect(belief < 5)
+  }
+
+  /// At the picture's edge more or less of him is inside, which is no way; once he is inside he need not
+  /// make up for it.
+  @Test func whoCameInFromTheSideIsBelievedOnceAllOfHimIsInside() throws {
+    let comer: ObservationScript.Thing = { time in
+      guard time >= 4 else { return nil }
+      let since = time - 4
+      let swing = since < 0.6 ? 12.0 * (Int(since / 0.15) % 2 == 0 ? 1 : -1) : 0
+      return Cells(x: 16 * since - 12, y: 100, width: 16 + swing, height: 48)
+    }
+    let belief = try #require(Self.belief([comer], seconds: 8, perspective: Self.perspective))
+    #expect(belief < 5.3)
+  }
+
+  /// A wall that is lit in patches: more of it at one side, then less at the other.
+  @Test func whatGrowsAtOneSideAndShrinksAtTheOtherHasNotGone() {
+    let patch: ObservationScript.Thing = { time in
+      switch time {
+      case 4..<4.08: Cells(x: 73, y: 24, width: 23, height: 14)
+      case 4.08..<4.24: Cells(x: 48, y: 24, width: 48, height: 20)
+      case 4.24..<6: Cells(x: 53, y: 24, width: 19, height: 16)
+      default: nil
+      }
+    }
+    #expect(Self.belief([patch], seconds: 8) == nil)
+  }
+
   @Test func aBlobThatFallsApartGoesNowhere() {
     let tree: ObservationScript.Thing = { time in
       guard time >= 4 else { return nil }
