@@ -37,8 +37,9 @@ struct Restlessness: Sendable {
   /// The hurdle where nothing was yet.
   private var least = hurdleAtStart
 
-  /// Takes the tracks as they are after the observation at `now`.
-  mutating func update(_ tracks: inout [Track], at now: WallTime) {
+  /// Takes the tracks as they are after the observation at `now`. The time of one that is on its way
+  /// counts when it turns back, or is over.
+  mutating func update(_ tracks: inout [Track], aspect: Double, at now: WallTime) {
     let start = startedAt ?? now
     startedAt = start
     let elapsed = updatedAt.map { now.duration(since: $0).inSeconds } ?? 0
@@ -49,7 +50,9 @@ struct Restlessness: Sendable {
     for index in tracks.indices where tracks[index].isSeen(at: now) {
       if tracks[index].hasMoved {
         tracks[index].judgedUntil = now
-      } else if isStarting || tracks[index].age >= Self.benefit {
+      } else if isStarting || tracks[index].age >= Self.benefit,
+        !tracks[index].isOnItsWay(aspect: aspect)
+      {
         count(&tracks[index])
       }
     }

@@ -82,6 +82,9 @@ public struct Track: Hashable, Sendable, Identifiable {
 
   public var hasMoved: Bool { movingSince != nil }
 
+  /// Whether it gets somewhere so far, be it proven or not.
+  func isOnItsWay(aspect: Double) -> Bool { movement.isOnItsWay(to: bounds, aspect: aspect) }
+
   /// Whether it has stood still, for two seconds unless another time is given.
   func isAtRest(at now: WallTime, for length: Duration = .seconds(2)) -> Bool {
     now.duration(since: restingSince) >= length

@@ -53,8 +53,8 @@ struct Tracker: Sendable {
     shower.removeAll()
   }
 
-  /// `rule` says what is too small to count, and to be believed to begin to move; while a lamp's light sweeps over the picture, less is
-  /// believed to move.
+  /// `rule` says what is too small to count, and to be believed to begin to move; while a lamp's light
+  /// sweeps over the picture, less is believed to move.
   mutating func update(
     _ seen: [Detection], rule: MotionRule, isSweptByLamp: Bool = false, at now: WallTime
   ) {
@@ -80,7 +80,7 @@ struct Tracker: Sendable {
       tracks.append(Track(id: nextID, detection: detections[index], scale: scale, at: now))
       nextID += 1
     }
-    restlessness.update(&tracks, at: now)
+    restlessness.update(&tracks, aspect: scale.aspect, at: now)
   }
 
   // MARK: - Matching

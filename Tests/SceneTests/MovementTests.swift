@@ -139,6 +139,23 @@ private typealias Cells = ObservationScript.Cells
     #expect(Self.belief([patch], seconds: 8) == nil)
   }
 
+  /// Many who walk at a stream's begin raise the hurdle for nobody: they get somewhere.
+  @Test func aCrowdThatWalksIsNoWind() throws {
+    let crowd = (0..<8).map { index -> ObservationScript.Thing in
+      { time in
+        Cells(
+          x: 60 + Double(index % 4) * 30 + 30 * time, y: 60 + Double(index / 4) * 50,
+          width: 12, height: 30)
+      }
+    }
+    let alone = try #require(Self.belief([crowd[5]], seconds: 4))
+    var tracker = Tracker(aspect: 16.0 / 9)
+    for observation in ObservationScript(crowd).observations(alone + 0.1) {
+      tracker.update(observation.detections, rule: MotionRule(), at: observation.at)
+    }
+    #expect(tracker.tracks.filter(\.hasMoved).count == crowd.count)
+  }
+
   @Test func aBlobThatFallsApartGoesNowhere() {
     let tree: ObservationScript.Thing = { time in
       guard time >= 4 else { return nil }
